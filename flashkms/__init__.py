@@ -1,0 +1,3 @@
+"""flashkms: study notes become cards, cards are scheduled with FSRS, reviews are kept as text."""
+
+__version__ = "1.0.0"

@@ -1,0 +1,32 @@
+"""The one gate between somebody's text and a terminal.
+
+Card text, file names and error messages may hold escape sequences that set a clipboard or a title, C1 controls that
+some terminals obey as such, and bidi or tag characters that hide what is shown. Each becomes a visible spelling.
+"""
+
+from __future__ import annotations
+
+import re
+
+# C0 but tab and line feed, DEL, C1, bidi controls, line/paragraph separators, invisible operators, surrogates, tags.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+
+
+def safe(text: str) -> str:
+    r"""*text* with every control, bidi and tag character spelled out (`\x1b`); safe text comes back unchanged."""
+    return _UNSAFE.sub(_spell, text)
+
+
+def safe_line(text: str) -> str:
+    """*text* as one safe line: tabs and line ends become spaces."""
+    return " ".join(safe(text.replace("\r\n", "\n")).split())
+
+
+def _spell(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,0 +1,28 @@
+"""Double braces in text from a note: Jekyll reads them as Liquid and deletes them from the published page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flashkms.cards import cloze
+from flashkms.cards.lint.reading import Reading
+from flashkms.cards.lint.rule import Rule, each
+from flashkms.cards.lint.words import quoted
+
+_LIQUID = re.compile(r"\{\{[^{}\n]{0,200}\}\}|\{%[^%\n]{0,200}%\}")
+_ALLOWED = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+
+
+def _judge(reading: Reading) -> Iterator[str]:
+    if not reading.deck.note:
+        return
+    for key, text in reading.texts:
+        if "{" not in text:
+            continue
+        shown = cloze.without_blanks(text) if key == "cloze" else text
+        if (found := _LIQUID.search(shown)) and not _ALLOWED.search(shown):
+            yield f"{key} holds {quoted(found[0])}, which Jekyll deletes from the page of {reading.deck.note}"
+
+
+RULE = Rule("liquid", "put {% raw %} and {% endraw %} around it in the note", each(_judge))

@@ -1,0 +1,27 @@
+"""What a lint rule is: an id, a remedy, and a search over all entries at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from flashkms.cards.lint.reading import Reading
+
+Finding = tuple[Reading, str]
+"""An entry, and what is wrong with it."""
+
+Search = Callable[[Sequence[Reading]], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One lint rule. *id* silences it, *hint* says what helps, *search* finds what it is about, in any order."""
+
+    id: str
+    hint: str
+    search: Search
+
+
+def each(judge: Callable[[Reading], Iterable[str]]) -> Search:
+    """A search that judges every entry by itself; *judge* returns its messages."""
+    return lambda readings: ((reading, message) for reading in readings for message in judge(reading))

@@ -1,0 +1,176 @@
+"""The three-way merge of an entry with what its note says now, field by field.
+
+The third side, what was generated last, is known by a digest of each field in the entry's `source:` line. A field
+that only the note changed follows the note; one that a person changed stays; where both did, the person's stays and
+the note's stands beside it under `conflict:`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from flashkms.cards import bodies
+from flashkms.cards.alignment import aligned, canonical
+from flashkms.cards.bodies import Values
+from flashkms.cards.card import card_ordinals
+from flashkms.cards.cloze import ordinals, renumbered
+from flashkms.cards.deck import Deck
+from flashkms.cards.draft import Draft
+from flashkms.cards.entry import Cloze, Entry, EntryId, Source, Value, WrongOption
+from flashkms.cards.fields import CONTEXT_MARK, ENTRY_FIELDS
+from flashkms.errors import Problem
+
+_NOT_GENERATED = {
+    "id",
+    "reverse",
+    "suspended",
+    "triage",
+    "gone",
+    "retired",
+    "conflict",
+    "also_in",
+    "source",
+    "lint_ignore",
+}
+GENERATED = tuple(field.name for field in ENTRY_FIELDS if field.name not in _NOT_GENERATED and field.name != "answers")
+_DIGITS = 6  # of a field's digest: one edit in sixteen million goes unnoticed
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What a merge asks to be written: *fields* with their new values, an empty one to be removed.
+
+    *changed* are the keys that follow the note, *conflicts* those where a person wrote something else, *retired* the
+    numbers of blanks that are there no more, beyond those that the entry says so of.
+    """
+
+    fields: tuple[tuple[str, Value], ...]
+    changed: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    retired: tuple[int, ...] = ()
+
+
+def generated(draft: Draft) -> Values:
+    """The fields that *draft* fills, in the order of a deck file."""
+    said = bodies.body_values(draft.body)
+    said |= {
+        "extra": draft.extra,
+        "cue": draft.cue,
+        "context": CONTEXT_MARK.join(draft.context),
+        "tags": draft.tags,
+        "images": draft.images,
+    }
+    return {key: said[key] for key in GENERATED if said.get(key)}
+
+
+def entry(draft: Draft, name: EntryId, *, triage: str) -> Entry:
+    """The new entry of *draft* with the id *name*, waiting for a verdict when *triage* says why."""
+    said = generated(draft)
+    digests = tuple((key, digest(key, value)) for key, value in said.items())
+    line = bodies.source_line(Source(draft.key, digests))
+    return bodies.entry({"id": name, **said, "triage": triage, "source": line})
+
+
+def merged(entry: Entry, draft: Draft, used: frozenset[int] = frozenset()) -> Merge:
+    """What *entry* needs to say what *draft* says, as far as no person wrote something else.
+
+    *used* are ordinals that reviews speak of; a blank of its own gets none of them.
+    """
+    mine, theirs = bodies.values(entry), generated(draft)
+    lost = _renumber(entry, theirs, used)
+    base = dict(entry.source.fields) if entry.source else {}
+    conflict = dict(entry.conflict)
+    wanted: Values = {}
+    changed: list[str] = []
+    conflicts: list[str] = []
+    for key in GENERATED:
+        ours, said = mine.get(key), theirs.get(key)
+        now, then = digest(key, said), base.get(key, "")
+        if digest(key, ours) == now:
+            conflict.pop(key, None)
+        elif digest(key, ours) == then:
+            wanted[key] = said if said is not None else ""
+            changed.append(key)
+        elif now != then and said is not None:
+            conflict[key] = said
+            conflicts.append(key)
+        base[key] = now
+    # A blank that a person took out by hand is known by its reviews.
+    away = {*(lost if "cloze" in changed else ()), *_removed(entry, used)} - {*entry.retired}
+    if away:
+        wanted["retired"] = tuple(sorted({*entry.retired, *away}))
+    source = bodies.source_line(Source(draft.key, tuple((key, base[key]) for key in GENERATED if base[key])))
+    wanted |= {"gone": False, "conflict": tuple((key, conflict[key]) for key in GENERATED if key in conflict)}
+    wanted["source"] = source
+    fields = tuple((key, value) for key, value in wanted.items() if (mine.get(key) or "") != (value or ""))
+    return Merge(fields, tuple(changed), tuple(conflicts), tuple(sorted(away)))
+
+
+def succeeded(gone: Entry, successor: Entry, used: frozenset[int] = frozenset()) -> Values:
+    """The fields of *gone* when it lives on with the words of *successor*: its id stays, and what a person set.
+
+    Blanks keep their numbers as in a merge; the only blank of both is the same one, since a person says so.
+    """
+    said = bodies.values(successor) | {"id": gone.id}
+    retired = {*gone.retired}
+    if isinstance(gone.body, Cloze) and isinstance(successor.body, Cloze):
+        old, new = card_ordinals(gone), card_ordinals(successor)
+        text, lost = aligned(gone.body.text, successor.body.text, frozenset({*retired, *used, *old}))
+        if lost == old and len(old) == len(new) == 1:
+            text, lost = renumbered(successor.body.text, {new[0]: old[0]}), ()
+        said["cloze"] = text
+        retired |= {*lost}
+    said |= {"retired": tuple(sorted(retired)), "suspended": gone.suspended, "lint_ignore": gone.lint_ignore}
+    return {key: value for key, value in said.items() if value and key not in {"gone", "conflict"}}
+
+
+def settled(entry: Entry) -> Values:
+    """The fields of *entry* that change when the note's words are taken where they are in conflict with a person's."""
+    said: Values = {**dict(entry.conflict), "conflict": ""}
+    text = said.get("cloze")
+    if isinstance(entry.body, Cloze) and isinstance(text, str):
+        lost = {*card_ordinals(entry)} - {*ordinals(text)}
+        if lost:
+            said["retired"] = tuple(sorted({*entry.retired, *lost}))
+    return said
+
+
+def conflicts(decks: Iterable[Deck]) -> Iterator[Problem]:
+    """A problem for each entry of which the note says something else than a person wrote."""
+    for deck in decks:
+        for one in deck.entries:
+            if one.conflict:
+                keys = " and ".join(f"`{key}`" for key, _ in one.conflict)
+                hint = f"`flashkms triage take {one.id}` takes the note's words, `… leave {one.id}` keeps yours"
+                yield Problem(deck.path, one.line, f"the note says something else now for {keys}", hint)
+
+
+def digest(key: str, value: Value | None) -> str:
+    """Six hex digits of what a field says; empty for one that says nothing. Numbers of blanks make no difference."""
+    if not value:
+        return ""
+    said = canonical(value) if key == "cloze" and isinstance(value, str) else value
+    text = json.dumps(_plain(said), ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, WrongOption):
+        return [value.option, value.why]
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _removed(entry: Entry, used: frozenset[int]) -> frozenset[int]:
+    return used - {*card_ordinals(entry)} if isinstance(entry.body, Cloze) else frozenset()
+
+
+def _renumber(entry: Entry, theirs: Values, used: frozenset[int]) -> tuple[int, ...]:
+    """Give the blanks of *theirs* the ordinals of *entry*; the ordinals that are lost."""
+    text = theirs.get("cloze")
+    if not isinstance(entry.body, Cloze) or not isinstance(text, str):
+        return ()
+    theirs["cloze"], lost = aligned(entry.body.text, text, frozenset({*entry.retired, *used, *card_ordinals(entry)}))
+    return lost

@@ -1,0 +1,272 @@
+"""Changing a deck file that a person owns: only the lines of what changes, and nothing when that cannot be done.
+
+Each change becomes patches of the text. The patched text is read again and compared with what was wanted; a change
+whose outcome differs in anything is dropped and told, and the text stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flashkms.cards import patches, written
+from flashkms.cards.bodies import Values
+from flashkms.cards.entry import Value, WrongOption
+from flashkms.cards.nodes import Mapping, Node, Scalar, Sequence, UnreadableError, read
+from flashkms.cards.page import Page, Patch, RefusedError
+from flashkms.cards.rawtext import BOM, raw
+from flashkms.cards.values import clean
+
+
+@dataclass(frozen=True, slots=True)
+class SetField:
+    """Give the *key* of an *entry* the *value*, or of the deck itself when *entry* is empty; an empty value removes."""
+
+    entry: str
+    key: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class AddEntry:
+    """A new entry after the one with the id *after*, or after the last."""
+
+    values: tuple[tuple[str, Value], ...]
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveEntry:
+    """Take an entry out, with the comments that belong to it."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameEntry:
+    """Give the entry at *line*, which has none, the id *entry*."""
+
+    line: int
+    entry: str
+
+
+Edit = SetField | AddEntry | RemoveEntry | NameEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An *edit* that was dropped, and why; *line* counts from 1, 0 for the file."""
+
+    edit: Edit
+    line: int
+    message: str
+
+
+def apply(text: str, edits: tuple[Edit, ...]) -> tuple[str, tuple[Refusal, ...]]:
+    """*text* with all *edits* that can be made, in order, and those that cannot: for each entry all of them or none.
+
+    A file that is not YAML from end to end is left as it is: all its edits are refused.
+    """
+    if not edits:
+        return text, ()
+    mark = BOM if text.startswith(BOM) else ""
+    body = text.removeprefix(BOM)
+    try:
+        return mark + _made(body, edits), ()
+    except RefusedError:
+        pass
+    refused: list[Refusal] = []
+    for together in _by_entry(edits):  # those that can be made are made
+        try:
+            body = _made(body, together)
+        except RefusedError as error:
+            refused += [Refusal(edit, error.line, error.message) for edit in together]
+    return mark + body, tuple(refused)
+
+
+def entry_of(edit: Edit) -> str:
+    """The id of the entry that *edit* is about; empty for the deck's own keys."""
+    return str(dict(edit.values)["id"]) if isinstance(edit, AddEntry) else edit.entry
+
+
+def _by_entry(edits: tuple[Edit, ...]) -> Iterable[tuple[Edit, ...]]:
+    """*edits* as they belong together: half of a merge would pass for a person's own words later."""
+    together: dict[str, tuple[Edit, ...]] = {}
+    for edit in edits:
+        together[entry_of(edit)] = (*together.get(entry_of(edit), ()), edit)
+    return together.values()
+
+
+def _made(text: str, edits: tuple[Edit, ...]) -> str:
+    """*text* with *edits*. Raises `RefusedError` unless exactly what is wanted comes out."""
+    root = _tree(text)
+    page = Page(text, "\r\n" if "\r\n" in text else "\n")
+    found: list[Patch] = []
+    wanted = _plain(root)
+    assert isinstance(wanted, dict)
+    added: dict[str, str] = {}
+    for edit in edits:
+        found += _patches(page, root, edit, added)
+        _want(wanted, edit, root)
+    after = _patched(text, found)
+    if _plain(_tree(after)) != wanted:
+        raise RefusedError("the file is written in a way that this change would upset; make it by hand")
+    return after
+
+
+def _tree(text: str) -> Mapping:
+    if raw(text).faults:
+        raise RefusedError("the file has problems; mend them first (`flashkms check` names them)")
+    try:
+        root, faults = read(text)
+    except UnreadableError as error:
+        raise RefusedError(f"the file cannot be read: {error.fault.message}", error.fault.line) from error
+    if faults or not isinstance(root, Mapping) or root.flow:
+        line = faults[0].line if faults else 1
+        raise RefusedError(faults[0].message if faults else "the file holds no keys of a deck", line)
+    return root
+
+
+def _patches(page: Page, root: Mapping, edit: Edit, added: dict[str, str]) -> list[Patch]:
+    match edit:
+        case SetField(entry, key, value):
+            mapping = _entry(root, entry) if entry else root
+            return patches.set_key(page, mapping, key, value) if value else patches.remove_key(page, mapping, key)
+        case AddEntry(values, after):
+            anchor = added.get(after, after)
+            added[entry_of(edit)] = anchor
+            return _added(page, root, dict(values), anchor)
+        case RemoveEntry(entry):
+            sequence = _sequence(root)
+            return patches.remove_item(page, sequence, _place(sequence, entry))
+        case NameEntry(line, entry):
+            return patches.set_first(page, _unnamed(root, line), "id", entry)
+
+
+def _added(page: Page, root: Mapping, values: Values, after: str) -> list[Patch]:
+    cards = root.get("cards")
+    if cards is None:
+        lines = ["cards:", "", *written.entry_lines(values, 0, written.STEP)]
+        return [page.below(max(root.span.end - 1, root.span.start), lines)]
+    if isinstance(cards.value, Sequence) and cards.value.items:
+        if cards.value.flow:
+            raise RefusedError(
+                "`cards` is written in brackets; start each entry with `- ` instead", cards.value.span.line
+            )
+        place = _place(cards.value, after) if after else len(cards.value.items) - 1
+        return patches.add_item(
+            page, cards.value, place, lambda dash, column: written.entry_lines(values, dash, column), apart=True
+        )
+    colon = page.text.index(":", cards.key.span.end) + 1
+    end = max(colon, cards.value.span.end)
+    below = page.below(end, ["", *written.entry_lines(values, 0, written.STEP)])
+    return [Patch(colon, end, ""), below]
+
+
+def _sequence(root: Mapping) -> Sequence:
+    cards = root.get("cards")
+    if cards is None or not isinstance(cards.value, Sequence):
+        raise RefusedError("the file has no entries")
+    return cards.value
+
+
+def _place(sequence: Sequence, entry: str) -> int:
+    for place, item in enumerate(sequence.items):
+        pair = item.get("id") if isinstance(item, Mapping) else None
+        if pair is not None and isinstance(pair.value, Scalar) and clean(pair.value.value) == entry:
+            return place
+    raise RefusedError(f"the entry {entry} is not in the file")
+
+
+def _entry(root: Mapping, entry: str) -> Mapping:
+    sequence = _sequence(root)
+    item = sequence.items[_place(sequence, entry)]
+    assert isinstance(item, Mapping)
+    return item
+
+
+def _unnamed(root: Mapping, line: int) -> Mapping:
+    for item in _sequence(root).items:
+        if isinstance(item, Mapping) and item.span.line == line:
+            return item
+    raise RefusedError("the entry is not in the file", line)
+
+
+def _patched(text: str, found: list[Patch]) -> str:
+    """*text* with all patches. Raises `RefusedError` when two of them touch the same stretch."""
+    ordered = sorted(found, key=lambda patch: (patch.start, patch.end))
+    parts: list[str] = []
+    at = 0
+    for patch in ordered:
+        if patch.start < at:
+            raise RefusedError("two changes touch the same lines")
+        parts += [text[at : patch.start], patch.text]
+        at = patch.end
+    return "".join([*parts, text[at:]])
+
+
+Plain = str | list["Plain"] | dict[str, "Plain"]
+
+
+def _plain(node: Node) -> Plain:
+    """What a node says, whatever its style: a list of one text, or an option alone, is that text."""
+    match node:
+        case Scalar(value):
+            return clean(value)
+        case Sequence(items):
+            said = [_plain(item) for item in items]
+            return said[0] if len(said) == 1 and isinstance(said[0], str) else said
+        case Mapping(pairs):
+            fields = {_singular(pair.key.value): _plain(pair.value) for pair in pairs}
+            return fields["option"] if list(fields) == ["option"] else fields
+
+
+def _want(deck: dict[str, Plain], edit: Edit, root: Mapping) -> None:
+    """Make *edit* of the file *root* in what is wanted."""
+    cards = deck.get("cards", [])
+    entries = cards if isinstance(cards, list) else []
+    match edit:
+        case SetField(entry, key, value):
+            fields = next(one for one in entries if isinstance(one, dict) and one.get("id") == entry) if entry else deck
+            if value:
+                fields[key] = _said(value)
+            else:
+                fields.pop(key, None)
+        case AddEntry(values, after):
+            new: Plain = {key: _said(value) for key, value in values}
+            ids = [one.get("id") if isinstance(one, dict) else None for one in entries]
+            place = ids.index(after) + 1 if after in ids else len(entries)
+            deck["cards"] = [*entries[:place], new, *entries[place:]]
+        case RemoveEntry(entry):
+            left = [one for one in entries if not (isinstance(one, dict) and one.get("id") == entry)]
+            deck["cards"] = left or ""
+        case NameEntry(line, entry):
+            plain = _plain(_unnamed(root, line))
+            named = next(one for one in entries if isinstance(one, dict) and one == plain)
+            named["id"] = entry
+
+
+def _said(value: Value | WrongOption | int) -> Plain:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return clean(value)
+        case int():
+            return str(value)
+        case WrongOption(option, why):
+            return {"option": clean(option), "why": clean(why)} if why else clean(option)
+        case tuple():
+            return _said_together(value)
+
+
+def _said_together(value: tuple[object, ...]) -> Plain:
+    pairs = [one for one in value if isinstance(one, tuple)]
+    if pairs:
+        return {key: _said(inner) for key, inner in pairs}
+    said = [_said(one) for one in value if isinstance(one, (str, int, WrongOption))]
+    return said[0] if len(said) == 1 and isinstance(said[0], str) else said
+
+
+def _singular(key: str) -> str:
+    return "answer" if key == "answers" else key

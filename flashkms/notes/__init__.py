@@ -1,0 +1,44 @@
+"""Study notes: Markdown as people write it into points and scenarios, and those into drafts. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flashkms.cards.draft import Draft
+from flashkms.cards.entry import Choice, Cloze, Question, WhyNot
+from flashkms.notes import exam, rules
+from flashkms.notes.coverage import coverage
+from flashkms.notes.note import LineFate, Note
+from flashkms.notes.reader import parse
+from flashkms.notes.rules import table
+
+__all__ = ["LineFate", "Note", "coverage", "drafts", "parse"]
+
+
+# What a note may name under `flashcards: {kinds: […]}`, by the body that is drafted.
+_KINDS = {Cloze: "cloze", Question: "question", Choice: "choice", WhyNot: "whynot"}
+
+
+def drafts(note: Note) -> tuple[Draft, ...]:
+    """What the drafting rules propose for *note*, in note order; empty when the note is not enabled.
+
+    Two points of the same text under the same headings make one draft, at the first of them.
+    """
+    found: dict[str, Draft] = {}
+    for draft in sorted(_all(note), key=lambda draft: draft.line):
+        if (
+            not note.kinds
+            or _KINDS[type(draft.body)] in note.kinds
+            or ("scenario" in note.kinds and "scenario" in draft.tags)
+        ):
+            found.setdefault(draft.key, draft)
+    return tuple(found.values())
+
+
+def _all(note: Note) -> Iterator[Draft]:
+    for point in note.points:
+        yield from rules.drafts_of(note, point)
+    for found in note.tables:
+        yield from table.drafts(note, found)
+    for scenario in note.scenarios:
+        yield from exam.drafts(note, scenario)

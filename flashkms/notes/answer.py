@@ -1,0 +1,149 @@
+"""Which children of a question are its answers: marked, listed, labelled, pointed at, quoted, or bold and first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flashkms.notes import listed, marks, rich
+from flashkms.notes.listed import Shown
+from flashkms.notes.markdown import markdown
+from flashkms.notes.marks import Answers
+from flashkms.notes.outline import Item
+from flashkms.notes.rich import Rich
+
+__all__ = ["Answers", "likely", "marked", "read"]
+
+_LABEL = re.compile(r"(?:correct\s+)?(?:answers?|solutions?|정답|답)\s*:?$", re.IGNORECASE)
+_MAY_BE_MARKED = re.compile(r"[\s*_\\`=]*(?:<\w+>)?[\s*_]*(?:A|Solution|Answer|정답|답)", re.IGNORECASE)
+_STEP = re.compile(r"\**\d{1,2}[.)]\s")
+
+
+def marked(item: Item) -> bool:
+    """Whether *item* is an answer beyond doubt: a bold one behind an answer's mark."""
+    text = item.text
+    if not _MAY_BE_MARKED.match(text):
+        return False
+    return marks.bold_mark(rich.read(text)) is not None
+
+
+def likely(item: Item) -> bool:
+    """Whether *item* looks like an answer where one is expected: marked, or bold from end to end."""
+    return marked(item) or ("**" in item.text and rich.read(item.text).wholly("bold"))
+
+
+def unbolded(item: Item) -> bool:
+    """Whether *item* stands behind an answer's mark without being bold."""
+    return bool(item.texts) and bool(marks.PLAIN.match(item.texts[0]))
+
+
+def told(item: Item) -> bool:
+    """Whether *item* says in so many words what is right: by a mark, a tick, a verdict, or letters."""
+    return any(marks.PLAIN.match(line) or listed.tells(line) for line in item.texts)
+
+
+def read(question: Item, children: Sequence[Item]) -> Answers | None:
+    """The answers of *question* among its *children*; None when there are none."""
+    shown = [(child, rich.read(child.text)) for child in children]
+    return (
+        listed.lettered_in(question, shown)
+        or listed.lettered(shown)
+        or _labelled(shown)
+        or _marked(shown)
+        or listed.numbered(shown)
+        or _leading(shown)
+        or _arrow(question, shown)
+        or listed.ticked(shown)
+        or _unbolded(shown)
+        or listed.judged(shown)
+        or listed.stressed(shown)
+        or _quoted(question)
+    )
+
+
+def _marked(shown: Shown) -> Answers | None:
+    texts: list[str] = []
+    items: list[Item] = []
+    remainders: list[str] = []
+    for item, text in shown:
+        mark = marks.bold_mark(text)
+        if mark and mark.end() < len(text.plain):
+            answer, remainder = _without_reason(text, mark.end())
+            texts.append(_written(item, answer))
+            items.append(item)
+            remainders += [remainder] if remainder else []
+    return Answers(tuple(texts), tuple(items), (), tuple(remainders)) if texts else None
+
+
+def _without_reason(text: Rich, start: int) -> tuple[Rich, str]:
+    """The answer in *text* from *start*, and the reason that follows its bold after a colon or a dash."""
+    bold = text.styled("bold")
+    end = bold[-1].end if bold else len(text.plain)
+    rest = text.plain[end:]
+    if len(bold) == 1 and re.match(r"\s*(?::|-{1,2}|–|—)\s+\S", rest):
+        cut = len(rest) - len(re.sub(r"^\s*(?::|-{1,2}|–|—)\s+", "", rest))
+        return text.part(start, end), markdown(text.part(end + cut, len(text.plain)), links=True)
+    return text.part(start, len(text.plain)), ""
+
+
+def _written(item: Item, answer: Rich) -> str:
+    """*answer* as Markdown without its bold; ordered steps keep their lines."""
+    if len(item.texts) > 1 and sum(bool(_STEP.match(line)) for line in item.texts) >= 2:
+        return "\n".join(marks.bare(rich.read(line)) for line in item.texts)
+    return marks.bare(answer)
+
+
+def _leading(shown: Shown) -> Answers | None:
+    found: list[tuple[Item, Rich]] = []
+    for item, text in shown:
+        if not text.plain and item.blocks:
+            continue
+        if not text.wholly("bold"):
+            break
+        found.append((item, text))
+    if not found:
+        return None
+    return Answers(tuple(_written(item, text) for item, text in found), tuple(item for item, _ in found))
+
+
+def _labelled(shown: Shown) -> Answers | None:
+    for item, text in shown:
+        if _LABEL.match(text.plain) and item.children:
+            texts = tuple(_written(child, rich.read(child.text)) for child in item.children if child.text)
+            return Answers(texts, (item,)) if texts else None
+    return None
+
+
+def _arrow(question: Item, shown: Shown) -> Answers | None:
+    for at, line in enumerate(question.texts):
+        if at and (arrow := marks.ARROW.match(line)):
+            del question.texts[at]
+            question.joined = ""
+            return Answers((_written(question, rich.read(line[arrow.end() :])),)) if len(question.texts) else None
+    pointed = [(item, text, arrow) for item, text in shown if (arrow := marks.ARROW.match(text.plain))]
+    if not pointed:
+        return None
+    texts = tuple(marks.bare(text, arrow.end()) for _, text, arrow in pointed)
+    return Answers(texts, tuple(item for item, _, _ in pointed))
+
+
+def _unbolded(shown: Shown) -> Answers | None:
+    found = [(item, text, mark) for item, text in shown if (mark := marks.PLAIN.match(text.plain))]
+    if not found:
+        return None
+    texts = tuple(marks.bare(text, mark.end()) for _, text, mark in found)
+    return Answers(texts, tuple(item for item, _, _ in found))
+
+
+def _quoted(question: Item) -> Answers | None:
+    """The first line of a quotation below the question; the rest of it is the reason."""
+    lines = [
+        line.lstrip("> ").strip() for block in question.blocks if block.kind == "quote"
+        for line in block.text.split("\n")
+    ]  # fmt: skip
+    lines = [line for line in lines if line]
+    if not lines or not question.text.rstrip("*_ ").endswith(("?", "？", ".", ":")):
+        return None
+    mark = marks.PLAIN.match(lines[0])
+    first = marks.bare(rich.read(lines[0][mark.end() :] if mark else lines[0]))
+    return Answers((first,), remainders=tuple(lines[1:]), quoted=True)

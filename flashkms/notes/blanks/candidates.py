@@ -1,0 +1,193 @@
+"""Which stretches of a text may be hidden at all: stressed words, numbers, and phrases that a reader would name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from flashkms.notes.blanks.tokens import Tokens
+from flashkms.notes.blanks.words import (
+    ARTICLE,
+    COPULA,
+    GENERIC,
+    HANGUL,
+    KO_VERB,
+    NAME,
+    NEGATION,
+    NUMBER,
+    PRONOUN,
+    STOP,
+    VERB,
+)
+from flashkms.notes.rich import Rich, Run
+
+MAX_WORDS = 4
+MAX_CHARS = 70
+MAX_TOKENS = 120  # of one text: a blank behind them would stand in a text too long to be a card
+
+
+class Candidate(NamedTuple):
+    """Characters *start* to *end*, tokens *first* to *last* (exclusive), and how it was found."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    origin: str
+
+
+_HARD = re.compile(r"[^\s\-'’/&+_.]|\.\s|\s-|-\s|\s/\s|/\s")
+_LIST_BREAK = re.compile(r"\s*(?:,|/|및)\s*(?:and\s+|or\s+)?$")
+IDIOM = re.compile(
+    r"\b(?:by default|on the fly|at least once|exactly once|at rest|in transit|on demand|"
+    r"in real[- ]time|per (?:hour|second|minute|month|day|user|account)|"
+    r"by the (?:hour|second|minute)|across (?:multiple )?(?:regions?|AZs?|accounts?)|within (?:a |"
+    r"the )?(?:single |same )?(?:region|AZ|VPC|account)|"
+    r"turned (?:on|off)|at the same time|up to \d[\w,.]*(?: \w+)?|at least \d[\w,.]*(?: \w+)?|"
+    r"more than \d[\w,.]*(?: \w+)?)\b",
+    re.IGNORECASE,
+)
+# One of them stands in each idiom: so a text without any is told at once.
+_IN_IDIOMS = (
+    "default", "on the fly", "at least", "exactly once", "at rest", "in transit", "on demand", "in real", "per ",
+    "by the ", "across ", "within ", "turned o", "same time", "up to ", "more than ",
+)  # fmt: skip
+_BRACKETS = re.compile(r"\(([^()]{2,70})\)")
+_TWIN = re.compile(r"([A-Za-z가-힣][\w가-힣/+-]*(?: [A-Z][\w가-힣/+-]*){0,4}) ?\(([^(),;]{2,60})\)")
+
+
+def of(shown: Rich, tokens: Tokens) -> list[Candidate]:
+    """The candidates of a text, without repeats, in the order of their start."""
+    found: dict[tuple[int, int], Candidate] = {}
+    formulas = shown.styled("math")
+    for candidate in chain(_stated(shown, tokens), _phrases(tokens)):
+        if formulas and any(run.start < candidate.end and candidate.start < run.end for run in formulas):
+            continue
+        if candidate.end - candidate.start <= MAX_CHARS or candidate.origin in ("bold", "mark", "code"):
+            found.setdefault((candidate.start, candidate.end), candidate)
+    return sorted(found.values())
+
+
+def _stated(shown: Rich, tokens: Tokens) -> Iterator[Candidate]:
+    for run in shown.runs:
+        if run.style in ("bold", "code", "mark"):
+            yield from _styled(run, tokens)
+    text = shown.plain
+    for start, end in _colon_parts(text):
+        yield from _aligned(tokens, start, end, "part")
+    folded = text.casefold()
+    if any(words in folded for words in _IN_IDIOMS):
+        for match in IDIOM.finditer(text):
+            yield from _aligned(tokens, match.start(), match.end(), "idiom")
+    if "(" in text:
+        for match in _BRACKETS.finditer(text):
+            yield from _aligned(tokens, match.start(1), match.end(1), "bracket")
+        for match in _TWIN.finditer(text):
+            yield from _aligned(tokens, match.start(), match.end(), "twin", exact=True)
+
+
+def _styled(run: Run, tokens: Tokens) -> Iterator[Candidate]:
+    for candidate in _aligned(tokens, run.start, run.end, run.style, exact=True):
+        yield candidate
+        first, last = candidate.first, candidate.last
+        while (
+            last - first > 1
+            and tokens.classes[first] & (ARTICLE | COPULA | PRONOUN)
+            and not tokens.classes[first] & NEGATION
+        ):
+            first += 1
+        if first != candidate.first:
+            yield Candidate(tokens.starts[first], candidate.end, first, last, run.style)
+
+
+def _aligned(tokens: Tokens, start: int, end: int, origin: str, *, exact: bool = False) -> Iterator[Candidate]:
+    """The tokens between *start* and *end* as one candidate; *exact* keeps signs at its edges."""
+    first = last = -1
+    for at, begin in enumerate(tokens.starts):
+        if begin >= end:
+            break
+        if tokens.ends[at] > start:
+            first = at if first < 0 else first
+            last = at + 1
+    if first < 0:
+        return
+    if not exact or start > tokens.starts[first]:
+        start = tokens.starts[first]
+    if not exact or end < tokens.ends[last - 1]:
+        end = max(tokens.ends[last - 1], end if exact else 0)
+    yield Candidate(start, end, first, last, origin)
+
+
+def _colon_parts(text: str) -> Iterator[tuple[int, int]]:
+    colon = text.find(" : ")
+    width = 3
+    if colon < 0:
+        colon, width = text.find(": "), 2
+    if 0 < colon <= MAX_CHARS:
+        yield 0, colon
+        if len(text) - colon - width <= MAX_CHARS:
+            yield colon + width, len(text)
+
+
+def _phrases(tokens: Tokens) -> Iterator[Candidate]:
+    """Stretches of up to four words inside one clause that begin and end as a phrase does."""
+    count = min(len(tokens), MAX_TOKENS)
+    classes, starts, ends, before = tokens.classes, tokens.starts, tokens.ends, tokens.before
+    breaks = [bool(gap) and gap != " " and bool(_HARD.search(gap)) for gap in before]
+    lists = [breaks[at] and bool(_LIST_BREAK.match(before[at])) for at in range(len(before))]
+    bounds = [breaks[at] or not at or bool(classes[at - 1] & (STOP | VERB)) for at in range(len(before))]
+    for first in range(count):
+        bits = classes[first]
+        if bits & STOP and not bits & (NEGATION | NUMBER):
+            continue
+        commas = union = 0
+        for at in range(first, min(first + MAX_WORDS + 2, count)):
+            if at > first and breaks[at]:
+                if not lists[at]:
+                    break
+                commas += 1
+            if at > first and (classes[at] & (COPULA | PRONOUN) or tokens.lowers[at] in _MODALS):
+                break
+            union |= classes[at]
+            if ends[at] - starts[first] > MAX_CHARS or (at - first >= MAX_WORDS and not commas):
+                break
+            if commas and not (
+                _whole_list(lists, bounds, classes, first, at)
+                and (commas > 1 or _two_members(tokens, lists, first, at))
+            ):
+                continue
+            if _fits(classes, bounds, first, at, union):
+                yield Candidate(starts[first], ends[at], first, at + 1, "list" if commas else "phrase")
+
+
+_MODALS = frozenset(("can", "could", "may", "might", "must", "shall", "should", "will", "would", "do", "does"))
+
+
+def _whole_list(lists: list[bool], bounds: list[bool], classes: list[int], first: int, at: int) -> bool:
+    """Whether the tokens *first* to *at* are all members of their list, and none is cut."""
+    ends = at + 1 >= len(bounds)
+    closed = ends or bounds[at + 1] or bool(classes[at + 1] & (STOP | VERB))
+    return bounds[first] and closed and not lists[first] and (ends or not lists[at + 1])
+
+
+def _two_members(tokens: Tokens, lists: list[bool], first: int, at: int) -> bool:
+    """Whether one comma between *first* and *at* joins two members of a list, and not two clauses."""
+    comma = next(place for place in range(first + 1, at + 1) if lists[place])
+    if tokens.before[comma].strip() != "," or any(word in ("and", "or") for word in tokens.lowers[comma : at + 1]):
+        return not tokens.classes[comma] & (ARTICLE | PRONOUN)
+    return bool(tokens.classes[first] & tokens.classes[comma] & (NAME | HANGUL | NUMBER))
+
+
+def _fits(classes: list[int], bounds: list[bool], first: int, at: int, union: int) -> bool:
+    """Whether the tokens *first* to *at* may be hidden: no function word ends them, nothing is cut on both sides."""
+    tail = classes[at]
+    if tail & STOP and not tail & NUMBER and not (first == at and tail & NEGATION):
+        return False
+    if tail & KO_VERB and at - first > 2:
+        return False
+    cut = not bounds[first] and at + 1 < len(bounds) and not bounds[at + 1] and not classes[at + 1] & (STOP | VERB)
+    if cut and not union & NUMBER:
+        return bool(tail & NAME and classes[first] & NAME)
+    return not (first == at and tail & GENERIC and not tail & NUMBER)

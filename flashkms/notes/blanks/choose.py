@@ -1,0 +1,165 @@
+"""Choosing blanks: candidates scored, refused ones left out, the best first, a second one where it is as good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from flashkms.notes import context as context_of
+from flashkms.notes.blanks import candidates, filters, score, traits, twins
+from flashkms.notes.blanks import scene as scene_of
+from flashkms.notes.blanks.candidates import Candidate
+from flashkms.notes.blanks.scene import Scene
+from flashkms.notes.blanks.words import NUMBER, STOP
+from flashkms.notes.rich import Rich
+
+MOST = 3  # blanks of one text
+FEW = 8  # candidates: so many are all scored
+MOST_NUMBERS = 4  # of a text that is about limits
+
+
+class Blank(NamedTuple):
+    """A blank worth making: characters *start* to *end*, its *score*, what decided, and a hint, if it needs one."""
+
+    start: int
+    end: int
+    score: float
+    reason: str
+    hint: str = ""
+
+
+class _Scored(NamedTuple):
+    score: float
+    one: Candidate
+    traits: list[str]
+
+
+def choose(
+    shown: Rich, context: tuple[str, ...], frequency: Mapping[str, int], *, most: int = MOST
+) -> tuple[Blank, ...]:
+    """The blanks of *shown*, best first; empty when nothing in it is worth hiding."""
+    scene = scene_of.of(shown, context, frequency)
+    picked = _picked(scene, _ranked(scene), most)
+    if not picked and scene.bold:
+        # What the author stressed cannot be hidden, so the rest is not worse for standing beside it.
+        scene.bold, scene.stressed = [], []
+        picked = _picked(scene, _ranked(scene), most)
+    return tuple(_blank(scene, scored) for scored in picked)
+
+
+def marked(shown: Rich) -> tuple[Blank, ...]:
+    """The blanks that the author set with `==marks==`, in order."""
+    return tuple(
+        Blank(run.start, run.end, 6.0, "highlighted by the author", run.target) for run in shown.styled("mark")
+    )
+
+
+def _ranked(scene: Scene) -> list[_Scored]:
+    """The candidates of *scene* that may be hidden for their score, best first."""
+    scored: list[_Scored] = []
+    for one in _contenders(scene, candidates.of(scene.shown, scene.tokens)):
+        found = traits.of(scene, one)
+        points = score.points(found)
+        if points >= score.FLOOR:
+            scored.append(_Scored(points, one, found))
+    scored.sort(key=lambda each: (-each.score, each.one.start, each.one.end))
+    return scored
+
+
+def _lone(scene: Scene, scored: _Scored) -> _Scored:
+    """*scored*, worth less where nothing that remains tells what is asked; its rank stays: the rest is no better."""
+    told, one = scene.sums.telling, scored.one
+    if told[-1] > told[one.last] - told[one.first] or _stressed(scored) or scene.numbers:
+        return scored
+    return scored._replace(score=scored.score + score.WEIGHTS[score.LONE], traits=[*scored.traits, score.LONE])
+
+
+def _stressed(scored: _Scored) -> bool:
+    return scored.one.origin == "mark" or "bold" in scored.traits or "code" in scored.traits
+
+
+def _contenders(scene: Scene, found: list[Candidate]) -> list[Candidate]:
+    """*found* without those that cannot win: beside short bold words or a number, a plain phrase never does."""
+    if len(found) <= FEW or not (scene.bold or scene.numbers):
+        return found
+    number = scene.sums.number
+    bold_term = bool(scene.bold) and scene.colon >= 0 and scene.bold[-1][1] <= scene.colon + 1
+    kept = [
+        one
+        for one in found
+        if one.origin != "phrase"
+        or number[one.last] > number[one.first]
+        or any(start < one.end and one.start < end for start, end in scene.bold)
+        or (bold_term and one.start >= scene.body and not scene.numbers)
+    ]
+    return kept or found
+
+
+def _picked(scene: Scene, ranked: list[_Scored], most: int) -> list[_Scored]:
+    picked: list[_Scored] = []
+    term = None if scene.colon < 0 or filters.names_nothing(scene, scene.colon) else scene.colon
+    for ranking in ranked:
+        if len(picked) >= most:
+            break
+        if picked and not _another(ranking, picked, term):
+            continue
+        scored = _lone(scene, ranking._replace(one=twins.whole(scene, ranking.one)))
+        if scored.score < score.FLOOR:
+            break
+        if any(_overlap(scored.one, other.one) for other in picked):
+            continue
+        if _refused(scene, scored, term, stressed=_stressed(scored)):
+            continue
+        picked.append(scored)
+    return picked
+
+
+def _refused(scene: Scene, scored: _Scored, term: int | None, *, stressed: bool) -> bool:
+    if scene.colon >= 0 and scored.one.end <= scene.colon:
+        if term is None and not stressed:
+            return True
+        if context_of.generic(scene.shown.plain[: scene.colon]):
+            return True
+    return bool(filters.refusal(scene, scored.one, stressed=stressed))
+
+
+def _another(scored: _Scored, picked: list[_Scored], term: int | None) -> bool:
+    """Whether a further blank is worth it beside those *picked*."""
+    good = (
+        scored.score >= score.SECOND
+        or "code" in scored.traits
+        or ("number with unit" in scored.traits and len(picked) < MOST_NUMBERS)
+    )
+    return (good or _across(scored, picked, term)) and not any(_overlap(scored.one, other.one) for other in picked)
+
+
+def _across(scored: _Scored, picked: list[_Scored], term: int | None) -> bool:
+    """Whether *scored* is good enough for the side of `term : text` on which nothing is *picked* yet."""
+    # The term is bold, and its text is not worse for that.
+    lifted = score.WEIGHTS["bold elsewhere"] if "bold elsewhere" in scored.traits else 0.0
+    if term is None or scored.score - lifted < score.OTHER_SIDE:
+        return False
+    sides = {other.one.end <= term for other in picked}
+    return (scored.one.end <= term) not in sides
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _blank(scene: Scene, scored: _Scored) -> Blank:
+    one = scored.one
+    return Blank(one.start, one.end, round(scored.score, 2), score.reasons(scored.traits), _hint(scene, one))
+
+
+def _hint(scene: Scene, one: Candidate) -> str:
+    """How many words are wanted and how they begin, where hardly anything else is left to go by."""
+    tokens = scene.tokens
+    others = [at for at in range(len(tokens)) if not one.first <= at < one.last]
+    if sum(not tokens.classes[at] & STOP or bool(tokens.classes[at] & NUMBER) for at in others) > 2:
+        return ""
+    words = [scene.shown.plain[tokens.starts[at] : tokens.ends[at]] for at in range(one.first, one.last)]
+    if not words[0][0].isalpha() or len(words[0]) < 3:
+        return ""
+    count = "1 word" if len(words) == 1 else f"{len(words)} words"
+    return f"{count}: " + " ".join(f"{word[0]}…" for word in words[:4])

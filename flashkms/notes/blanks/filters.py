@@ -1,0 +1,163 @@
+"""Blanks that are never made, whatever their score."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from flashkms.cards.lint.words import FUNCTION_WORDS, stem
+from flashkms.notes.blanks import words
+from flashkms.notes.blanks.candidates import IDIOM, Candidate
+from flashkms.notes.blanks.scene import Scene
+from flashkms.notes.blanks.words import (
+    ARTICLE,
+    COPULA,
+    GENERIC,
+    HANGUL,
+    KO_VERB,
+    MAKERS,
+    NEGATION,
+    NUMBER,
+    PREPOSITION,
+    PRONOUN,
+    STOP,
+    VERB,
+)
+
+MAX_SHARE = 0.92  # of a text's letters; what remains of it would ask nothing
+MAX_WORDS = 7
+MAX_KOREAN_CLAUSE = 14  # letters
+_ADDRESS = re.compile(r"https?:|www\.|\d{1,3}(?:\.\d{1,3}){3}|::|\}\}|[\w.-]+@[\w-]+\.\w")
+MAX_GLOSS = 60  # letters of a translation in brackets
+_AFTER_HANGUL = re.compile(r"[가-힣]\s?\([^()]*$")
+_EXAMPLE = re.compile(r"\b(?:ex\)|e\.g\.|for example|such as)|예\)|예를 들", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;?!]\s")
+_BROKEN = re.compile(r"^[)\]}”’,;:.]|[(\[{“‘,;:]$")
+
+
+def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: PLR0911  # a line a reason
+    """Why candidate *one* must not be hidden; empty when it may. *stressed*: the author marked exactly it."""
+    text = scene.shown.plain[one.start : one.end]
+    classes = scene.tokens.classes[one.first : one.last]
+    if _ADDRESS.search(text) or _BROKEN.search(text) or not _balanced(text):
+        return "address, or unbalanced signs"
+    if not stressed and _says_nothing(classes) and not IDIOM.fullmatch(text):
+        return "function words"
+    if "->" in text or "(ex" in text or _SENTENCE_END.search(text):
+        return "more than one statement"
+    if len(text) >= MAX_SHARE * scene.letters:
+        return "the whole text"
+    if text.casefold() == "only" or (not stressed and (_generic(classes) or _illustrates(scene, one))):
+        return "a word that names nothing, or a figure of an example"
+    if len(text.split()) > MAX_WORDS and not ("," in text or "/" in text or " and " in text):
+        return "a clause"
+    opens = classes[0] & (ARTICLE | PREPOSITION | COPULA) and not classes[0] & NEGATION
+    if opens and not IDIOM.fullmatch(text):
+        return "begins with a function word"
+    if classes[-1] & (ARTICLE | PREPOSITION) and not IDIOM.fullmatch(text):
+        return "ends with a function word"
+    if not stressed and _korean_clause(text, classes):
+        return "a Korean clause"
+    return "visible elsewhere" if _visible(scene, one, stressed=stressed) else ""
+
+
+def _says_nothing(classes: list[int]) -> bool:
+    return all(bits & (STOP | PRONOUN) and not bits & (NUMBER | NEGATION) for bits in classes)
+
+
+def _generic(classes: list[int]) -> bool:
+    return len(classes) == 1 and bool(classes[0] & GENERIC) and not classes[0] & NUMBER
+
+
+def _illustrates(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* is a figure in an example: any other would do."""
+    number = scene.sums.number
+    return number[one.last] > number[one.first] and bool(_EXAMPLE.search(scene.shown.plain, 0, one.start))
+
+
+def _korean_clause(text: str, classes: list[int]) -> bool:
+    """Whether *text* is a Korean sentence in short, or what one clause says with the start of the next."""
+    if any(bits & KO_VERB for bits in classes[:-1]):
+        return True
+    return bool(classes[-1] & HANGUL and words.KO_ENDING.search(text)) and len(text) > MAX_KOREAN_CLAUSE
+
+
+def _visible(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
+    return (
+        given_away(scene, one, stressed=stressed)
+        or _told_by_stems(scene, one)
+        or (not stressed and _translates(scene, one))
+    )
+
+
+def _translates(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* says in brackets, in another script, what stands before them."""
+    text = scene.shown.plain
+    return (
+        bool(_AFTER_HANGUL.search(text, max(0, one.start - MAX_GLOSS), one.start))
+        and text[one.start : one.end].isascii()
+        and scene.sums.name[one.last] == scene.sums.name[one.first]
+        and scene.sums.number[one.last] == scene.sums.number[one.first]
+    )
+
+
+def given_away(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
+    """Whether all that *one* says stands on the card beside it as well. *stressed*: every word of it counts."""
+    tokens = scene.tokens
+    inside = tokens.lowers[one.first : one.last]
+    counted = {word: inside.count(word) for word in inside}
+    told = [
+        (word, bits)
+        for word, bits in zip(inside, tokens.classes[one.first : one.last], strict=True)
+        if not bits & STOP or bits & NEGATION
+    ]
+    # A maker's name before a product's tells nothing, and whether a thing is so or not is guessed one time in two.
+    telling = [word for word, bits in told if not stressed and word not in MAKERS and not bits & NEGATION]
+    telling = telling or [word for word, _ in told]
+    stems = _stems(scene.context)
+    return bool(telling) and all(
+        scene.counts[word] > counted[word] or word in scene.context or _stem(word) in stems for word in telling
+    )
+
+
+def _told_by_stems(scene: Scene, one: Candidate) -> bool:
+    """Whether each word that *one* hides shows on the card with another ending, as lint's rule `given-away` sees it."""
+    lowers = scene.tokens.lowers
+    hidden = [word for word in lowers[one.first : one.last] if word not in FUNCTION_WORDS]
+    if not hidden or not all(word.isascii() and word.isalpha() and len(word) > 4 for word in hidden):
+        return False
+    beside = {stem(word) for word in (*scene.context, *lowers[: one.first], *lowers[one.last :])}
+    return all(stem(word) in beside for word in hidden)
+
+
+@lru_cache(maxsize=64)  # siblings stand below the same context
+def _stems(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(_stem, words))
+
+
+def _stem(word: str) -> str:
+    return word[:6] if len(word) >= 6 and word.isascii() else word.rstrip("s")
+
+
+def _balanced(text: str) -> bool:
+    return text.count("(") == text.count(")") and text.count("[") == text.count("]") and text.count('"') % 2 == 0
+
+
+def names_nothing(scene: Scene, end: int) -> bool:
+    """Whether the words up to *end*, before a colon, are no term: a clause, a label, or a sentence with its verb."""
+    tokens = scene.tokens
+    before = [at for at, start in enumerate(tokens.starts) if start < end]
+    classes = [tokens.classes[at] for at in before]
+    if not classes or len(classes) > MAX_WORDS:
+        return True
+    if classes[0] & (PREPOSITION | PRONOUN) or tokens.lowers[0] in (
+        "if",
+        "when",
+        "how",
+        "why",
+        "because",
+        "ex",
+        "with",
+    ):
+        return True
+    return any(bits & COPULA or (bits & STOP and bits & VERB) for bits in classes)

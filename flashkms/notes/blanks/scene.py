@@ -1,0 +1,225 @@
+"""A text as the scorer sees it: tokens, stress, clauses and counts, computed once and asked for every candidate."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from itertools import accumulate
+from operator import or_
+
+from flashkms.notes.blanks import tokens as tokens_of
+from flashkms.notes.blanks.tokens import Tokens
+from flashkms.notes.blanks.words import (
+    ACRONYM,
+    ADVERB,
+    ARTICLE,
+    COPULA,
+    GENERIC,
+    HANGUL,
+    NAME,
+    NEGATION,
+    NUMBER,
+    PRONOUN,
+    STOP,
+    VERB,
+)
+from flashkms.notes.context import MAKERS
+from flashkms.notes.rich import Rich
+
+_DENIALS = frozenset(("not", "cannot", "never", "only", "no", "can't"))
+STOP_ONLY = STOP | NEGATION
+_TELLS = NUMBER | NEGATION
+_UNTOLD = STOP | VERB | GENERIC | ADVERB
+LONGEST_STRESS = 7  # words: what is bold for longer is a stressed sentence, not a term
+
+
+@dataclass(slots=True)
+class Scene:
+    """A text as the scorer sees it: computed once, asked for every candidate."""
+
+    shown: Rich
+    tokens: Tokens
+    counts: Counter[str]
+    context: frozenset[str]
+    bold: list[tuple[int, int]]  # short bold runs
+    stressed: list[tuple[int, int]]  # all bold runs
+    colon: int  # where the term of `term : text` ends; -1 when it has none
+    body: int  # where its text starts
+    numbers: int
+    letters: int
+    korean: bool
+    intro: int  # where an introducing clause ("If …,") ends; 0 when there is none
+    clause: int  # where the first subordinate clause ("… that …") starts; the text's length when there is none
+    example: int  # where examples ("such as …") start; the text's length when there are none
+    first_end: int  # where the first sentence ends
+    first_verb: int  # the first token that is a verb, or copula; -1 when there is none
+    sums: Sums
+    often: list[int]  # of each token, in how many points of the note it stands
+    negates: bool
+    joined: list[bool]  # of each token, whether it goes on with the name before it
+    verbs: list[bool]  # of each token, whether a phrase that ends in it ends in a verb
+
+
+@dataclass(slots=True)
+class Sums:
+    """Running counts over the tokens, so that a stretch of them is counted by one subtraction."""
+
+    stop: list[int]
+    name: list[int]
+    generic: list[int]
+    hangul: list[int]
+    number: list[int]
+    acronym: list[int]
+    negation: list[int]
+    repeated: list[int]
+    known: list[int]
+    shouted: list[int]
+    telling: list[int]  # words that a reader can go by: no function words, no verbs of all work, nothing generic
+
+
+def of(shown: Rich, context: tuple[str, ...], frequency: Mapping[str, int]) -> Scene:
+    """The scene of *shown* below *context*, in a note whose points hold words as often as *frequency* says."""
+    tokens = tokens_of.split(shown.plain)
+    stressed = [(run.start, run.end) for run in shown.runs if run.style == "bold"]
+    if shown.wholly("bold"):
+        stressed = []
+    bold = [run for run in stressed if len(shown.plain[run[0] : run[1]].split()) <= LONGEST_STRESS]
+    colon, body = term_end(shown.plain)
+    counts = Counter(tokens.lowers)
+    context_words = _words(context)
+    sums = _sums(tokens, counts, context_words)
+    return Scene(
+        shown, tokens, counts, context_words, bold, stressed, colon, body, sums.number[-1],
+        len(shown.plain), sums.hangul[-1] * 3 > len(tokens), *_clauses(shown.plain), _first_verb(tokens),
+        sums, [frequency.get(word, 0) for word in tokens.lowers],
+        not _DENIALS.isdisjoint(tokens.lowers), *_phrase_ends(tokens),
+    )  # fmt: skip
+
+
+def _phrase_ends(tokens: Tokens) -> tuple[list[bool], list[bool]]:
+    """Of each token: whether it goes on with a name (its maker may stand apart), and whether it ends as a verb.
+
+    A word in -s is a verb only where its object follows: `the guild keeps rye`, but `the ovens it keeps`.
+    """
+    joined: list[bool] = []
+    verbs: list[bool] = []
+    before_bits, before_word = 0, ""
+    for bits, word, gap in zip(tokens.classes, tokens.lowers, tokens.before, strict=True):
+        joined.append(bits & before_bits & NAME > 0 and gap == " " and before_word not in MAKERS)
+        if verbs and before_bits & VERB and before_word[-1] == "s":
+            verbs[-1] = gap == " " and (not bits & (STOP | VERB) or bits & (ARTICLE | PRONOUN) > 0)
+        verbs.append(word[-1] != "s" if bits & VERB else word.endswith("ed") and len(word) > 4)
+        before_bits, before_word = bits, word
+    return joined, verbs
+
+
+@lru_cache(maxsize=64)  # siblings stand below the same context
+def _words(context: tuple[str, ...]) -> frozenset[str]:
+    text = " ".join(context).lower()
+    return frozenset((*re.findall(r"[\w가-힣]+", text), *re.findall(r"[a-z0-9]+(?:[-/.][a-z0-9]+)+", text)))
+
+
+def _sums(tokens: Tokens, counts: Mapping[str, int], context: frozenset[str]) -> Sums:
+    classes, lowers = tokens.classes, tokens.lowers
+    union = reduce(or_, classes, 0)
+    none = [0] * (len(classes) + 1)
+
+    def running(flags: Iterable[bool]) -> list[int]:
+        return [0, *accumulate(flags)]
+
+    def of_class(wanted: int) -> list[int]:
+        # Most texts hold no word of most classes.
+        return running([bits & wanted > 0 for bits in classes]) if union & wanted else none
+
+    return Sums(
+        running([bits & STOP_ONLY == STOP for bits in classes]) if union & STOP else none,
+        of_class(NAME),
+        of_class(GENERIC),
+        of_class(HANGUL),
+        of_class(NUMBER),
+        of_class(ACRONYM),
+        of_class(NEGATION),
+        running([counts[word] > 1 and not bits & STOP for word, bits in zip(lowers, classes, strict=True)])
+        if len(counts) < len(lowers)
+        else none,
+        none if context.isdisjoint(lowers) else running([word in context for word in lowers]),
+        running(_shouted(tokens)) if union & NAME else none,
+        running([bits & _TELLS > 0 or not bits & _UNTOLD for bits in classes]),
+    )
+
+
+def _shouted(tokens: Tokens) -> list[bool]:
+    """Of each token, whether it is in capitals without being an acronym: the author's stress."""
+    text = tokens.text
+    return [
+        bits & NAME > 0 and _in_capitals(text[start:end], bits)
+        for start, end, bits in zip(tokens.starts, tokens.ends, tokens.classes, strict=True)
+    ]
+
+
+def _in_capitals(word: str, bits: int) -> bool:
+    return (
+        len(word) > 2
+        and word.isupper()
+        and word.isalpha()
+        and (bits & (STOP | VERB | GENERIC | NEGATION) > 0 or len(word) > 7)
+    )
+
+
+_INTRO = re.compile(
+    r"(?:if|when|while|to|based on|with|for|using|instead of|because|as|provided|once|after|before|in|"
+    r"on|by|however|although|since|unless|given|"
+    r"from|during|depending on)\b[^,.;]{3,140},\s", re.IGNORECASE,
+)  # fmt: skip
+_CLAUSE = re.compile(
+    r"\b(?:that|which|when|if|because|where|so that|so|while|unless|until|as|who|whose|since|although|though|even)\b",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(
+    r"\b(?:such as|e\.g|for example|for instance\b|ex\)|cf\.?|like|including)|\(ex|예를 들", re.IGNORECASE
+)
+_EXAMPLES = ("such as", "e.g", "for ", "ex)", "cf", "like", "including", "(ex", "예를 들")  # one stands in each match
+_MAPPED = re.compile(r"(?<=:\s)[^:>]{2,40}?\s?(?:->|→)[^>→]{2,40}/[^>→]{2,40}(?:->|→)")  # `term : a -> b / c -> d`
+_STOP = re.compile(r"[.!?]\s+(?=[A-Z가-힣])")
+
+
+def _clauses(text: str) -> tuple[int, int, int, int]:
+    intro = _INTRO.match(text)
+    start = intro.end() if intro else 0
+    clause = _CLAUSE.search(text, max(start, 8))
+    folded = text.casefold()
+    example = (any(mark in folded for mark in _EXAMPLES) and _EXAMPLE.search(text, 4)) or (
+        "/" in text and _MAPPED.search(text)
+    )
+    stop = _STOP.search(text)
+    length = len(text)
+    return (
+        start,
+        clause.start() if clause else length,
+        example.start() if example else length,
+        stop.start() if stop else length,
+    )
+
+
+def _first_verb(tokens: Tokens) -> int:
+    for at, bits in enumerate(tokens.classes):
+        if bits & (VERB | COPULA) and at:
+            return at
+    return -1
+
+
+_COLON = re.compile(r"\s+:\s+|(?<=[\w)*\]]):\s+|\s+::\s+")
+_NO_TERM = re.compile(r"^(?:ex|e\.g|cf|note|tip|q|a)\b", re.IGNORECASE)
+
+
+def term_end(text: str) -> tuple[int, int]:
+    """Where the term of `term : text` ends and its text starts; (-1, 0) when *text* has another form."""
+    colon = _COLON.search(text[:120]) if ":" in text else None
+    if not colon or colon.start() < 2 or colon.end() >= len(text):
+        return -1, 0
+    if _NO_TERM.match(text) or text[: colon.start()].count("(") != text[: colon.start()].count(")"):
+        return -1, 0
+    return colon.start(), colon.end()

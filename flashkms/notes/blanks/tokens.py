@@ -1,0 +1,102 @@
+"""A text as tokens: words, numbers with their unit, and Hangul without its particle."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flashkms.notes.blanks import words
+from flashkms.notes.blanks.words import ACRONYM, CLASSES, GENERIC, HANGUL, KO_VERB, NAME, NUMBER, PARTICLE, STOP
+
+_UNITS = words.UNIT.pattern
+_TOKEN = re.compile(
+    r"(?P<number>[$€£₩]?\d[\d,]*(?:\.\d+)*(?:\s?[~–]\s?\d[\d,.]*\d|\s?[~–-]\s?\d+|/\d+)?"
+    rf"(?:\s?[%°]|\s?{_UNITS}(?![A-Za-z])|[A-Za-z]{{1,6}}(?![A-Za-z])|(?:개월|시간|분|초|일|개|배|번|회|년|자|명|가지|주|건))?(?:\s?[+])?)"
+    r"|(?P<word>[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ]*(?:[-'’/_.@+][A-Za-z0-9À-ɏ]+)*[+#]*)"
+    r"|(?P<ko>[가-힣]+)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Parallel lists: where each token starts and ends, its lower-case text, its classes, and what stands before it."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    lowers: list[str]
+    classes: list[int]
+    before: list[str]  # the characters between the preceding token and this one
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+@lru_cache(maxsize=64)  # the label rule and the scorer look at the same text
+def split(text: str) -> Tokens:
+    """*text* as tokens. A Hangul token ends before its particle; the particle then stands in `before` of the next."""
+    tokens = Tokens(text, [], [], [], [], [])
+    at = 0
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        start, end = match.span()
+        word = text[start:end]
+        if kind == "word":
+            first = start == 0 or text[start - 2 : start] in _SENTENCE_STARTS
+            lower, bits = _read(word, first=first)
+        elif kind == "ko":
+            length, bits = _korean(word)
+            end = start + length
+            lower = text[start:end]
+        else:
+            lower, bits = word.lower(), NUMBER
+        tokens.starts.append(start)
+        tokens.ends.append(end)
+        tokens.lowers.append(lower)
+        tokens.classes.append(bits)
+        tokens.before.append(text[at:start])
+        at = end
+    return tokens
+
+
+_SENTENCE_STARTS = frozenset((". ", ": ", "? ", "! "))
+
+
+@lru_cache(maxsize=4096)  # the words of a note come back
+def _read(word: str, *, first: bool) -> tuple[str, int]:
+    """*word* in lower case, and its classes; the *first* of a sentence is no name for its capital alone."""
+    lower = word.lower()
+    return lower, CLASSES.get(lower, 0) | _cased(word, first=first)
+
+
+def _cased(word: str, *, first: bool) -> int:
+    if word.islower() and word.isalpha():
+        return 0
+    upper = sum(map(str.isupper, word))
+    if not upper:
+        return NAME if any(char.isdigit() for char in word) else 0
+    if upper >= 2 and upper * 2 >= len(word) and len(word) <= 12:
+        return ACRONYM | NAME
+    if upper >= 2 or any(char.isdigit() for char in word):
+        return NAME
+    return 0 if first else NAME
+
+
+@lru_cache(maxsize=4096)
+def _korean(word: str) -> tuple[int, int]:
+    """How many letters of *word* stand before its particle, and its classes."""
+    length, bits = _without_particle(word)
+    return length, bits | (GENERIC if word[:length] in words.KO_GENERIC else 0)
+
+
+def _without_particle(word: str) -> tuple[int, int]:
+    if words.KO_ENDING.search(word) and not words.KO_NOUN.search(word):
+        return len(word), HANGUL | (STOP if len(word) <= 2 else KO_VERB)
+    particle = words.PARTICLES.search(word)
+    if particle and (particle.start() >= 2 or (particle.start() == 0 or len(word) == 1)):
+        if particle.start() == 0:
+            return len(word), HANGUL | STOP | PARTICLE
+        return particle.start(), HANGUL
+    return len(word), HANGUL

@@ -1,0 +1,65 @@
+"""`X(Y)` where one half abbreviates the other: to hide one and show the other would ask nothing."""
+
+from __future__ import annotations
+
+import re
+
+from flashkms.notes.blanks.candidates import Candidate
+from flashkms.notes.blanks.scene import Scene
+
+_BRACKETS = re.compile(r"\s?\(([^()]{2,60})\)")
+_GLOSS = re.compile(r"[가-힣]\([A-Za-z][A-Za-z -]{2,40}\)")  # a translation, behind the Korean words
+_TIMES = re.compile(r"([A-Z])([2-5])")
+_WORDS = re.compile(r"[^\W_]+")
+_SHORT = re.compile(r"[A-Z][A-Za-z0-9]{1,6}")
+
+
+def whole(scene: Scene, one: Candidate) -> Candidate:
+    """*one*, made as long as the pair of which it is a half; unchanged when that would leave nothing to go by."""
+    if "(" not in scene.shown.plain:
+        return one
+    for start, middle, end in _pairs(scene.shown.plain):
+        first_half = start <= one.start and one.end <= middle
+        second_half = middle <= one.start and one.end <= end
+        if first_half or second_half:
+            return _spread(scene, one, min(start, one.start), end)
+    gloss = _GLOSS.match(scene.shown.plain, one.end - 1)
+    return _spread(scene, one, one.start, gloss.end()) if gloss else one
+
+
+def _pairs(text: str) -> list[tuple[int, int, int]]:
+    """Start, middle and end of each `long form (SHORT)` and `SHORT(long form)` of *text*."""
+    found: list[tuple[int, int, int]] = []
+    for brackets in _BRACKETS.finditer(text):
+        before = list(_WORDS.finditer(text, max(0, brackets.start() - 80), brackets.start()))
+        if not before or before[-1].end() != brackets.start():
+            continue
+        inside, last = brackets[1].strip(), before[-1]
+        size = len(_letters(inside))
+        if _SHORT.fullmatch(inside) and len(before) >= size and _abbreviates(inside, [w[0] for w in before[-size:]]):
+            found.append((before[-size].start(), brackets.start(), brackets.end()))
+        elif _SHORT.fullmatch(last[0]) and _abbreviates(last[0], _WORDS.findall(inside)):
+            found.append((last.start(), brackets.start(), brackets.end()))
+    return found
+
+
+def _abbreviates(short: str, words: list[str]) -> bool:
+    """Whether the letters of *short* begin the first words of *words*, as many as it has."""
+    letters = _letters(short)
+    return len(words) >= len(letters) and all(
+        letter.lower() == word[0].lower() for letter, word in zip(letters, words, strict=False)
+    )
+
+
+def _letters(short: str) -> str:
+    """The letters of *short*, a digit as so many of the letter before it: `EC2` is `ECC`, `S3` is `SSS`."""
+    return _TIMES.sub(lambda times: times[1] * int(times[2]), short)
+
+
+def _spread(scene: Scene, one: Candidate, start: int, end: int) -> Candidate:
+    tokens = scene.tokens
+    inside = [at for at in range(len(tokens)) if start <= tokens.starts[at] and tokens.ends[at] <= end]
+    told = scene.sums.telling
+    if not inside or told[-1] <= told[inside[-1] + 1] - told[inside[0]]:
+        return one
+    return one._replace(start=start, end=end, first=inside[0], last=inside[-1] + 1)

@@ -1,0 +1,134 @@
+"""Scenarios into drafts: a question always; a choice and a few "why not" where the note explains wrong options.
+
+The rule against floods: one scenario makes at most four entries. A choice needs two wrong options that the note itself
+calls wrong. Of those, at most two become a "why not", the ones whose reason says the most, and only when the reason is
+longer than a few words and the option is a single thing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flashkms.cards.draft import Draft
+from flashkms.cards.entry import Body, Choice, Question, WhyNot, WrongOption
+from flashkms.cards.lint.words import content_words
+from flashkms.notes import context, cue, key
+from flashkms.notes.grouping import NUMBER
+from flashkms.notes.note import Note, Option, Scenario
+from flashkms.notes.scenario import may_be_title
+
+MOST_WHY_NOTS = 2
+LEAST_REASON = 4  # content words: a shorter reason is not worth asking
+LONGEST_REASON = 70  # words: a longer one is not one thing to recall
+LONGEST_OPTION = 30  # words
+_TRIVIAL = frozenset(
+    re.findall(
+        r"\w+",
+        "a an the of for to in on at by from with is are was were be it this that these those and or not as you your "
+        "can will use used using only just also because incorrect wrong option",
+    )
+)
+
+
+def drafts(note: Note, scenario: Scenario) -> tuple[Draft, ...]:
+    """The drafts of *scenario*: its question first."""
+    source = key.of("scenario", scenario.plain, scenario.headings[1:])
+    made = [_draft(note, scenario, source, _question(scenario), scenario.explanation)]
+    if scenario.steering.choice and len(chosen_against(scenario)) >= 2:
+        made.append(_draft(note, scenario, f"{source}/choice", _choice(scenario), scenario.explanation))
+    if scenario.steering.why_not:
+        made += [
+            _draft(note, scenario, f"{source}/why-{at}", _why_not(scenario, one))
+            for at, one in enumerate(worth_asking(scenario), 1)
+        ]
+    return tuple(made)
+
+
+def chosen_against(scenario: Scenario) -> tuple[Option, ...]:
+    """The wrong options that a choice can offer beside the right ones."""
+    answers = {key.folded(answer) for answer in scenario.answers}
+    return tuple(one for one in scenario.wrong if one.explicit and one.text and key.folded(one.text) not in answers)
+
+
+def worth_asking(scenario: Scenario) -> tuple[Option, ...]:
+    """The wrong options whose reason is worth a card of its own, at most two, in the note's order."""
+    fit = [one for one in chosen_against(scenario) if _fits(one)]
+    best = sorted(fit, key=lambda one: -min(_weight(one.why), 25))[:MOST_WHY_NOTS]
+    return tuple(one for one in fit if one in best)
+
+
+def _fits(one: Option) -> bool:
+    words = len(one.why.split())
+    stated = bool(re.search(r"[.。]$|[가-힣]다$", one.text.strip()))
+    single = not stated and len(re.split(r",\s+(?!which|where|that|then|so|and then)", one.text)) < 3
+    return (
+        _weight(one.why) >= LEAST_REASON
+        and words <= LONGEST_REASON
+        and len(one.text.split()) <= LONGEST_OPTION
+        and single
+    )
+
+
+def _weight(reason: str) -> int:
+    """How many words of *reason* carry meaning; three Hangul syllables count as one."""
+    hangul = len(re.findall(r"[가-힣]", reason))
+    return sum(word not in _TRIVIAL for word in re.findall(r"[a-z0-9][a-z0-9'-]*", reason.lower())) + hangul // 3
+
+
+def _draft(note: Note, scenario: Scenario, source: str, body: Body, extra: str = "") -> Draft:
+    asks = isinstance(body, Question | Choice)
+    return Draft(
+        source,
+        body,
+        scenario.line,
+        scenario.line_end,
+        extra=extra,
+        context=_context(note, scenario),
+        cue=_cue(scenario) if asks else "",
+        tags=("scenario", *scenario.steering.tags),
+        score=4.0,
+        reasons=("a question of the scenario part",),
+        id_hint=scenario.steering.id if isinstance(body, Question) else "",
+    )
+
+
+def _numbers(heading: str) -> bool:
+    """Whether *heading* only says that questions follow, or which one."""
+    return may_be_title(heading) or bool(NUMBER.fullmatch(heading.strip()))
+
+
+def _context(note: Note, scenario: Scenario) -> tuple[str, ...]:
+    """What stands above *scenario*, without what would tell its answer."""
+    above = context.line(note, tuple(one for one in scenario.headings if not _numbers(one)))
+    answers = [_named(answer) for answer in scenario.answers]
+    return tuple(part for part in above if not any(_tells(_named(part), answer) for answer in answers))
+
+
+def _tells(part: set[str], answer: set[str]) -> bool:
+    """Whether *part* stands whole in *answer* and is half of what it says."""
+    return bool(part) and part <= answer and 2 * len(part) >= len(answer)
+
+
+def _named(text: str) -> set[str]:
+    return set(content_words(text)) - context.MAKERS
+
+
+def _cue(scenario: Scenario) -> str:
+    if scenario.steering.cue:
+        return f"{' · '.join(scenario.steering.cue)}\n\n{scenario.ask}"
+    return cue.of(scenario)
+
+
+def _question(scenario: Scenario) -> Question:
+    return Question(
+        scenario.question, scenario.answers, tuple(WrongOption(one.text, one.why) for one in scenario.wrong)
+    )
+
+
+def _choice(scenario: Scenario) -> Choice:
+    wrong = tuple(WrongOption(one.text, one.why) for one in chosen_against(scenario))
+    return Choice(scenario.question, scenario.answers, wrong)
+
+
+def _why_not(scenario: Scenario, one: Option) -> WhyNot:
+    return WhyNot(one.text, cue.need(scenario) or scenario.ask, one.why, scenario.answers)

@@ -1,0 +1,130 @@
+"""The feature part: sections as points with their parents, and tables as rows."""
+
+from __future__ import annotations
+
+import re
+
+from flashkms.notes import bullets, rich
+from flashkms.notes import line as lines_of
+from flashkms.notes.note import Point, Remark, Table
+from flashkms.notes.outline import TAG, Block, Item, Section, asks, nest
+
+MAX_POINTS = 10_000  # of one note: as many as a very long book has
+
+
+def points(section: Section) -> list[Point]:
+    """The points of *section* with text, a parent before its children."""
+    flat: list[Point] = []
+    if section.tag and (section.items or section.blocks):
+        _add([headed(section)], section.headings[:-1], (), flat)
+    else:
+        _add(nest(section.items), section.headings, (), flat)
+    return flat
+
+
+def _add(
+    items: list[Item], headings: tuple[str, ...], parents: tuple[str, ...], flat: list[Point]
+) -> tuple[Point, ...]:
+    for item in items:
+        _as_card(item)
+    read = [(item, rich.read(item.text)) for item in items]
+    siblings = tuple(shown.plain for item, shown in read if item.kind == "bullet" and shown.plain)
+    made: list[Point] = []
+    for item, shown in read:
+        at = len(flat)
+        below: list[Point] = []
+        children = (
+            _add(item.children, headings, (*parents, shown.plain) if shown.plain else parents, below)
+            if item.children
+            else ()
+        )
+        blocks = tuple(item.blocks) + _inline_images(item)
+        if not shown.plain:
+            flat += below
+            made += children
+            continue
+        point = Point(
+            item.kind, item.line, item.line_end, item.text, shown, headings, parents, children, blocks,
+            item.steering, item.ordered, len(made), siblings, item.answer, item.both,
+        )  # fmt: skip
+        flat[at:at] = [point]
+        flat += below
+        made.append(point)
+    return tuple(made)
+
+
+def _as_card(item: Item) -> None:
+    """Takes what stands behind a line `?`, or a tag `#card`, as the answer of *item*."""
+    texts = item.texts
+    at = next((at for at, text in enumerate(texts) if asks(text)), None)
+    if at is None or item.answer:
+        return
+    tag = TAG.search(texts[at])
+    asked = texts[: at + 1] if tag else texts[:at]
+    below = "\n".join(bullets.remarks(item.children))
+    if len(item.children) == 1 and "\n" not in below:
+        below = below.removeprefix("- ")
+    said = "\n\n".join(part for part in ("\n".join(texts[at + 1 :]), below) if part)
+    if tag:
+        asked[-1] = texts[at][: tag.start()].rstrip()
+    elif not said or not asked:
+        return
+    item.both = texts[at] == "??" or bool(tag and tag["kind"] == "-reverse")
+    item.texts, item.joined, item.answer = asked, "", said
+    if said:
+        item.line_end = bullets.last_line(item)
+        item.children = []
+
+
+def headed(section: Section) -> Item:
+    """The heading of *section*, which bears a tag `#card`, with all that stands below it as the answer."""
+    item = Item("bullet", section.line, section.line, 0, [section.headings[-1]], numbers=[section.line])
+    item.answer = bullets.body(nest(section.items), section.blocks)
+    item.both = "reverse" in section.tag
+    item.steering = section.steering
+    item.line_end = max(
+        [section.line, *map(bullets.last_line, section.items), *(one.line_end for one in section.blocks)]
+    )
+    return item
+
+
+def _inline_images(item: Item) -> tuple[Block, ...]:
+    marks = [mark for text in item.texts for mark in rich.image_marks(text)]
+    return tuple(Block("image", mark, item.line, item.line) for mark in marks)
+
+
+def tables(section: Section, found: list[Point]) -> tuple[list[Table], list[Remark]]:
+    """The tables of *section* and of its *found* points, and what is to be said of those that are none."""
+    made: list[Table] = []
+    remarks: list[Remark] = []
+    placed = [(block, ()) for block in section.blocks]
+    hosted = [(block, (*point.parents, point.text)) for point in found for block in point.blocks]
+    for block, parents in [*placed, *hosted]:
+        if block.kind != "table":
+            continue
+        table = _table(block, section.headings, parents if block.text.startswith((" ", "|")) else ())
+        if table:
+            made.append(table)
+        else:
+            remarks.append(Remark(block.line, block.line_end, "skipped", "table without a header row"))
+    return made, remarks
+
+
+_CELL = re.compile(r"(?<!\\)\|")
+
+
+def cells(row: str) -> tuple[str, ...]:
+    """The cells of one table row; outer pipes are optional, and an escaped pipe is part of its cell."""
+    row = row.strip().removeprefix("|")
+    if row.endswith("|") and not row.endswith("\\|"):
+        row = row[:-1]
+    return tuple(cell.replace("\\|", "|").strip() for cell in _CELL.split(row))
+
+
+def _table(block: Block, headings: tuple[str, ...], parents: tuple[str, ...]) -> Table | None:
+    rows = block.text.split("\n")
+    if len(rows) < 3 or not lines_of.is_delimiter(rows[1]):
+        return None
+    header = cells(rows[0])
+    body = tuple((block.line + at, cells(row)) for at, row in enumerate(rows[2:], 2))
+    return Table(block.line, block.line_end, header, body, headings, parents) if len(header) > 1 else None

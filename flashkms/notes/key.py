@@ -1,0 +1,23 @@
+"""Source keys: what a draft is recognised by, from text alone, so that every machine mints the same."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+_SIGNS = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=512)  # headings and parents come back
+def folded(text: str) -> str:
+    """*text* in lower case, with every run of signs and spaces as one space."""
+    return _SIGNS.sub(" ", unicodedata.normalize("NFKC", text).lower()).strip()
+
+
+def of(kind: str, text: str, path: Iterable[str] = ()) -> str:
+    """The key `kind@8hex` of *text* under the headings and parents in *path*."""
+    said = "\x1f".join(folded(part) for part in (*path, text))
+    return f"{kind}@{hashlib.sha256(said.encode()).hexdigest()[:8]}"

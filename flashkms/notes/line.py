@@ -1,0 +1,248 @@
+"""The lines of a note: what each is by itself, before any structure.
+
+Columns are counted, not characters (a tab reaches the next multiple of 4). Nothing is cut off the top, so a line's
+number is the one that an editor shows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+from flashkms.errors import Problem
+from flashkms.notes import frontmatter, steering
+from flashkms.notes.steering import Steering
+
+Kind = Literal[
+    "blank", "head", "heading", "bullet", "text", "table", "image", "code", "comment", "markup", "quote", "rule", "long"
+]
+
+MAX_LENGTH = 20_000  # characters of one line; a longer one is no prose that anybody wrote
+
+
+class Line(NamedTuple):
+    """One line: *text* without its indent and marker.
+
+    *level* is a heading's, or 1 for an ordered bullet and for the line that opens a fence.
+    """
+
+    number: int
+    kind: Kind
+    indent: int
+    text: str
+    level: int = 0
+    steering: Steering = steering.NONE
+
+
+_BULLET = re.compile(r"(?:[-*+•](?:\s+|$)|(\d{1,3}[.)])\s+|•(?=\S)|-(?=\*\*|[^\s\-=><|*\d]))")
+_HEADING = re.compile(r"(#{1,6})(?:\s+|$)(.*?)\s*#*\s*$|(#{2,6})(?=[^\s#])(.*)$")
+_FENCE = re.compile(r"(`{3,}|~{3,})")
+_RULE = re.compile(r"([-*_])\s*(?:\1\s*){2,}$")
+_IMAGES = re.compile(r"(?:!\[[^\[\]]{0,300}\]\([^\n]{1,900}?\)|!\[\[[^\[\]]{1,300}\]\])(?:\s*\{:[^{}]*\})?\s*")
+_DELIMITER = re.compile(r"\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
+_UNSEEN = re.compile("[\x00\ufeff\ue000-\ue003]")
+_LIQUID = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}|\{:[^{}\n]{1,200}\}")
+_ASIDE = re.compile(r"%%[^%\n]{1,2000}%%|<!--.{0,4000}?-->")
+_TAGS = re.compile(
+    r"</?(?:details|summary|aside|div|section|article|center|figure|figcaption|p|span|br|hr|a|img|iframe|ul|ol|li|dl|dt|dd|"
+    r"blockquote|font|h[1-6]|video|source|input|label|button|form|nav|header|footer)\b[^<>]{0,500}>",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"<(script|style|table|svg|iframe|pre)\b[^<>]{0,500}>", re.IGNORECASE)  # read as a whole: no prose
+_LIQUID_ONLY = re.compile(r"\{%.{0,400}%\}|\{\{(?!c\d).{0,400}\}\}|\[\^?[^\]\n]{1,60}\]:\s.{0,600}", re.DOTALL)
+_HIGHLIGHT = re.compile(r"\{%-?\s*highlight\b")
+_BLOCK_ID = re.compile(r"\s\^((?=[\w-]*[A-Za-z])[A-Za-z0-9][\w-]{2,60})$")
+_TAGS_ONLY = re.compile(r"#[^\W\d][\w/-]*(?:\s+#[^\W\d][\w/-]*)*")
+_SETEXT = re.compile(r"(=+|-{2,})\s*$")
+
+
+class Reading:
+    """One pass over a note's text; *lines*, *head* and *problems* are what it found."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        raw = [line.rstrip("\r") for line in _UNSEEN.sub("", text).split("\n")]
+        self.head, problems = frontmatter.read(raw, path)
+        self.problems += problems
+        self._raw = raw
+        self._last_comment_end = _last(raw, "-->")
+        self._last_aside_end = _last(raw, "%%")
+        self._last_html_end: dict[str, int] = {}
+        self._last_highlight_end = _last(raw, "endhighlight")
+        self.lines = self._read()
+
+    def _read(self) -> list[Line]:
+        lines = [Line(number, "head", 0, "") for number in range(1, self.head.end + 1)]
+        until, opened = "", 0
+        for number, raw in enumerate(self._raw[self.head.end :], self.head.end + 1):
+            if until:
+                kind: Kind = "code" if until[0] in "`~{" else "markup" if until[:2] == "</" else "comment"
+                lines.append(Line(number, kind if raw.strip() else "blank", _indent(raw), raw.rstrip()))
+                until = "" if _ends(raw, until) else until
+                continue
+            line, until = self._line(number, raw)
+            opened = number if until else opened
+            lines.append(line)
+        if until:
+            self._problem(opened, "code fence is never closed", f"end it with a line {until}", "fence")
+        return _joined_tables(_with_setext(lines))
+
+    def _line(self, number: int, raw: str) -> tuple[Line, str]:  # noqa: PLR0911  # a return a kind
+        """One line, and what must come to end the block that it opens, if any."""
+        if len(raw) > MAX_LENGTH:
+            self._problem(
+                number, f"line of {len(raw):,} characters is not read", f"break it below {MAX_LENGTH:,}", "long-line"
+            )
+            return Line(number, "long", 0, raw[:200]), ""
+        text = raw.strip()
+        if not text:
+            return Line(number, "blank", 0, ""), ""
+        indent = len(raw) - len(raw.lstrip()) if "\t" not in raw else _indent(raw)
+        if fence := _FENCE.match(text):
+            return Line(number, "code", indent, raw.rstrip(), 1), _fence_end(text, fence[1])
+        if text[0] in "<{[#" and (markup := self._markup(number, indent, text)):
+            return markup
+        asked = steering.NONE
+        if text.startswith(("<!--", "%%")) and (ends := self._comment_ends(number, text)):
+            return Line(number, "comment", indent, text), ends
+        if "<!--" in text or "%%" in text or "{%" in text or "{:" in text:
+            text, asked = self._steered(number, text)
+        if "^" in text and (named := _BLOCK_ID.search(text)):
+            text = text[: named.start()]
+            asked = replace(asked, id=asked.id or named[1].lower().replace("_", "-"))
+        if not text:
+            return Line(number, "comment", indent, raw.strip(), 0, asked), ""
+        line = classified(number, indent, text, asked)
+        if line.kind == "bullet" and (fence := _FENCE.match(line.text)):
+            return line, _fence_end(line.text, fence[1])
+        return line, ""
+
+    def _markup(self, number: int, indent: int, text: str) -> tuple[Line, str] | None:
+        """HTML, Liquid and references, and what ends them; None for a line that says something itself."""
+        if _HIGHLIGHT.match(text) and number < self._last_highlight_end:
+            return Line(number, "code", indent, text, 1), "{% endhighlight"
+        if hidden := _HIDDEN.match(text):
+            end = f"</{hidden[1].lower()}"
+            return Line(number, "markup", indent, text), end if self._goes_on(number, text, end) else ""
+        if (_LIQUID_ONLY.fullmatch(text) and "{% raw" not in text) or (text[0] == "#" and _TAGS_ONLY.fullmatch(text)):
+            return Line(number, "markup", indent, text), ""
+        said = _TAGS.sub(" ", text).strip() if text[0] == "<" and text[1:2] != "!" else text
+        if said == text:
+            return None
+        if not said:
+            return Line(number, "markup", indent, text), ""
+        said, asked = self._steered(number, said)
+        return classified(number, 0, said, asked), ""
+
+    def _goes_on(self, number: int, text: str, end: str) -> bool:
+        """Whether the HTML that *text* opens is closed on a later line, by *end*."""
+        if end not in self._last_html_end:
+            self._last_html_end[end] = _last([line.lower() for line in self._raw], end)
+        return end not in text.lower() and number < self._last_html_end[end]
+
+    def _comment_ends(self, number: int, text: str) -> str:
+        """What ends the comment of several lines that *text* opens; empty when it opens none."""
+        if text.startswith("<!--") and "-->" not in text and number <= self._last_comment_end:
+            return "-->"
+        return "%%" if text == "%%" and number < self._last_aside_end else ""
+
+    def _steered(self, number: int, text: str) -> tuple[str, Steering]:
+        asked = steering.NONE
+        if "fc:" in text:
+            text, asked, problems = steering.read(text, self.path, number)
+            self.problems += problems
+        if "<!--" in text and "-->" not in text:
+            self._problem(number, "comment is never closed on its line", "end it with -->", "comment")
+        return _LIQUID.sub("", _ASIDE.sub("", text)).strip(), asked
+
+    def _problem(self, number: int, message: str, hint: str, rule: str) -> None:
+        self.problems.append(Problem(self.path, number, message, hint, rule))
+
+
+def classified(number: int, indent: int, text: str, asked: Steering) -> Line:  # noqa: PLR0911  # a return a kind
+    """The line of *text*, which is stripped and not empty, by what it begins with."""
+    first = text[0]
+    if first == "#" and indent < 4 and (heading := _HEADING.match(text)):
+        return Line(
+            number, "heading", indent, (heading[2] or heading[4] or "").strip(), len(heading[1] or heading[3]), asked
+        )
+    if first in "-*_" and _RULE.match(text):
+        return Line(number, "rule", indent, text, 0, asked)
+    if (bullet := _BULLET.match(text)) and not (first == "*" and text.startswith("**")):
+        return Line(number, "bullet", indent, text[bullet.end() :], int(bool(bullet[1])), asked)
+    if first == "|":
+        return Line(number, "table", indent, text, 0, asked)
+    if first == ">":
+        return Line(number, "quote", indent, text, 0, asked)
+    if first == "!" and is_image(text):
+        return Line(number, "image", indent, text, 0, asked)
+    return Line(number, "text", indent, text, 0, asked)
+
+
+def is_image(text: str) -> bool:
+    """Whether *text* is images and nothing else."""
+    at = 0
+    while at < len(text) and (image := _IMAGES.match(text, at)):
+        at = image.end()
+    return bool(text) and at == len(text)
+
+
+def is_delimiter(text: str) -> bool:
+    """Whether *text* is the line of dashes below a table's header."""
+    return "-" in text and len(text) < 2000 and bool(_DELIMITER.match(text))
+
+
+def _with_setext(lines: list[Line]) -> list[Line]:
+    """Headings that are underlined instead of marked with `#`."""
+    for at in range(1, len(lines)):
+        above, line = lines[at - 1], lines[at]
+        if above.kind != "text" or above.indent > 3 or line.kind not in ("rule", "text") or line.indent > 3:
+            continue
+        alone = at < 2 or lines[at - 2].kind in ("blank", "head", "heading")
+        if alone and _SETEXT.match(line.text):
+            lines[at - 1] = above._replace(kind="heading", level=1 if line.text[0] == "=" else 2)
+            lines[at] = line._replace(kind="rule")
+    return lines
+
+
+def _joined_tables(lines: list[Line]) -> list[Line]:
+    """Tables written without outer pipes: a row over a line of dashes, and the rows that follow."""
+    for at in range(1, len(lines)):
+        above, line = lines[at - 1], lines[at]
+        if line.kind == "text" and "|" in line.text:
+            header = above.kind == "text" and "|" in above.text and is_delimiter(line.text)
+            if header:
+                lines[at - 1] = above._replace(kind="table")
+            if header or above.kind == "table":
+                lines[at] = line._replace(kind="table")
+    return lines
+
+
+def _indent(raw: str) -> int:
+    column = 0
+    for char in raw:
+        if char == "\t":
+            column += 4 - column % 4
+        elif char.isspace():
+            column += 1
+        else:
+            break
+    return column
+
+
+def _fence_end(text: str, ticks: str) -> str:
+    return "" if ticks[0] in text[len(ticks) :] and text.rstrip().endswith(ticks) else ticks
+
+
+def _ends(raw: str, until: str) -> bool:
+    text = raw.strip()
+    if until[0] in "<{":
+        return until in text.lower()
+    return until in text if until in ("-->", "%%") else text.startswith(until) and not text.strip(until[0])
+
+
+def _last(lines: list[str], mark: str) -> int:
+    """The number of the last line that holds *mark*; 0 when none does."""
+    return next((at + 1 for at in range(len(lines) - 1, -1, -1) if mark in lines[at]), 0)

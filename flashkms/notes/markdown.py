@@ -1,0 +1,133 @@
+"""Styled runs written back as inline Markdown that every renderer reads the same way, with the blanks of a cloze."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+from flashkms.notes.rich import Rich, Run, Style, edges
+
+
+class Hole(NamedTuple):
+    """A blank to be written: what it hides, from *start* to *end* of the plain text."""
+
+    start: int
+    end: int
+    ordinal: int
+    hint: str = ""
+
+
+def markdown(rich: Rich, holes: Iterable[Hole] = (), *, links: bool = False) -> str:
+    """*rich* as Markdown in which every pair of markers opens and closes, with *holes* written as cloze blanks.
+
+    A blank stands inside the bold that contains it and outside any code. Holes must not overlap.
+    """
+    holes = sorted(holes)
+    if not (holes or rich.runs):
+        return _escaped(rich.plain)
+    spans = [_Span(hole.start, hole.end, 1, f"{{{{c{hole.ordinal}::", _closing(hole)) for hole in holes]
+    for run in rich.runs:
+        spans += _written(rich.plain, run, holes, links=links)
+    return _woven(rich.plain, spans)
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+    rank: int  # of two spans of the same extent, the lower opens first
+    open: str
+    close: str
+
+
+def _closing(hole: Hole) -> str:
+    return f"::{hole.hint}}}}}" if hole.hint else "}}"
+
+
+_MARKS: dict[Style, str] = {"bold": "**", "italic": "*", "code": "`", "math": ""}
+
+
+def _written(plain: str, run: Run, holes: list[Hole], *, links: bool) -> list[_Span]:
+    """The spans that write *run*: cut where a hole crosses its edge, and code cut at every hole."""
+    if run.style == "mark" or (run.style == "link" and not (links and run.target and "]]" not in run.target)):
+        return []
+    pieces = _pieces(plain, run, holes)
+    if run.style == "link":
+        return [_Span(a, b, 2, "[", f"]({run.target})") for a, b in pieces]
+    mark = _MARKS[run.style]
+    if run.style in ("code", "math"):
+        ticks = "``" if mark and "`" in plain[run.start : run.end] else mark
+        return [_Span(a, b, 3, ticks, ticks) for a, b in pieces]
+    return [
+        _Span(a, b, 0 if run.style == "bold" else 2, mark, mark)
+        for a, b in (_flanked(plain, *piece) for piece in pieces)
+        if a < b
+    ]
+
+
+def _pieces(plain: str, run: Run, holes: list[Hole]) -> list[tuple[int, int]]:
+    cuts = {run.start, run.end}
+    for hole in holes:
+        inside = run.start <= hole.start and hole.end <= run.end
+        if not inside or run.style == "code":
+            cuts |= {at for at in (hole.start, hole.end) if run.start < at < run.end}
+    ordered = sorted(cuts)
+    pieces = (edges(plain, a, b) for a, b in pairwise(ordered))
+    return [(a, b) for a, b in pieces if a < b]
+
+
+def _flanked(plain: str, start: int, end: int) -> tuple[int, int]:
+    """*start* and *end* moved inwards until CommonMark takes markers there for the pair that they are."""
+    while start < end and _sign(plain[start]) and start and plain[start - 1].isalnum():
+        start += 1
+    while end > start and _sign(plain[end - 1]) and end < len(plain) and plain[end].isalnum():
+        end -= 1
+    return edges(plain, start, end)
+
+
+def _sign(char: str) -> bool:
+    return unicodedata.category(char)[0] in "PS"
+
+
+def _woven(plain: str, spans: list[_Span]) -> str:
+    code = [(span.start, span.end) for span in spans if span.rank == 3]
+    out: list[str] = []
+    stack: list[_Span] = []
+    at = 0
+    for span in sorted(spans, key=lambda span: (span.start, -span.end, span.rank)):
+        while stack and stack[-1].end <= span.start:
+            at = _copied(plain, at, stack[-1].end, code, out)
+            out.append(stack.pop().close)
+        at = _copied(plain, at, span.start, code, out)
+        if stack and stack[-1].end < span.end:
+            continue  # two runs of one text that cross: the first one stands
+        out.append(span.open)
+        stack.append(span)
+    while stack:
+        at = _copied(plain, at, stack[-1].end, code, out)
+        out.append(stack.pop().close)
+    _copied(plain, at, len(plain), code, out)
+    return "".join(out)
+
+
+_LITERAL = re.compile(r"[*`]|(?<![^\W_])_|_(?![^\W_])|\\(?=[\\`*_{}\[\]()#+\-.!|~>=]|\Z)")
+
+
+_OPENING = re.compile(r"\{\{(?=c\d)")
+
+
+def _copied(plain: str, at: int, end: int, code: list[tuple[int, int]], out: list[str]) -> int:
+    """Appends *plain* from *at* to *end*, escaped where it would be read as Markdown or as a blank's braces."""
+    if at < end:
+        verbatim = any(start <= at and end <= stop for start, stop in code)
+        out.append(_escaped(plain[at:end], verbatim=verbatim))
+    return max(at, end)
+
+
+def _escaped(piece: str, *, verbatim: bool = False) -> str:
+    signs = "*" in piece or "_" in piece or "`" in piece or "\\" in piece
+    if signs and not verbatim:
+        piece = _LITERAL.sub(r"\\\g<0>", piece)
+    return _OPENING.sub("{\u200b{", piece) if "{{" in piece else piece

@@ -1,0 +1,63 @@
+"""The marks of an answer: `A)`, `Solution 2 :`, `정답:`, a verdict, an arrow; and what is left without them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flashkms.notes.markdown import markdown
+from flashkms.notes.outline import Item
+from flashkms.notes.rich import Rich
+
+_MARK = re.compile(
+    r"(?:(?-i:A)\s?\d{0,2}\s*[).:]|(?:Solutions?|Answers?|Ans)\s*\d{0,2}\s*[:.)]|(?:정답|답)\s*\d{0,2}\s*[:.)])\s*(?=\S|$)",
+    re.IGNORECASE,
+)
+PLAIN = re.compile(
+    r"(?:A\s?\d{0,2}\)|(?:Solutions?|(?:Correct\s+)?[Aa]nswers?|Ans)\s*\d{0,2}\s*:|(?:정답|답)\s*\d{0,2}\s*:)\s*(?=\S)"
+)
+ARROW = re.compile(r"(?:-+>|=+>|→|⇒)\s*")
+RIGHT = re.compile(
+    r"^(?:✅|✓|✔\ufe0f?|☑\ufe0f?)\s*|\s*(?:\((?:correct(?: answer)?|answer|정답)\)|✓|✔\ufe0f?|✅)\s*$", re.IGNORECASE
+)
+WRONG = re.compile(r"^(?:❌|✗|✘|❎|✖\ufe0f?)\s*|\s*(?:\((?:incorrect|wrong|오답)\)|❌|✗|✘|❎)\s*$", re.IGNORECASE)
+_TAIL = re.compile(r"\s*:\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """*texts* are Markdown without marker and bold; *items* are the children that held them or an option.
+
+    *options* are the other options where all stand as a list, *letters* all of them by their letter. *remainders* are
+    reasons written behind an answer, as Markdown; *quoted* says that the question's quotations were read as answers.
+    """
+
+    texts: tuple[str, ...]
+    items: tuple[Item, ...] = ()
+    options: tuple[str, ...] = ()
+    remainders: tuple[str, ...] = ()
+    letters: Mapping[str, str] = field(default_factory=dict)
+    quoted: bool = False
+
+
+def bold_mark(shown: Rich) -> re.Match[str] | None:
+    """The mark at the start of *shown*, when what follows it is bold."""
+    mark = _MARK.match(shown.plain)
+    if not mark:
+        return None
+    bold = shown.styled("bold")
+    return mark if bold and bold[0].start <= mark.end() + 1 else None
+
+
+def bare(answer: Rich, start: int = 0) -> str:
+    """*answer* from *start* as Markdown without its stress, an arrow before it and a verdict or colon behind it."""
+    answer = answer.part(start, len(answer.plain)).without("bold", "mark")
+    begin = 0
+    for sign in (ARROW, RIGHT, WRONG):
+        found = sign.match(answer.plain[begin:])
+        begin += found.end() if found else 0
+    end = len(answer.plain)
+    for sign in (RIGHT, WRONG, _TAIL):
+        end = begin + len(sign.sub("", answer.plain[begin:end]))
+    return markdown(answer.part(begin, end))

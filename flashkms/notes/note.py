@@ -1,0 +1,129 @@
+"""A study note as it was read: points and scenarios, each with its place, before anything is drafted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from flashkms.notes.line import Line
+from flashkms.notes.outline import Block
+from flashkms.notes.rich import Rich
+from flashkms.notes.steering import NONE, Steering
+
+Fate = Literal["card", "context", "skipped", "not_understood"]
+
+
+@dataclass(frozen=True, slots=True)
+class LineFate:
+    """What became of one line of a note's body, and *why*, in a few words; *line* counts from 1 in the file."""
+
+    line: int
+    text: str
+    fate: Fate
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is known about lines *line* to *line_end* without drafting anything from them."""
+
+    line: int
+    line_end: int
+    fate: Fate
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One bullet of a feature part, with all that stands below it.
+
+    *source* is its inline Markdown as written; *parents* are the plain texts of the bullets above it, outermost first.
+    """
+
+    kind: Literal["bullet", "paragraph", "callout"]
+    line: int
+    line_end: int
+    source: str
+    rich: Rich
+    headings: tuple[str, ...]
+    parents: tuple[str, ...] = ()
+    children: tuple[Point, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    steering: Steering = NONE
+    ordered: bool = False
+    position: int = 0  # among its siblings, from 0
+    siblings: tuple[str, ...] = ()  # the plain texts of all bullets of its list, its own included
+    answer: str = ""  # Markdown: what its author wrote as the answer to it
+    both: bool = False  # its author wants to be asked both ways
+
+    @property
+    def text(self) -> str:
+        """Its text without any markup."""
+        return self.rich.plain
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a feature part: a header, and rows of as many cells; every cell is inline Markdown."""
+
+    line: int
+    line_end: int
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]  # each with its line
+    headings: tuple[str, ...]
+    parents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A wrong option of a scenario. *explicit* says that the note calls it wrong, not only contrasts it."""
+
+    text: str
+    why: str
+    explicit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One exam question. *question*, *answers* and *explanation* are Markdown; *shown* is what hangs at the question.
+
+    *ask* is the sentence that asks, *stressed* are the phrases the author made bold before it, in order.
+    """
+
+    line: int
+    line_end: int
+    question: str
+    plain: str
+    ask: str
+    stressed: tuple[str, ...]
+    answers: tuple[str, ...]
+    explanation: str
+    wrong: tuple[Option, ...]
+    headings: tuple[str, ...]
+    steering: Steering = NONE
+    listed: bool = False  # the options stand in the question as a list of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note, read. *enabled* says whether drafts are wanted from it, *why_not* why none are.
+
+    *points* are in note order, a parent before its children. *remarks* settle the lines that nothing is drafted from.
+    """
+
+    path: str
+    title: str
+    tags: tuple[str, ...] = ()
+    deck: str = ""
+    enabled: bool = False
+    why_not: str = ""
+    points: tuple[Point, ...] = ()
+    tables: tuple[Table, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    lines: tuple[Line, ...] = ()
+    kinds: tuple[str, ...] = ()
+    max_blanks: int = 0
+    only_written: bool = False  # of its points, those that are written as cards make cards
+    words: Mapping[str, int] = field(default_factory=dict)  # in how many points a word stands, lower case

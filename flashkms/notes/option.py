@@ -1,0 +1,155 @@
+"""Wrong options: which remarks below a question say that something is not the answer, and why."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from flashkms.notes.markdown import markdown
+from flashkms.notes.note import Option
+from flashkms.notes.rich import Rich
+
+_WRONG = r"(?:incorrect|wrong|not\s+(?:a\s+)?(?:correct|right|the\s+(?:correct|right|best)\s+answer)|inaccurate)"
+_SAID = re.compile(
+    rf"(?P<colon>\s*:\s*)?\b(?:(?:is|are|was|were)\s+(?:both\s+|also\s+|all\s+|simply\s+|therefore\s+)?)(?P<wrong>{_WRONG})"
+    rf"|(?P<colon2>\s*(?::|-|–|—|->|→)\s*)(?P<bare>{_WRONG}|오답|틀림|(?:올바르지|적합하지|맞지)\s?않(?:습니다|음|다))",
+    re.IGNORECASE,
+)
+_BECAUSE = re.compile(
+    r"^[\s.,:;]*(?:(?:because|as|since|for|due to|option|options|answer|choice)\b[\s,:]*)*(?:the fact that\s+)?",
+    re.IGNORECASE,
+)
+_OPTION_SAYS = re.compile(
+    r"^(?:hence,?\s+|therefore,?\s+|similarly,?\s+|likewise,?\s+)?(?:the\s+)?(?:other\s+)?(?:options?|choices?|statements?)\s+"
+    r"(?:that|which)\s+(?:says?|states?|mentions?)\s*:?\s*",
+    re.IGNORECASE,
+)
+_LETTERED = re.compile(r"^(?:option\s+)?[(]?[A-H1-9][).:]\s+", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:(?:the\s+)?(?:incorrect|wrong|other)\s+(?:options?|answers?|choices?)|why\s+not|distractors?|incorrect|wrong|오답(?:\s*(?:보기|해설|이유))?)"
+    r"(?:\s+explained)?\s*:?\s*$",
+    re.IGNORECASE,
+)
+_TERM = re.compile(r"^(?P<term>[^:]{2,160}?)\s*(?:\s:\s|:\s+)(?P<rest>\S.*)$", re.DOTALL)
+_NEGATIVE = re.compile(
+    r"\b(?:not|n't|cannot|can't|canNOT|only|no|never|doesn't|isn't|don't|won't|lacks?|without|unable|"
+    r"instead|rather|more expensive|"
+    r"would|could|overkill|just|merely|unnecessary)\b|않|없|못|불가|아니|아닌|만 |오히려|부적합",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"^(?:note|notes|why|reasons?|explanations?|rationale|answers?|solutions?|references?|sources?|links?|see|because|point|hint|tip|keyword|important|cf|ex|e\.g|example|"
+    r"use ?cases?|q|a|step \d+|참고|이유|해설|설명|정답|출처|핵심|힌트|주의)\b",
+    re.IGNORECASE,
+)
+MAX_OPTION = 400  # characters: a longer "option" is a paragraph that happens to say "incorrect"
+
+
+def explicit(shown: Rich) -> Option | None:
+    """The option that a remark calls wrong, with the reason it gives; None when it calls nothing wrong."""
+    text = shown.plain
+    for said in _SAID.finditer(text[: MAX_OPTION + 80]):
+        colon = said["colon"] or said["colon2"]
+        option = _option(shown, said.start(), loose=not colon)
+        if option is None:
+            return None
+        start = said.end() + _BECAUSE.match(text[said.end() :]).end()  # type: ignore[union-attr]  # it matches nothing, too
+        return Option(option, _reason(shown, start), explicit=True)
+    return None
+
+
+def listed(shown: Rich) -> Option:
+    """An option of a list that is headed as wrong: what stands before the colon or dash, and the reason after it."""
+    found = explicit(shown)
+    if found:
+        return found
+    term = re.match(r"^(.{2,200}?)\s*(?::|\s-|\s–|\s—)\s+(?=\S)", shown.plain)
+    if not term:
+        return Option(_named(shown.part(0, len(shown.plain))), "", explicit=True)
+    return Option(_named(shown.part(0, term.end(1))), _reason(shown, term.end()), explicit=True)
+
+
+def heads_a_list(shown: Rich) -> bool:
+    """Whether a remark is the label over a list of wrong options."""
+    return bool(_LABEL.match(shown.plain))
+
+
+def term_of(shown: Rich) -> tuple[str, int]:
+    """What a remark of the form `term : text` speaks of, and where the text starts; empty when it has another form."""
+    match = _TERM.match(shown.plain)
+    if not match or _GENERIC.match(match["term"]) or len(match["term"].split()) > 14:
+        return "", 0
+    return match["term"].strip(), match.start("rest")
+
+
+def implied(shown: Rich, question: str, answers: tuple[str, ...], *, contrasted: bool) -> Option | None:
+    """The option that a remark `term : text` rules out without saying so; None when it only explains.
+
+    *contrasted* says that the answer itself stands among such remarks, so that the others are its rivals.
+    """
+    term, start = term_of(shown)
+    if not term or names(term, answers) or _folded(term) in _folded(question):
+        return None
+    if not contrasted and not _NEGATIVE.search(shown.plain[start:]):
+        return None
+    return Option(_named(shown.part(0, len(term))), _reason(shown, start), explicit=False)
+
+
+def is_name(text: str) -> bool:
+    """Whether *text* is the name of one thing, as an answer and its rivals are: a few words, one in capitals."""
+    words = re.sub(r"^(?:use|using|an?|the)\s+", "", text, flags=re.IGNORECASE).split()
+    return 0 < len(words) <= 5 and any(word[:1].isupper() for word in words)
+
+
+def names(term: str, answers: tuple[str, ...]) -> bool:
+    """Whether *term* is, or is part of, one of the *answers*, or the other way round."""
+    name = _folded(term)
+    return any(name in (folded := _folded(answer)) or (folded in name and len(folded) > 2) for answer in answers)
+
+
+def names_in(name: str, text: str) -> bool:
+    """Whether *text* speaks of *name*, by the whole of it or by its initials."""
+    words = re.findall(r"[\w가-힣]+", name)
+    initials = "".join(word[0] for word in words)
+    whole = r"\W+".join(map(re.escape, words))
+    if words and re.search(rf"(?<![^\W_]){whole}(?:s|es)?(?![A-Za-z0-9])", text, re.IGNORECASE):
+        return True
+    return len(initials) > 2 and initials.isupper() and bool(re.search(rf"\b{initials}s?\b", text))
+
+
+def _option(shown: Rich, end: int, *, loose: bool) -> str | None:
+    text = shown.plain[:end]
+    start = 0
+    if says := _OPTION_SAYS.match(text):
+        start = says.end()
+    if lettered := _LETTERED.match(text[start:]):
+        start += lettered.end()
+    option = text[start:].strip(" :,-")
+    if not option or len(option) > MAX_OPTION:
+        return None
+    if loose and not says and (re.search(r"[.;]\s", option) or _VAGUE.match(option)):
+        return None
+    return _named(shown.part(start, end))
+
+
+_VAGUE = re.compile(
+    r"^(?:this|that|it|these|those|which|there|if|although|while|when|since|because|the following|모두)\b",
+    re.IGNORECASE,
+)
+
+
+def _named(option: Rich) -> str:
+    end = len(option.plain.rstrip(" :,-–—"))
+    return markdown(option.part(0, end).without("bold", "mark"))
+
+
+def _reason(shown: Rich, start: int) -> str:
+    return markdown(shown.part(start, len(shown.plain)), links=True)
+
+
+_SIGNS = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=512)  # a question and its answers are compared with every remark
+def _folded(text: str) -> str:
+    return _SIGNS.sub("", text.lower().replace("amazon", "").replace("aws", ""))

@@ -1,0 +1,126 @@
+"""What a scenario rules out: options of its list, what remarks call wrong, and what only the contrast shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from flashkms.notes import bullets, option, rich
+from flashkms.notes.markdown import markdown
+from flashkms.notes.marks import Answers
+from flashkms.notes.note import Option
+from flashkms.notes.outline import Item
+from flashkms.notes.rich import Rich
+
+Shown = list[tuple[Item, Rich]]
+
+_LETTERS = re.compile(
+    r"(?:(?:the\s+)?(?:options?|choices?|answers?)\s+)?\(?[A-H]\)?(?:\s*(?:,|and|&|/|와|과)\s*(?:options?\s+)?\(?[A-H]\)?)*[.)]?",
+    re.IGNORECASE,
+)
+_EXPLAINS = re.compile(r"(?:explanations?|rationale|reasons?|why|해설|설명)\b", re.IGNORECASE)
+_SUBJECT = 60  # characters of a remark within which it names what it speaks of
+
+
+def of(children: Sequence[Item], answers: Answers, question: str) -> tuple[tuple[Option, ...], set[int]]:
+    """The wrong options among *children*, and the ids of the children that told them."""
+    listed = {text: Option(text, "", explicit=True) for text in answers.options}
+    taken: set[int] = set()
+    rest = [(child, rich.read(child.text)) for child in _told(children) if child not in answers.items]
+    found: list[Option] = []
+    terms = [term for _, shown in rest if (term := option.term_of(shown)[0])]
+    contrasted = any(option.names(term, answers.texts) for term in terms)
+    # Several names beside an answer that is a name: the author went through the alternatives.
+    names = {term for term in terms if option.is_name(term)} if all(map(option.is_name, answers.texts)) else set()
+    for child, shown in rest:
+        if option.heads_a_list(shown) and child.children:
+            found += [_with_children(option.listed(rich.read(one.text)), one) for one in child.children]
+        elif one := option.explicit(shown) or _implied(
+            child,
+            shown,
+            answers,
+            question,
+            contrasted=contrasted or (len(names) > 1 and option.term_of(shown)[0] in names),
+        ):
+            meant = _by_letter(one.text, answers)
+            if meant == ():
+                continue  # it speaks of the right one
+            found += [_with_children(replace(one, text=text), child) for text in meant or (one.text,)]
+        elif meant := _spoken_of(shown, answers, listed):
+            why = markdown(shown.part(_label_end(shown, answers), len(shown.plain)), links=True)
+            found += [_with_children(Option(text, why, explicit=True), child) for text in meant]
+        else:
+            continue
+        taken.add(id(child))
+    return tuple(_merged(list(listed.values()), found)), taken
+
+
+def _told(children: Sequence[Item]) -> list[Item]:
+    """*children*, and those below a label `Explanation`."""
+    told: list[Item] = []
+    for child in children:
+        told.append(child)
+        if child.children and _EXPLAINS.match(child.text.lstrip("*_ ")):
+            told += child.children
+    return told
+
+
+def _implied(child: Item, shown: Rich, answers: Answers, question: str, *, contrasted: bool) -> Option | None:
+    """As `option.implied`, but a remark over bullets that name the answer speaks of more than a rival."""
+    if any(option.names(below.text, answers.texts) or _heads(below, answers) for below in child.children):
+        return None
+    return option.implied(shown, question, answers.texts, contrasted=contrasted)
+
+
+def _heads(below: Item, answers: Answers) -> bool:
+    term, _ = option.term_of(rich.read(below.text))
+    return bool(term) and option.names(term, answers.texts)
+
+
+def _by_letter(text: str, answers: Answers) -> tuple[str, ...] | None:
+    """The wrong options whose letters *text* is made of; None when it is no letters."""
+    if not answers.letters or not _LETTERS.fullmatch(text):
+        return None
+    letters = re.findall(r"\b[A-H]\b", re.sub(r"(?i)options?|choices?|answers?|and|the", " ", text).upper())
+    meant = (answers.letters.get(letter, "") for letter in letters)
+    return tuple(one for one in meant if one in answers.options)
+
+
+def _spoken_of(shown: Rich, answers: Answers, listed: Mapping[str, Option]) -> tuple[str, ...]:
+    """The options of the list that a remark begins by naming: by letter, or by what they are called."""
+    if not listed:
+        return ()
+    term, _ = option.term_of(shown)
+    if term and (meant := _by_letter(term, answers)) is not None:
+        return meant
+    subject = f" {shown.plain[:_SUBJECT]}"
+    if any(option.names_in(right, subject) for right in answers.texts):
+        return ()
+    return tuple(text for text in listed if option.names_in(text, subject))
+
+
+def _label_end(shown: Rich, answers: Answers) -> int:
+    """Where the reason starts in a remark `C : text`; 0 in one that names its option in a sentence."""
+    term, start = option.term_of(shown)
+    return start if term and _by_letter(term, answers) is not None else 0
+
+
+def _merged(listed: list[Option], more: list[Option]) -> list[Option]:
+    """*listed* with the reasons of *more* put where the same option stands already, and the others after them."""
+    found = list(listed)
+    for one in more:
+        same = next(
+            (at for at, other in enumerate(found) if other.text.rstrip(".").lower() == one.text.rstrip(".").lower()),
+            None,
+        )
+        if same is None:
+            found.append(one)
+        elif not found[same].why:
+            found[same] = replace(one, text=found[same].text, explicit=found[same].explicit or one.explicit)
+    return found
+
+
+def _with_children(one: Option, child: Item) -> Option:
+    below = bullets.remarks(child.children) + [block.text for block in child.blocks]
+    return Option(one.text, "\n".join([one.why, *below]).strip(), one.explicit) if below else one

@@ -1,0 +1,67 @@
+"""Facts: a sentence with its best blanks; a long text is cut to the sentences that hold them."""
+
+from __future__ import annotations
+
+import re
+
+from flashkms.cards.draft import Draft
+from flashkms.notes import context, sentence
+from flashkms.notes.blanks import choose
+from flashkms.notes.blanks.choose import Blank
+from flashkms.notes.markdown import markdown
+from flashkms.notes.note import Note, Point
+from flashkms.notes.rich import Rich
+from flashkms.notes.rules import making
+from flashkms.notes.rules.outcome import Outcome, skipped
+
+_DEFINES = re.compile(r"\s:\s")
+LONG = 45  # words: a longer front is cut to a sentence
+MOST_CUTS = 2  # cards of one long text
+NO_BLANK = "no good blank: bold the word you want"
+NO_MARK = "a paragraph: make it a bullet, or bold the word you want"
+
+
+def outcome(note: Note, point: Point) -> Outcome:
+    """Cloze drafts of *point*, or why there is none; this rule always answers."""
+    above = context.of(note, point)
+    if point.kind != "bullet" and not _stressed(point):
+        return skipped(NO_MARK)
+    words = note.words
+    if len(point.text.split()) > LONG and (made := _cut(note, point, above)):
+        return Outcome(made)
+    blanks = choose.choose(point.rich, above, words, most=note.max_blanks or choose.MOST)
+    if not blanks:
+        return skipped(NO_BLANK)
+    tags = ("definition",) if _DEFINES.search(point.text) else ()
+    return Outcome((making.cloze(note, point, point.rich, blanks, tags=tags),))
+
+
+def _stressed(point: Point) -> bool:
+    """Whether a paragraph's author marked a term in it."""
+    return any(
+        len(point.text[run.start : run.end].split()) <= 7 for run in point.rich.styled("bold")
+    ) and not point.rich.wholly("bold")
+
+
+def _cut(note: Note, point: Point, above: tuple[str, ...]) -> tuple[Draft, ...]:
+    """Drafts of the best sentences of a long point, in its order, with the whole text on the back."""
+    spans = sentence.spans(point.text)
+    if len(spans) < 2:
+        return ()
+    parts = [(at, point.rich.part(start, end)) for at, (start, end) in enumerate(spans)]
+    found: list[tuple[int, Rich, tuple[Blank, ...]]] = []
+    for at, part in parts:
+        telling = len(part.plain.split()) > 3 and not part.plain.endswith(("?", "？"))
+        blanks = choose.choose(part, above, note.words, most=2) if telling else ()
+        if blanks:
+            found.append((at, part, blanks))
+    best = sorted(
+        sorted(found, key=lambda each: -each[2][0].score - 0.4 * (each[0] == 0))[:MOST_CUTS],
+        key=lambda each: -each[2][0].score,
+    )
+    whole = "\n\n".join(part for part in (markdown(point.rich, links=True), making.below(point)) if part)
+    kept = [each for each in best if each is best[0] or each[2][0].score > 1.0]
+    return tuple(
+        making.cloze(note, point, part, blanks, slot=str(place) if place > 1 else "", extra=whole)
+        for place, (_, part, blanks) in enumerate(kept, 1)
+    )

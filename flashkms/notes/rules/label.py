@@ -1,0 +1,181 @@
+"""Labels, stubs and notes to self: points that are no fact, and make no card."""
+
+from __future__ import annotations
+
+import re
+
+from flashkms.notes import context as context_of
+from flashkms.notes.blanks import tokens
+from flashkms.notes.blanks.words import (
+    ACRONYM,
+    ARTICLE,
+    COPULA,
+    HANGUL,
+    KO_VERB,
+    NAME,
+    NEGATION,
+    NUMBER,
+    PREPOSITION,
+    STOP,
+    VERB,
+)
+from flashkms.notes.note import Note, Point
+from flashkms.notes.rules.outcome import Outcome, context, skipped
+
+_TO_SELF = re.compile(
+    r"^!{2,}|\b(?:todo|to do|fixme|read (?:the )?.{0,30}\bfaqs?\b|look (?:this )?up|check (?:this|"
+    r"again|later)|from memory|tbd|study (?:this|more)|"
+    r"review (?:this|again)|must read|know your)\b|^know (?:what|the|how|your)\b.{0,40}$|(?:더|"
+    r"다시) ?(?:공부|찾아|확인)(?:하기|할 것|하자|보기|볼 것)",
+    re.IGNORECASE,
+)
+_TASK = re.compile(r"\[[ xX]\]\s")
+_VERSUS = re.compile(r"^[^:]{1,60}?\s(?:vs\.?|versus|v\.s\.?)\s[^:]{1,60}$", re.IGNORECASE)
+_OPEN = re.compile(r"(?:[:,;]|\.\.+|…|->|→)\s*$")
+_PURPOSE = re.compile(r"^(?:for|to|on|in|when|if|with|how to)\b", re.IGNORECASE)
+_FOLLOWING = re.compile(
+    r"\b(?:the following|as follows)\b|(?:다음|아래)(?:을|를|과|와|의|은|는|에|이|가)? ", re.IGNORECASE
+)
+_COUNTS = re.compile(r"\d\s?(?:가지|개|종류)$")  # of the points below
+_TOPIC = re.compile(r"[가-힣A-Za-z0-9)](?:은|는)(?= )")
+_NOUNS = frozenset(
+    ("access", "block", "build", "call", "change", "control", "copy", "display", "help", "launch", "monitor", "move",
+     "need", "point", "process", "read", "return", "route", "run", "scale", "serve", "set", "share", "start", "stop",
+     "store", "update", "use", "work", "write")
+)  # fmt: skip
+_KIND_OF = re.compile(r"(?:types?|kinds?|options?|methods?|modes?|종류|유형|방법|방식|옵션)", re.IGNORECASE)
+_PRAISE = frozenset(
+    ("convenient", "ease", "easier", "easily", "easy", "efficient", "efficiently", "fast", "faster", "flexibility",
+     "flexible", "powerful", "quickly", "seamless", "seamlessly", "secure", "securely", "simple", "simpler",
+     "simplicity", "smoothly")
+)  # fmt: skip
+_MNEMONIC = re.compile(r"(?:\b[A-Z]\s){5}")
+_ENDING = frozenset(("in", "on", "over", "through", "same", "all", "other"))  # of a verb, or in the place of a noun
+MAX_LABEL = 9  # words
+SHORT_LABEL = 3  # words: without a whole sentence they only lead to what is below
+MOST_PRAISE = 7  # words
+FEW = 2  # words of a stub
+
+
+def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: PLR0911, ARG001  # a return a reason
+    """Why *point* makes no card; None when it may be a fact."""
+    text = point.text
+    if not any(char.isalnum() for char in text):
+        return skipped("no words")
+    if point.steering.force or point.steering.term:
+        return None
+    if _MNEMONIC.search(text):
+        return skipped("a mnemonic")
+    if _TO_SELF.search(text):
+        return skipped("a note to oneself")
+    if _TASK.match(text):
+        return skipped("a task")
+    if context_of.generic(text.rstrip(" :.")):
+        return context("label") if point.children else skipped("a label with nothing below it")
+    if point.children and _labels(point):
+        return context("label of the points below it")
+    if _VERSUS.match(text):
+        return context("names a comparison") if point.children else skipped("a heading without text")
+    if not point.children:
+        return _stub(point)
+    return None
+
+
+def _labels(point: Point) -> bool:
+    """Whether a point with children only names what they speak of."""
+    text = point.text
+    if _OPEN.search(text) or text.endswith(("?", "？")):
+        return True
+    words = tokens.split(text)
+    if _FOLLOWING.search(text) or (len(words) and _leads_on(words)):
+        return True
+    if not re.search(r"\s:\s|:\s|\s[-–]\s", text):
+        korean = sum(bool(bits & HANGUL) for bits in words.classes) * 2 > len(words)
+        return _korean_title(point, words) if korean else _english_title(point, words)
+    return False
+
+
+def _english_title(point: Point, words: tokens.Tokens) -> bool:
+    """Whether a short text names a thing or a purpose and says nothing of it."""
+    text = point.text
+    count = len(text.split())
+    finite = any(bits & COPULA or bits & KO_VERB or (bits & STOP and bits & VERB) for bits in words.classes)
+    verbs = any(_is_verb(words, at) for at in range(len(words)))
+    if count > MAX_LABEL or finite:
+        return False
+    if count <= SHORT_LABEL and not point.rich.styled("bold") and not any(bits & NUMBER for bits in words.classes):
+        return True
+    if _PURPOSE.match(text):
+        return True
+    return (
+        (point.rich.wholly("bold") and not verbs)
+        or (not verbs and count <= 5)
+        or (not verbs and not point.rich.styled("bold"))
+    )
+
+
+def _leads_on(words: tokens.Tokens) -> bool:
+    """Whether a text stops before what it is about: `can be used to`, `supports it by either`."""
+    bits, word = words.classes[-1], words.lowers[-1]
+    return bool(bits & (PREPOSITION | ARTICLE) or word in ("and", "or", "either")) and word not in _ENDING
+
+
+def _korean_title(point: Point, words: tokens.Tokens) -> bool:
+    """Whether Korean text names a thing and says nothing of it: no verb ends it, and no topic stands in it."""
+    return (
+        not words.classes[-1] & (KO_VERB | STOP)
+        and (not any(bits & NUMBER for bits in words.classes) or bool(_COUNTS.search(point.text)))
+        and (not point.rich.styled("bold") or point.rich.wholly("bold"))
+        and not _TOPIC.search(point.text)
+    )
+
+
+def _is_verb(words: tokens.Tokens, at: int) -> bool:
+    """Whether token *at* is a verb; `access for users` and `the update of keys` have none."""
+    bits = words.classes[at]
+    if not bits & (VERB | NEGATION) or bits & NAME:
+        return False
+    noun = words.lowers[at] in _NOUNS and at and (at + 1 == len(words) or words.classes[at + 1] & PREPOSITION)
+    return not noun
+
+
+def _praises(point: Point, words: tokens.Tokens) -> bool:
+    """Whether a short text only says that something is good: `Roles are more secure`."""
+    return (
+        len(words) <= MOST_PRAISE
+        and words.lowers[-1] in _PRAISE
+        and not point.rich.runs
+        and not any(bits & (NUMBER | NEGATION) for bits in words.classes)
+        and any(bits & (VERB | COPULA) for bits in words.classes)
+    )
+
+
+def _stub(point: Point) -> Outcome | None:  # noqa: PLR0911  # a return a reason
+    text = point.text
+    if text.endswith(("?", "？")) and len(text.split()) > 1:
+        return skipped("a question without an answer")
+    if _OPEN.search(text) and len(text.split()) <= MAX_LABEL:
+        return skipped("breaks off")
+    words = tokens.split(text)
+    if words.lowers and _names_kinds(words, text):
+        return skipped("a label with nothing below it")
+    if _praises(point, words):
+        return skipped("praise: bold the word you want")
+    telling = [bits for bits in words.classes if not bits & STOP]
+    if len(words) > FEW or "(" in text or ":" in text:
+        return None
+    if any(bits & (NUMBER | ACRONYM) for bits in telling) and len(words) > 1:
+        return None
+    if any(bits & (VERB | NEGATION) for bits in words.classes) and len(words) > 1:
+        return None
+    if len(words) == FEW and point.rich.styled("bold") and not point.rich.wholly("bold"):
+        return None
+    return skipped("a member of a list" if point.parents else "a stub: too short for a card")
+
+
+def _names_kinds(words: tokens.Tokens, text: str) -> bool:
+    """Whether *text* is the name of a list, such as `Storage types`, and no more."""
+    plain = len(words) <= 4 and not re.search(r"[():,\d]", text)
+    return (
+        plain and bool(_KIND_OF.fullmatch(words.lowers[-1])) and not any(bits & (STOP | VERB) for bits in words.classes)
+    )

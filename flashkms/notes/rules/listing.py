@@ -1,0 +1,107 @@
+"""Enumerations: `X : a, b, c` asks for a few members with the rest in view, and a counted label for all of its list."""
+
+from __future__ import annotations
+
+import re
+
+from flashkms.cards.lint.words import content_words
+from flashkms.notes import key
+from flashkms.notes.blanks.choose import Blank
+from flashkms.notes.blanks.scene import term_end
+from flashkms.notes.markdown import markdown
+from flashkms.notes.note import Note, Point
+from flashkms.notes.rich import Rich
+from flashkms.notes.rules import making
+from flashkms.notes.rules.outcome import Outcome, skipped
+
+_COMMA = re.compile(r"\s*(?:,\s*(?:and|or)\s+|,(?!\d)\s*|\s+/\s+|、\s*)")
+_USES = re.compile(r"(?:\S+\s)?use\s?cases?", re.IGNORECASE)
+_COUNT = re.compile(r"^(?:\W*|the |there are )(\d|two|three|four|five|six|seven)\s+(?!vs)[A-Za-z가-힣]", re.IGNORECASE)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+LEAST, MOST = 3, 7  # members: fewer are no list, more are not learned as one
+LONGEST = 45  # characters of a member
+MEMBER = 1.3  # the score of a member: its neighbours leave one answer
+ASKED = 3  # members of `X : a, b, c` that are hidden, one at a time
+
+
+def outcome(note: Note, point: Point) -> Outcome | None:
+    """What is asked of an enumeration; None when *point* is none."""
+    if point.children:
+        return _counted(note, point)
+    if _examples(point):
+        return skipped("examples of use: bold the word you want")
+    return _members(note, point)
+
+
+def _examples(point: Point) -> bool:
+    """Whether a point below `Use cases` only lists some, with nothing stressed among them."""
+    above = (*point.headings, *point.parents)[-1:]
+    return (
+        bool(above)
+        and bool(_USES.fullmatch(above[0].strip(" :")))
+        and len(_COMMA.findall(point.text)) + 1 >= LEAST
+        and not re.search(r"[.!?](?:\s|$)", point.text)
+        and not any(run.start > point.text.find(":") for run in point.rich.runs)
+    )
+
+
+def _members(note: Note, point: Point) -> Outcome | None:
+    text = point.text
+    colon, start = term_end(text)
+    if colon < 0 or not _COMMA.search(text, start) or point.rich.part(start, len(text)).styled("bold"):
+        return None
+    members = _split(text, start)
+    if not len(members) >= LEAST or any(not 1 < end - at <= LONGEST for at, end in members):
+        return None
+    words = [key.folded(text[at:end]) for at, end in members]
+    if any(len(word.split()) > 4 for word in words) or re.search(r"[.;]\s", text[start:]):
+        return None
+    kept = [(place, at, end) for place, (at, end) in enumerate(members, 1) if not _told(text, at, end)]
+    blanks = [Blank(at, end, MEMBER, f"member {place} of {len(members)}") for place, at, end in kept[:ASKED]]
+    if not blanks:
+        return None
+    if len(members) > MOST:
+        blanks = blanks[:2]
+    return Outcome((making.cloze(note, point, point.rich, blanks, tags=("list",)),))
+
+
+def _told(text: str, start: int, end: int) -> bool:
+    """Whether every word of the member from *start* to *end* stands in the rest of *text*."""
+    beside = set(content_words(f"{text[:start]} {text[end:]}"))
+    return all(word in beside for word in content_words(text[start:end]))
+
+
+def _split(text: str, start: int) -> list[tuple[int, int]]:
+    members: list[tuple[int, int]] = []
+    for comma in _COMMA.finditer(text, start):
+        members.append((start, comma.start()))
+        start = comma.end()
+    end = len(text.rstrip(" ."))
+    aside = re.search(r"\s*\((?:etc|cf|ex|e\.g)[^()]*\)$|\s+etc\.?$", text[start:end])
+    members.append((start, start + aside.start() if aside else end))
+    return [(at, stop) for at, stop in members if at < stop]
+
+
+def _counted(note: Note, point: Point) -> Outcome | None:
+    """`3 kinds of X` over three bullets: one card that asks for all three, beside the cards of the bullets."""
+    count = _COUNT.match(point.text)
+    if not count or re.search(r"\s:\s|:\s\S", point.text):
+        return None
+    wanted = int(count[1]) if count[1].isdigit() else _NUMBERS[count[1].lower()]
+    heads = [_head(child) for child in point.children]
+    if wanted != len(heads) or not 2 <= wanted <= MOST or any(not head or len(head) > LONGEST for head in heads):
+        return None
+    label = markdown(point.rich.without("bold"))
+    shown = Rich(f"{point.rich.plain.rstrip(' :')}: {', '.join(heads)}")
+    start = len(shown.plain) - len(", ".join(heads))
+    blank = Blank(start, len(shown.plain), 1.0, f"all {wanted} members of {label}")
+    return Outcome((making.cloze(note, point, shown, [blank], tags=("list",)),))
+
+
+def _head(child: Point) -> str:
+    """What a member of a list is called: its bold start, its term, or all of it."""
+    bold = child.rich.styled("bold")
+    if bold and bold[0].start == 0:
+        return child.text[: bold[0].end].strip(" :.")
+    colon, _ = term_end(child.text)
+    return (child.text[:colon] if colon > 0 else child.text).strip(" :.")

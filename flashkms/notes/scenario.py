@@ -1,0 +1,182 @@
+"""The scenario part: bullets grouped into questions, and each question read with answers, reasons and wrong options."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from flashkms.errors import Problem
+from flashkms.notes import answer, bullets, rich, rivals, sentence
+from flashkms.notes.grouping import ASKS, grouped, labels, says_both
+from flashkms.notes.markdown import markdown
+from flashkms.notes.note import Remark, Scenario
+from flashkms.notes.outline import Block, Item, Section, nest
+from flashkms.notes.rich import Rich
+
+_TITLE = re.compile(r"s[ce]{0,2}na?rios?|시나리오", re.IGNORECASE)
+_LIKE_TITLE = re.compile(
+    r"(?:(?:exam|sample|practice|test|review|mock)\s+)+(?:s[ce]{0,2}na?rios?|questions?|quiz(?:zes)?|exams?|tests?|problems?)"
+    r"(?:\s+(?:and|&)\s+\w+)?|s[ce]{0,2}na?rios?\s+questions?|s[ce]{0,2}na?rios?\s*(?:(?:&|and|/|\+|:|-|–|\(|\d).{0,40})"
+    r"|시나리오\s?문제|(?:연습|기출|예상|모의|실전)\s?(?:문제|시험)",
+    re.IGNORECASE,
+)
+_ASKING_TITLE = re.compile(
+    r"questions?(?:\s+(?:and|&)\s+\w+)?|q\s?(?:&|and)\s?a|(?:self[- ]?)?(?:quiz(?:zes)?|tests?)|problems?|"
+    r"(?:knowledge|check)\s+(?:your\s+\w+|checks?)|문제|퀴즈",
+    re.IGNORECASE,
+)
+
+
+def is_title(heading: str, level: int) -> bool:
+    """Whether *heading* by itself opens a scenario part: `Scenario`, at level 1 or 2."""
+    return 0 < level <= 2 and bool(_TITLE.fullmatch(heading.strip(" :")))
+
+
+def may_be_title(heading: str) -> bool:
+    """Whether *heading* opens a scenario part where answered questions stand below it."""
+    name = heading.strip(" :")
+    return bool(_TITLE.fullmatch(name) or _LIKE_TITLE.fullmatch(name) or _ASKING_TITLE.fullmatch(name))
+
+
+def only_asks(heading: str) -> bool:
+    """Whether *heading* stands over questions in any kind of text, as `Quiz` and `Q&A` do."""
+    return bool(_ASKING_TITLE.fullmatch(heading.strip(" :")))
+
+
+def answered(section: Section) -> bool:
+    """Whether a question with an answer beyond doubt stands in *section*."""
+    items = section.items
+    for at, item in enumerate(items):
+        above = items[at - 1] if at else None
+        asked = above is not None and above.text.rstrip("*_ ").endswith(("?", "？", ")", ":"))
+        if answer.marked(item) or answer.told(item) or says_both(item) or labels(item):
+            return True
+        if asked and answer.likely(item):
+            return True
+    return bool(items) and section.headings[-1].endswith(("?", "？")) and answer.likely(items[0])
+
+
+def read(section: Section, path: str) -> tuple[list[Scenario], list[Remark], list[Problem]]:
+    """The scenarios of one section of the scenario part, and what is to be said of its other lines."""
+    headings = section.headings
+    items = section.items
+    if headings and headings[-1].endswith(("?", "？")) and items:
+        asked = Item("paragraph", section.line, section.line, 0, [headings[-1]], numbers=[section.line])
+        asked.steering = section.steering
+        headings = headings[:-1]
+        items = [asked, *items]
+    groups, lost = grouped(items, headed=len(items) > len(section.items))
+    scenarios: list[Scenario] = []
+    remarks = [Remark(item.line, item.line_end, "not_understood", "stands before the first question") for item in lost]
+    problems: list[Problem] = []
+    for group in groups:
+        scenario = of(group.question, nest(group.rest), headings)
+        end = line_end(group.question, group.rest)
+        if scenario is None:
+            remarks.append(Remark(group.question.line, end, "not_understood", "question without an answer"))
+            problems.append(Problem(path, group.question.line, "no answer found", "mark it: - **A) …**", "answer"))
+            continue
+        scenarios.append(scenario)
+        problems += _counted(scenario, path)
+    return scenarios, remarks, problems
+
+
+def line_end(item: Item, below: Iterable[Item] = ()) -> int:
+    """The last line of *item*, its blocks and all items below it."""
+    ends = [item.line_end, *(block.line_end for block in item.blocks)]
+    return max([*ends, *(line_end(child, child.children) for child in below)])
+
+
+def _counted(scenario: Scenario, path: str) -> list[Problem]:
+    wanted = sentence.declared(scenario.plain)
+    found = len(scenario.answers)
+    if not wanted or wanted == found or _services(scenario.answers) == wanted:
+        return []
+    noun = "answer" if found == 1 else "answers"
+    return [
+        Problem(
+            path, scenario.line, f"asks for {wanted} answers, {found} {noun} marked", "correct one of the two", "count"
+        )
+    ]
+
+
+def _services(answers: tuple[str, ...]) -> int:
+    """How many things a single answer names, separated by commas, slashes or "and"."""
+    return (
+        len(re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*/\s*|\s*&\s*|\s+\+\s+|\s*<?->\s*", answers[0]))
+        if len(answers) == 1
+        else 0
+    )
+
+
+def of(question: Item, children: list[Item], headings: tuple[str, ...]) -> Scenario | None:
+    """The scenario that *question* asks with its nested *children*; None when it has no answer."""
+    answers = answer.read(question, children)
+    if answers is None or not question.text:
+        return None
+    shown = rich.read(question.text)
+    if mark := ASKS.match(shown.plain):
+        shown = shown.part(mark.end(), len(shown.plain))
+    if shown.wholly("bold"):
+        shown = shown.without("bold")
+    start, end = sentence.asking(shown.plain)
+    shown = _negated(shown, start)
+    wrong, taken = rivals.of(children, answers, shown.plain)
+    blocks = "".join(
+        f"\n\n{block.text}"
+        for block in (*question.blocks, *_images_in(question))
+        if not (answers.quoted and block.kind == "quote")
+    )
+    stressed = tuple(shown.plain[run.start : run.end] for run in shown.styled("bold") if run.start < start)
+    return Scenario(
+        question.line,
+        line_end(question, children),
+        markdown(shown) + blocks,
+        shown.plain,
+        markdown(shown.part(start, end)),
+        stressed,
+        answers.texts,
+        _explanation(children, answers, taken),
+        wrong,
+        headings,
+        question.steering,
+        bool(answers.options),
+    )
+
+
+def _negated(shown: Rich, start: int) -> Rich:
+    """*shown* with the negation of what it asks made bold, so that nobody reads over it."""
+    ask = shown.plain[start:]
+    if not re.search(r"(?i)\b(?:which|what|whom?|who)\b|다음|것", ask):
+        return shown
+    found = re.search(
+        r"(?i)\b(?:is|are|does|do|can|would|will|should|has|have|was|were)\s*(not|n't|false|incorrect)\b|"
+        r"\b(except|not (?=suitable|available|true|correct|valid|supported|possible|an?\b))|(않는|아닌|"
+        r"틀린)(?= ?것)",
+        ask,
+    )
+    if not found:
+        return shown
+    group = next(index for index in (1, 2, 3) if found[index])
+    a, b = start + found.start(group), start + found.start(group) + len(found[group].rstrip())
+    if any(run.start <= a and b <= run.end for run in shown.styled("bold")):
+        return shown
+    return shown.emphasised(a, b)
+
+
+def _images_in(question: Item) -> list[Block]:
+    found = [match for text in question.texts for match in rich.image_marks(text)]
+    return [Block("image", mark, question.line, question.line) for mark in found]
+
+
+def _explanation(children: list[Item], answers: answer.Answers, taken: set[int]) -> str:
+    """What remains to be said on the back, as Markdown bullets in the note's order."""
+    lines: list[str] = [f"- {text}" for text in answers.remainders]
+    for child in children:
+        if id(child) in taken:
+            continue
+        if child in answers.items:
+            lines += [*bullets.remarks(child.children, 0, taken), *(f"\n{block.text}\n" for block in child.blocks)]
+        else:
+            lines += bullets.remarks([child], 0, taken)
+    return "\n".join(lines).strip("\n")

@@ -1,0 +1,62 @@
+"""Sentences of a text: where one ends, and which one asks."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_END = re.compile(r"(?<=[.?!。？])[\"'”’)*]*\s+(?=[\"'“(*`]*[A-Z0-9가-힣])")
+_SHORT = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|etc|cf|ex|approx|no|fig|inc|corp|ltd|mr|ms|dr|st)\.|\b[A-Z]\.|^\d{1,2}\.)[\"'”’)*]*$",
+    re.IGNORECASE,
+)
+_CHOOSE = re.compile(
+    r"\(?\b(?:choose|select|pick|which)\s+(?:the\s+|any\s+)?(?P<n>one|two|three|four|five|[1-6])\b[^()\n]{0,30}\.?\)?"
+    r"|\(?(?P<k>[1-6]|두|세|네)\s?(?:가지|개)[^()\n.?]{0,8}(?:선택|고르)[^()\n]{0,12}\)?",
+    re.IGNORECASE,
+)
+_CHOOSING = ("choose", "select", "pick", "which t", "which o", "which f", "which any", "가지", "개")
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "두": 2, "세": 3, "네": 4}
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Start and end of every sentence of *text*; an abbreviation does not end one."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for end in _END.finditer(text):
+        if _SHORT.search(text[max(start, end.start() - 12) : end.start()]):
+            continue
+        found.append((start, end.start()))
+        start = end.end()
+    return [*found, (start, len(text))] if start < len(text) else found
+
+
+@lru_cache(maxsize=64)  # a scenario's question is asked when it is read, and for its cue
+def asking(text: str) -> tuple[int, int]:
+    """Start and end of what *text* asks: its last sentence with a question mark, and what follows it."""
+    sentences = spans(text)
+    if not sentences:
+        return 0, len(text)
+    asks = [at for at, (start, end) in enumerate(sentences) if "?" in text[start:end] or "？" in text[start:end]]
+    if not asks:
+        last = len(sentences) - 1
+        while last and len(text[slice(*sentences[last])].split()) < 4:
+            last -= 1
+        return sentences[last][0], len(text)
+    first = asks[-1]
+    while first and first - 1 in asks and len(text) - sentences[first - 1][0] < 240:
+        first -= 1
+    return sentences[first][0], len(text)
+
+
+def declared(text: str) -> int:
+    """How many answers *text* asks for ("Choose 2", "Select TWO."); 0 when it does not say."""
+    lower = text.lower()
+    if not any(word in lower for word in _CHOOSING):
+        return 0
+    for match in _CHOOSE.finditer(text):
+        word = (match["n"] or match["k"]).lower()
+        count = int(word) if word.isdigit() else _NUMBERS[word]
+        if count > 1 or not match[0].lower().startswith("which"):
+            return count
+    return 0

@@ -1,0 +1,77 @@
+"""Steering: what an author tells flashkms in a note, in HTML comments that no published page shows.
+
+`<!-- fc: skip -->` stands at the end of the line it speaks of; the words are those of `docs/note-format.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flashkms.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """What one comment asks for; the default asks for nothing."""
+
+    skip: bool = False
+    force: bool = False
+    term: bool = False
+    ordered: bool = False
+    switch: str = ""  # "on" or "off": from a heading, or from here
+    blanks: tuple[str, ...] = ()  # exact substrings to hide
+    hint: str = ""
+    question: str = ""
+    answer: str = ""
+    cue: tuple[str, ...] = ()
+    choice: bool = True
+    why_not: bool = True
+    id: str = ""
+    tags: tuple[str, ...] = ()
+
+
+NONE = Steering()
+
+_COMMENT = re.compile(r"<!--\s*fc:([^\n]{0,2000}?)-->", re.IGNORECASE)
+_WORD = re.compile(r"([A-Za-z_]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+)))?")
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
+
+
+def read(line: str, path: str, number: int) -> tuple[str, Steering, tuple[Problem, ...]]:
+    """*line* without its steering comments, what they ask for together, and what is wrong with them."""
+    asked: dict[str, object] = {}
+    problems: list[Problem] = []
+    for comment in _COMMENT.finditer(line):
+        for word in _WORD.finditer(comment[1]):
+            value = next((part for part in word.groups()[1:] if part is not None), "")
+            problem = _ask(asked, word[1].lower(), value)
+            if problem:
+                problems.append(Problem(path, number, problem, "docs/note-format.md lists the words", "steering"))
+    return _COMMENT.sub("", line), Steering(**asked), tuple(problems)  # type: ignore[arg-type]  # _ask keeps the types
+
+
+def _ask(asked: dict[str, object], key: str, value: str) -> str:
+    """Notes what one word asks for; returns what is wrong with it, or an empty text."""
+    refused = value.lower() in ("off", "no", "false")
+    match key:
+        case "skip" | "force" | "term":
+            asked[key] = not refused
+        case "on" | "off":
+            asked["switch"] = key
+        case "cloze" | "cue" | "tags":
+            parts = re.split(r"[;,]" if key == "tags" else ";", value)
+            asked["blanks" if key == "cloze" else key] = tuple(part.strip() for part in parts if part.strip())
+        case "q" | "a" | "hint":
+            asked[{"q": "question", "a": "answer"}.get(key, key)] = value.strip()
+        case "mcq" | "choice" | "whynot" | "why_not":
+            asked["choice" if key in ("mcq", "choice") else "why_not"] = not refused
+        case "list":
+            asked["ordered"] = value == "ordered"
+        case "id":
+            if not _ID.fullmatch(value):
+                return f'id "{value}" is not made of lower-case letters, digits and dashes'
+            asked["id"] = value
+        case _:
+            return f'unknown steering word "{key}"'
+    return ""

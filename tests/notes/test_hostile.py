@@ -1,0 +1,96 @@
+"""Text that nobody writes by hand ends in seconds and with a message."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flashkms import notes
+
+HEAD = "---\nflashcards: true\n---\n## A\n"
+HOSTILE = {
+    "long line": HEAD + "- " + "a **b** (c) " * 200_000,
+    "bullets": HEAD + "- The **queue** keeps 14 days of x\n" * 20_000,
+    "nested": HEAD + "".join(f"{' ' * at}- level {at} lasts 3 days\n" for at in range(0, 2000, 2)),
+    "markers": HEAD + "- " * 9000,
+    "stars": HEAD + "- " + "**a" * 6000,
+    "brackets": HEAD + "- " + "[" * 9000 + "![" * 3000 + "(" * 3000,
+    "blanks": HEAD + "- " + "{{c1::" * 3000,
+    "fence": HEAD + "```\n" + "x\n" * 20_000,
+    "comment": HEAD + "<!--\n" * 20_000,
+    "front matter": "---\n" + "a: b\n" * 20_000,
+    "table": HEAD + "|" + "a|" * 5000 + "\n|" + "-|" * 5000 + "\n|" + "b|" * 5000,
+    "incorrect": "## Scenario\n- Q?\n  - **A) y**\n  - " + "x is " * 3000,
+    "options": "## Scenario\n- Which?\n" + "".join(f"  - {'ABCDEFGH'[at % 8]}. option {at}\n" for at in range(20_000)),
+    "pairs": "## Q&A\n" + "Q: a\nA: b\n\n" * 5000,
+    "toggles": "## Scenario\n" + "<details><summary>Answer</summary>\n" * 5000,
+    "callouts": HEAD + "> [!note] t\n> - x\n\n" * 5000,
+    "definitions": HEAD + "T\n" + ": d\n" * 5000,
+    "headed cards": HEAD + "## a #card\nx\n" * 12_000,
+    "formulas": HEAD + "- " + "\\(" * 9000 + "$a_b " * 300,
+    "html": HEAD + "<table>\n" * 5000 + "<p " * 6000,
+    "unclosed": HEAD + "- **a `b ==c {{c1::d $e \\(f <!-- g %%h [i](j ![k]( [[l <details>\n" * 500,
+    "continued": "## Scenario\n- Which?\n" + "and more\n" * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_is_survived(name):
+    note, _ = notes.parse(HOSTILE[name], "n.md")
+    drafts = notes.drafts(note)
+
+    assert all(fate.why for fate in notes.coverage(note, drafts))
+
+
+@pytest.mark.parametrize(("name", "message"), [
+    ("long line", "n.md:5: line of 2,400,002 characters is not read (break it below 20,000)"),
+    ("bullets", "n.md:10005: more than 10,000 points: the rest is not read (split the note)"),
+    ("fence", "n.md:5: code fence is never closed (end it with a line ```)"),
+    ("comment", "n.md:5: comment is never closed on its line (end it with -->)"),
+    ("headed cards", "n.md:20005: more than 10,000 points: the rest is not read (split the note)"),
+    ("front matter", "n.md:1: front matter is never closed (end it with a line ---)"),
+])  # fmt: skip
+def test_what_is_not_read_is_said(name, message):
+    _, problems = notes.parse(HOSTILE[name], "n.md")
+
+    assert str(problems[0]) == message
+
+
+PIECES = st.sampled_from(
+    ["- ", "  - ", "\t- ", "**", "A) ", "text", " : ", "## Scenario\n", "## A\n", "```\n", "|a|b|\n", "|-|-|\n", "\n", "\n\n", "is incorrect because ",
+     "Q: ", "A: ", "A. ", "Answer: B\n", "<details>", "</details>\n", "> [!question] ", "#card\n", ": ", "?\n", "$x_1$", "\\(", "{% raw %}", "✅ ",
+     "==", "{{c1::", "}}", "![i](u)", "> ", "<!-- fc: skip -->", "-> ", "14 days ", "가나다는 ", "?", "::", "---\n", "\x00", "\ue000"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=60))
+def test_any_text_gets_a_fate_for_every_line(pieces):
+    text = "---\nflashcards: true\n---\n" + "".join(pieces)
+    note, _ = notes.parse(text, "n.md")
+    drafts = notes.drafts(note)
+    coverage = notes.coverage(note, drafts)
+
+    assert len({draft.key for draft in drafts}) == len(drafts)
+    assert len({fate.line for fate in coverage}) == len(coverage)
+    assert all(fate.fate in ("card", "context", "skipped", "not_understood") and fate.why for fate in coverage)
+
+
+def test_drafts_do_not_depend_on_the_hash_seed(tmp_path):
+    note = tmp_path / "n.md"
+    note.write_text(
+        HEAD + "- Dough rests 45 minutes and **rises** in a warm, dark and quiet place\n- Grains : rye, spelt, emmer\n",
+        encoding="utf-8",
+    )
+    code = f"from flashkms import notes; from pathlib import Path; print(notes.drafts(notes.parse(Path({str(note)!r}).read_text(), 'n')[0]))"
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "77")
+    }
+
+    assert len(printed) == 1

@@ -1,0 +1,399 @@
+"""The feature part: which bullet becomes which card, and which becomes none."""
+
+import pytest
+
+from flashkms import notes
+from flashkms.cards import cloze
+from flashkms.cards.entry import Cloze, Question
+
+
+def drafted(text: str, head: str = "title: Bakery\nflashcards: true"):
+    note, problems = notes.parse(f"---\n{head}\n---\n{text}", "bakery.md")
+    drafts = notes.drafts(note)
+    return drafts, notes.coverage(note, drafts), problems
+
+
+def texts(text: str):
+    return [draft.body.text for draft in drafted(text)[0] if isinstance(draft.body, Cloze)]
+
+
+def hidden(text: str):
+    return [[blank.answer for blank in cloze.blanks(one)] for one in texts(text)]
+
+
+BLANKS = {
+    "- A sourdough starter lives on **wild yeast** for years": ["wild yeast"],
+    "- Dough must rest for 45 minutes before it is shaped": ["45 minutes"],
+    "- The oven reaches 250°C at the stone and `steam` is added": ["250°C", "`steam`"],
+    "- A loaf is ==hollow== when it is **done**": ["hollow"],
+    "- A loaf is {{c2::hollow}} when {{c1::done}}": ["hollow", "done"],
+    '- The crust needs steam <!-- fc: cloze="steam" -->': ["steam"],
+}
+
+
+@pytest.mark.parametrize("line", BLANKS)
+def test_blanks_are_what_the_author_stressed_then_numbers(line):
+    found = hidden(f"## Bread\n{line}\n")[0]
+
+    assert found[: len(BLANKS[line])] == BLANKS[line] or set(BLANKS[line]) <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("line", "blank"),
+    [
+        ("Each loaf is turned **at least once**", "at least once"),
+        ("The International Sourdough Guild keeps rye from Ghent", "International Sourdough Guild"),
+        ("instead of buying yeast, Feed the starter", "starter"),
+        ("Use linen cloths to cover every tray of dough", "linen cloths"),
+        ("Trays returned from hot ovens are cleaned by hand", "cleaned by hand"),
+    ],
+)
+def test_a_blank_is_a_whole_phrase(line, blank):
+    found = hidden(f"## Bread\n- {line}\n")[0][0]
+
+    assert blank in found
+    assert "," not in found
+    assert not found.endswith(("turned", "returned", "Guild meets"))
+
+
+TWINS = {
+    "Bread of the Old Grain Society (OGS) is sold on Fridays": "Old Grain Society (OGS)",
+    "the OGS(Old Grain Society) sells bread on Fridays": "OGS(Old Grain Society)",
+    "Bread of the Elastic Crust Club(EC2) is sold on Fridays": "Elastic Crust Club(EC2)",
+    "the mill (Ghent) grinds **barley** on Fridays": "barley",
+}
+
+
+@pytest.mark.parametrize("line", TWINS)
+def test_an_abbreviation_is_hidden_with_what_it_stands_for(line):
+    assert TWINS[line] in [answer for answers in hidden(f"## Mills\n- {line}\n") for answer in answers]
+
+
+def test_the_long_form_is_asked_where_nothing_else_is_told():
+    assert hidden("## Mills\n- OGS(Old Grain Society)\n") == [["Old Grain Society"]]
+
+
+def test_a_translation_in_brackets_is_no_blank():
+    found = hidden("## 빵\n- 반죽(dough)은 밀가루를 쓰며 Rye Mill에서 **12시간** 발효합니다\n")
+
+    assert "dough" not in [answer for answers in found for answer in answers]
+
+
+def test_a_piece_of_a_korean_clause_is_no_blank():
+    found = hidden("## 빵\n- 반죽을 오래 발효하면서 호밀 가루를 조금씩 더하려면 Rye Mill의 체를 씁니다\n")
+
+    assert all("하면서" not in answer and "하려면" not in answer for answers in found for answer in answers)
+
+
+def test_instances_of_bread_are_no_example():
+    assert hidden("## Bread\n- ask the guild for instances of rye baked by the hour\n")[0][0] == "by the hour"
+
+
+def test_a_generic_korean_noun_is_no_blank():
+    found = hidden("## 빵\n- 천연 효모로 구운 빵의 장점을 손님에게 알립니다\n")
+
+    assert all("장점" not in answers for answers in found)
+
+
+def test_pairs_are_no_procedure():
+    text = "- Routes : rye buns -> north door / oat buns -> south door\n"
+
+    assert all("/" not in answer for answers in hidden(f"## Bakery\n{text}") for answer in answers)
+
+
+def test_a_member_that_the_others_tell_is_not_asked_for():
+    found = hidden("## Bread\n- Shops : rye shops, a shops, oat corner, Ghent mill\n")[0]
+
+    assert found == ["rye shops", "oat corner", "Ghent mill"]
+
+
+def test_a_question_inside_a_long_text_is_no_front():
+    text = (
+        "How does rye differ from the Old Grain wheat of Ghent? Rye holds less gluten, so that its dough is sticky "
+        "and is shaped with wet hands, and it keeps **three days** longer than bread from wheat, which is why sailors "
+        "took it along on every ship that left the harbour of the town in those days of wind."
+    )
+
+    assert all("?" not in one for one in texts(f"## Rye\n- {text}\n"))
+
+
+def test_the_rest_is_asked_where_the_stressed_words_are_given_away():
+    found = hidden("## Rye\n- the **Rye** flour of the mill holds 12 grams of protein\n")[0]
+
+    assert found == ["12 grams"]
+
+
+def test_a_bold_sentence_is_no_blank():
+    found = hidden("## Bread\n- **The dough is folded three times in the first hour of its long rest**\n")
+
+    assert all(len(answer.split()) <= 7 for answers in found for answer in answers)
+
+
+def test_korean_particles_stay_outside_of_the_blank():
+    assert hidden("## 빵\n- **천연 효모**는 반죽을 부풀게 하는 미생물입니다\n")[0][0] == "천연 효모"
+
+
+def test_a_definition_asks_for_term_and_text():
+    found = hidden("## Bread\n- **Poolish** : a wet preferment with equal weights of flour and water\n")[0]
+
+    assert "Poolish" in found
+    assert len(found) >= 2
+
+
+def test_an_enumeration_hides_a_few_members_at_a_time():
+    found = hidden("## Bread\n- Grains : rye, spelt, emmer, einkorn, barley\n")[0]
+
+    assert found == ["rye", "spelt", "emmer"]
+
+
+def test_a_counted_label_asks_for_its_whole_list():
+    found = texts("## Bread\n- 3 kinds of oven\n  - Deck oven\n  - Rack oven\n  - Tunnel oven\n")
+
+    assert found[0] == "3 kinds of oven: {{c1::Deck oven, Rack oven, Tunnel oven}}"
+
+
+def test_steps_are_asked_for_in_order():
+    found = texts("## Bread\n- making a loaf : mix flour -> knead dough -> proof overnight -> bake hot\n")[0]
+
+    assert [blank.ordinal for blank in cloze.blanks(found)] == [1, 2, 3]
+
+
+def test_each_table_row_is_a_card():
+    table = "|Grain|Rest|Heat|\n|:-:|:-:|:-:|\n|rye|12 hours|230°C|\n|oat|-|200°C\n"
+    found = texts(f"## Bread\n{table}")
+
+    assert found == [
+        "rye — Rest: {{c1::12 hours}}; Heat: {{c2::230°C}}",
+        "oat — Rest: -; Heat: {{c1::200°C}}",
+    ]
+
+
+def test_the_context_line_says_where_a_fact_belongs():
+    drafts, _, _ = drafted("## Ovens\n### Features\n- **Deck oven**\n  - heats from **stone plates** below the loaf\n")
+
+    assert drafts[0].context == ("Bakery", "Ovens", "Deck oven")
+
+
+SKIPPED = {
+    "- !!! read the oven manual !!!": "a note to oneself",
+    "- TODO check the yeast": "a note to oneself",
+    "- flour": "a stub: too short for a card",
+    "- Rye vs. Oat": "a heading without text",
+    "- Deck ovens are more flexible.": "praise: bold the word you want",
+    "- Oven types": "a label with nothing below it",
+    "- Deck ovens : B A K E R S": "a mnemonic",
+    "- When is a loaf done?": "a question without an answer",
+    "- rye rests for 12 hours <!-- fc: skip -->": "the note says skip",
+    "plain words of a paragraph about bread": "a paragraph: make it a bullet, or bold the word you want",
+}
+
+
+@pytest.mark.parametrize("line", SKIPPED)
+def test_what_is_no_fact_makes_no_card_and_says_why(line):
+    drafts, coverage, _ = drafted(f"## Bread\n{line}\n")
+
+    assert drafts == ()
+    assert (coverage[1].fate, coverage[1].why) == ("skipped", SKIPPED[line])
+
+
+def test_a_label_is_context_of_its_children():
+    drafts, coverage, _ = drafted("## Bread\n- **Ovens**\n  - the deck oven holds **eight loaves** at once\n")
+
+    assert [fate.fate for fate in coverage] == ["context", "context", "card"]
+    assert len(drafts) == 1
+
+
+LABELS = [
+    "supports baking with either",
+    "steam can be used to",
+    "the baker must bring the following",
+    "빵을 굽는 경우 다음을 준비해야 합니다",
+    "발효에 민감한 반죽 관리",
+    "Oven access for guests",
+    "helps shape loaves",
+]
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_what_leads_to_the_points_below_is_their_label(label):
+    drafts, coverage, _ = drafted(f"## Bread\n- {label}\n  - the deck oven holds **eight loaves** at once\n")
+
+    assert coverage[1].fate == "context"
+    assert len(drafts) == 1
+
+
+FACTS = [
+    "Bakers access the oven by a **side door** at night",
+    "효모는 당을 분해하는 미생물",
+    "the steam valve is always **left on**",
+    "반죽은 12시간 발효",
+    "Rye is dark",
+    "stores 12 loaves",
+]
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_a_fact_with_points_below_it_is_asked_for(fact):
+    drafts, _, _ = drafted(f"## Bread\n- {fact}\n  - the deck oven holds **eight loaves** at once\n")
+
+    assert len(drafts) == 2
+
+
+def test_examples_of_use_are_no_fact_unless_one_is_stressed():
+    _, coverage, _ = drafted("## Use Cases\n- Hotels : small rolls / sliced toast / sweet buns for tea\n")
+    stressed, _, _ = drafted("## Use Cases\n- Hotels : small rolls / **sliced toast** / sweet buns for tea\n")
+
+    assert coverage[1].why == "examples of use: bold the word you want"
+    assert len(stressed) == 1
+
+
+def test_facts_below_an_image_bullet_belong_to_the_last_text():
+    drafts, _, _ = drafted("## Bread\n- Ovens\n- ![oven](o.png)\n  - the deck oven holds **eight loaves** at once\n")
+
+    assert drafts[0].context == ("Bakery", "Bread", "Ovens")
+
+
+OBSIDIAN = {
+    "- What makes dough rise?::Yeast": ("What makes dough rise?", ("Yeast",), False),
+    "- What makes dough rise? ::: Yeast": ("What makes dough rise?", ("Yeast",), True),
+    "- Poolish :: a wet preferment": ("Poolish", ("a wet preferment",), True),
+    "> [!question] What makes dough rise?\n> Yeast": ("What makes dough rise?", ("Yeast",), False),
+    "What makes dough rise?\n?\nYeast": ("What makes dough rise?", ("Yeast",), False),
+    '- x <!-- fc: q="What rises?" a="Dough" -->': ("What rises?", ("Dough",), False),
+    "- What rises? #card\n  - Dough": ("What rises?", ("Dough",), False),
+}
+
+
+@pytest.mark.parametrize("text", OBSIDIAN)
+def test_cards_written_as_cards_are_read_as_such(text):
+    drafts, _, _ = drafted(f"## Bread\n{text}\n")
+    body = drafts[0].body
+
+    assert isinstance(body, Question)
+    assert (body.question, body.answers, body.reverse) == OBSIDIAN[text]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["- call `std::move` on the tray of **warm buns**", "- the host answers at http://bread::80 **by day** only"],
+)
+def test_colons_in_code_and_addresses_are_no_card(line):
+    drafts, _, _ = drafted(f"## Bread\n{line}\n")
+
+    assert all(isinstance(draft.body, Cloze) for draft in drafts)
+
+
+def test_braces_in_code_are_no_blank():
+    found = texts("## Bread\n- the template `{{c1::x}}` prints **one label** a loaf\n")[0]
+
+    assert [blank.answer for blank in cloze.blanks(found)] == ["one label"]
+
+
+def test_a_heading_can_be_switched_off():
+    drafts, coverage, _ = drafted(
+        "## Bread <!-- fc: off -->\n- rye rests **12 hours** in the cold\n## Oven\n- the deck holds **eight loaves** at once\n"
+    )
+
+    assert len(drafts) == 1
+    assert coverage[1].why == "switched off in the note"
+
+
+def test_a_wrong_blank_and_an_unknown_word_are_problems():
+    _, _, problems = drafted('## Bread\n- rye is dark <!-- fc: cloze="pale" shiny -->\n')
+
+    assert [str(problem) for problem in problems] == [
+        'bakery.md:6: unknown steering word "shiny" (docs/note-format.md lists the words)',
+        'bakery.md:6: the comment hides "pale", which is not in the line (copy the words exactly)',
+    ]
+
+
+def test_an_id_and_tags_come_from_a_comment():
+    drafts, _, _ = drafted("## Bread\n- rye rests **12 hours** in the cold <!-- fc: id=rye-rest tags=limits,rye -->\n")
+
+    assert drafts[0].id_hint == "rye-rest"
+    assert {"limits", "rye"} <= set(drafts[0].tags)
+
+
+def test_the_same_fact_under_the_same_heading_is_drafted_once():
+    drafts, coverage, _ = drafted(
+        "## Bread\n- rye rests **12 hours** in the cold\n- rye rests **12 hours** in the cold\n"
+    )
+
+    assert len(drafts) == 1
+    assert coverage[2].why == "says the same as another point"
+
+
+def test_the_same_fact_under_another_heading_is_another_draft():
+    drafts, _, _ = drafted("## A\n- it rests **12 hours** in the cold\n## B\n- it rests **12 hours** in the cold\n")
+
+    assert len({draft.key for draft in drafts}) == 2
+
+
+def test_a_note_out_of_format_makes_nothing_and_says_so():
+    drafts, coverage, _ = drafted("## Bread\n- rye rests **12 hours**\n", head="title: Blog")
+
+    assert drafts == ()
+    assert coverage[1].why == "the note has no scenario part, and does not say `flashcards: true`"
+
+
+def test_a_note_can_refuse():
+    drafts, _, _ = drafted("## Scenario\n- Which?\n  - **A) Rye**\n", head="flashcards: false")
+
+    assert drafts == ()
+
+
+def test_every_blank_says_why_it_was_chosen():
+    drafts, _, _ = drafted("## Bread\n- Dough must rest for 45 minutes before it is shaped\n")
+
+    assert any("number with unit" in reason for reason in drafts[0].reasons)
+
+
+def test_weak_blanks_wait_for_a_verdict():
+    drafts, _, _ = drafted("## Bread\n- some loaves seem to taste rather different on certain quiet mornings\n")
+
+    assert all(draft.triage == "weak blank" for draft in drafts)
+
+
+def test_leftover_asterisks_never_reach_a_card():
+    drafts, _, _ = drafted(
+        "## Bread\n- the crust is** dark and **thin** when 250 degrees are held** long\n- **rye (dark)**는 12시간 쉰다\n"
+    )
+
+    for draft in drafts:
+        assert draft.body.text.count("**") % 2 == 0
+
+
+def test_front_matter_is_blanked_and_lines_keep_their_numbers():
+    drafts, coverage, _ = drafted("## Bread\n- rye rests **12 hours** in the cold\n")
+
+    assert drafts[0].line == 6
+    assert [fate.line for fate in coverage] == [5, 6]
+
+
+def test_kinds_can_be_limited():
+    text = "## Bread\n- rye rests **12 hours** in the cold\n## Scenario\n- Which?\n  - **A) Rye**\n"
+    drafts, _, _ = drafted(text, head="flashcards: {kinds: [question], deck: Food, tags: [rye]}")
+
+    assert [type(draft.body) for draft in drafts] == [Question]
+
+
+@pytest.mark.parametrize(
+    ("line", "never"),
+    [
+        ("The mill grinds **rye flour** with stones **ONLY**", "ONLY"),
+        ("Weights divide the batch : share the dough by weight, ex) 80% : 20%", "80%"),
+        ("Rye: sourdough supported; Wheat: sourdough not supported", "not supported"),
+    ],
+)
+def test_what_is_guessed_or_would_do_with_any_other_figure_is_no_blank(line, never):
+    assert never not in [answer for answers in hidden(f"## Bread\n- {line}\n") for answer in answers]
+
+
+def test_a_makers_name_does_not_save_a_name_that_the_heading_tells():
+    found = hidden("## Oven\n- AWS Oven bakes every loaf at 230 degrees\n")
+
+    assert [answer for answers in found for answer in answers] == ["230 degrees"]
+
+
+def test_a_limit_outside_of_an_example_is_a_blank():
+    assert hidden("## Bread\n- A tray holds 12 loaves, for example small ones\n") == [["12 loaves"]]

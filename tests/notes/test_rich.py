@@ -1,0 +1,56 @@
+"""Inline Markdown: forgiving when read, strict when written."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flashkms.notes import rich
+from flashkms.notes.markdown import Hole, markdown
+
+READ = {
+    "a **b)**는": ("a b)는", "a **b**)는"),
+    "**a** b **c": ("a b c", "**a** b c"),
+    "a*": ("a*", "a\\*"),
+    "**a*": ("a", "**a**"),
+    "5 * 3 and *it*": ("5 * 3 and it", "5 \\* 3 and *it*"),
+    "`a*b` x": ("a*b x", "`a*b` x"),
+    "[text](http://a.b) ![i](j.png)": ("text", "text"),
+    "[[page|shown]] and [[page]]": ("shown and page", "shown and page"),
+    "<b>x</b> <T> y": ("x <T> y", "**x** <T> y"),
+    "snake_case": ("snake_case", "snake_case"),
+    "****": ("", ""),
+    "costs $0.04 to $0.02 ~ 1~15": ("costs $0.04 to $0.02 ~ 1~15", "costs $0.04 to $0.02 ~ 1~15"),
+}
+
+
+@pytest.mark.parametrize("text", READ)
+def test_text_is_read_and_written(text):
+    shown = rich.read(text)
+
+    assert (shown.plain, markdown(shown)) == READ[text]
+
+
+def test_links_are_kept_where_wanted():
+    assert markdown(rich.read("see [a](http://b.c)"), links=True) == "see [a](http://b.c)"
+
+
+def test_a_blank_stands_inside_its_bold_and_outside_of_code():
+    shown = rich.read("**rye flour** and `salt`")
+
+    assert (
+        markdown(shown, [Hole(0, 9, 1), Hole(14, 18, 2, "white")]) == "**{{c1::rye flour}}** and {{c2::`salt`::white}}"
+    )
+
+
+def test_a_blank_that_crosses_bold_cuts_it():
+    shown = rich.read("old **rye flour** bag")
+
+    assert markdown(shown, [Hole(0, 7, 1)]) == "{{c1::old **rye**}} **flour** bag"
+
+
+@settings(max_examples=150)
+@given(st.text(alphabet="ab *`_[]()!=<>\\가)", max_size=40))
+def test_whatever_is_read_is_written_with_balanced_markers(text):
+    written = markdown(rich.read(text))
+
+    assert rich.read(written).plain.split() == rich.read(text).plain.split()

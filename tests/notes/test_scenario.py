@@ -1,0 +1,261 @@
+"""The scenario part: what is a question, what is its answer, and what is only said about it."""
+
+import pytest
+
+from flashkms import notes
+from flashkms.cards.entry import Choice, Question, WhyNot
+
+
+def questions(text: str):
+    note, problems = notes.parse(f"---\ntitle: Bakery\n---\n## Scenario\n{text}", "bakery.md")
+    drafts = notes.drafts(note)
+    return [draft for draft in drafts if isinstance(draft.body, Question)], drafts, problems
+
+
+ANSWERS = {
+    "marked": ("  - **A) Rye flour**", ("Rye flour",)),
+    "marked without a space": ("  - **A)Rye flour**", ("Rye flour",)),
+    "two": ("  - **A1) Rye flour**\n  - **A2) Oat flour**", ("Rye flour", "Oat flour")),
+    "both marked A)": ("  - **A) Rye flour**\n  - **A) Oat flour**", ("Rye flour", "Oat flour")),
+    "solution": ("  - **Solution 1 : Rye flour**\n  - **Solution 2: Oat flour**", ("Rye flour", "Oat flour")),
+    "stray colon": ("  - **A) Rye flour** :", ("Rye flour",)),
+    "only bold": ("  - **Rye flour**\n  - It keeps longer.", ("Rye flour",)),
+    "bold run, then labels": ("  - **Rye**\n  - **Oat**\n  - plain\n  - **Later**", ("Rye", "Oat")),
+    "arrow line": ("-> **Rye, Oat**", ("Rye, Oat",)),
+    "arrow bullet": ("  - -> **Rye**", ("Rye",)),
+    "code": ("  - **A) `rye --dark`**", ("`rye --dark`",)),
+    "tab": ("\t- **A) Rye flour**", ("Rye flour",)),
+    "one space": (" - **A) Rye flour**", ("Rye flour",)),
+    "several services": ("  - **A) Rye, Oat & Corn**", ("Rye, Oat & Corn",)),
+    "several lines": ("  - **A) Rye flour**    \n  **and salt**", ("Rye flour and salt",)),
+    "lettered": ("  - A. Corn\n  - **B. Rye**\n  - C. Oat", ("Rye",)),
+    "lettered with a key": ("  - A) Corn\n  - B) Rye\n  - Answer: B", ("Rye",)),
+    "ticked": ("  - [ ] Corn\n  - [x] Rye", ("Rye",)),
+    "unbold": ("  - A) Rye flour\n  - keeps longer", ("Rye flour",)),
+    "Korean label": ("  - **정답: 호밀가루**", ("호밀가루",)),
+    "unmarked look-alikes": ("  - **A1) Rye**\n  - A1) why rye is dark\n  - a) **other**", ("Rye",)),
+    "label over answers": ("  - **Answer**\n    - Rye flour", ("Rye flour",)),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_answers_are_read_exactly(name):
+    below, expected = ANSWERS[name]
+    found, _, _ = questions(f"- A baker runs out of wheat.  \nWhich flour keeps longest?\n{below}\n")
+
+    assert [draft.body.answers for draft in found] == [expected]
+
+
+def test_lettered_options_in_the_question_become_wrong_options():
+    found, _, _ = questions("- Which flour is dark?\nA. Corn\n**B. Rye**\nC. Oat\n  - Rye is dark.\n")
+
+    body = found[0].body
+    assert body.question == "Which flour is dark?"
+    assert body.answers == ("Rye",)
+    assert [one.option for one in body.wrong] == ["Corn", "Oat"]
+
+
+def test_ordered_steps_in_one_bullet_stay_one_answer_with_its_lines():
+    found, _, _ = questions("- What comes first?\n  - **1. Mix the dough.**    \n    **2. Let it rest.**\n")
+
+    assert found[0].body.answers == ("1. Mix the dough.\n2. Let it rest.",)
+
+
+def test_a_question_over_several_lines_is_joined_and_keeps_its_stress():
+    found, _, _ = questions("- A baker **bakes at night**.    \nHe is\nalone. Which oven?\n  - **A) Deck oven**\n")
+
+    assert found[0].body.question == "A baker **bakes at night**. He is alone. Which oven?"
+
+
+def test_a_question_that_is_wholly_bold_is_not_bold_on_the_card():
+    found, _, _ = questions("- **A baker bakes at night. \nWhich oven?**\n  - **A) Deck oven**\n")
+
+    assert found[0].body.question == "A baker bakes at night. Which oven?"
+
+
+def test_odd_indents_and_blank_lines_mean_nothing():
+    text = (
+        "- First?\n  - **A) one**\n   \n  - because\n \n - Second?\n  - **A) two**\n  \n  - Third?\n  - **A) three**\n"
+        "  - reason\n- Fourth?\n  - **A) four**\n"
+    )
+    found, _, _ = questions(text)
+
+    assert [draft.body.answers for draft in found] == [("one",), ("two",), ("three",), ("four",)]
+    assert found[0].extra == "- because"
+
+
+def test_a_question_may_be_a_paragraph():
+    found, _, _ = questions(
+        "Which flour is dark?\n\n- **A) Rye**\n- Corn : is incorrect because it is yellow.\n\nWhich is light?\n\n- **A) Oat**\n"
+    )
+
+    assert [draft.body.answers for draft in found] == [("Rye",), ("Oat",)]
+
+
+WRONG = {
+    "Corn : is incorrect because it is yellow.": ("Corn", "it is yellow."),
+    "**Corn** : are incorrect as they are yellow.": ("Corn", "they are yellow."),
+    "Corn : is incorrect. 노랗기 때문입니다.": ("Corn", "노랗기 때문입니다."),
+    "Corn : is incorrect노랗다": ("Corn", "노랗다"),
+    "Corn : is incorrect": ("Corn", ""),
+    "Corn : incorrect.": ("Corn", ""),
+    "Corn is incorrect since it is yellow.": ("Corn", "it is yellow."),
+    "The option that says: **Use corn** is incorrect because it is yellow.": ("Use corn", "it is yellow."),
+    "Corn : 오답. 노랗다": ("Corn", "노랗다"),
+}
+
+
+@pytest.mark.parametrize("line", WRONG)
+def test_an_explained_wrong_option_is_recognised(line):
+    found, _, _ = questions(f"- Which flour is dark?\n  - **A) Rye**\n  - {line}\n")
+
+    assert [(one.option, one.why) for one in found[0].body.wrong] == [WRONG[line]]
+    assert found[0].extra == ""
+
+
+@pytest.mark.parametrize("line", [
+    "Rye is **correct** because it is dark.",
+    "This is incorrect if the oven is cold.",
+    "Although corn keeps, it dries out. It is wrong to freeze it.",
+    "Yeast : a fungus that makes dough rise",
+])  # fmt: skip
+def test_an_explanation_is_no_wrong_option(line):
+    found, _, _ = questions(f"- Which flour is dark?\n  - **A) Rye**\n  - {line}\n")
+
+    assert found[0].body.wrong == ()
+    assert found[0].extra.startswith("- ")
+
+
+def test_an_option_may_be_ruled_out_without_saying_so():
+    found, _, _ = questions(
+        "- Which flour is dark?\n  - **A) Rye**\n  - Rye : dark and heavy\n  - Corn : yellow and sweet\n"
+    )
+
+    assert [one.option for one in found[0].body.wrong] == ["Corn"]
+
+
+def test_a_list_headed_as_wrong_is_read_option_by_option():
+    found, _, _ = questions(
+        "- Which flour is dark?\n  - **A) Rye**\n  - Wrong options\n    - Corn : yellow\n    - Oat - pale\n"
+    )
+
+    assert [(one.option, one.why) for one in found[0].body.wrong] == [("Corn", "yellow"), ("Oat", "pale")]
+
+
+FOUR = (
+    "- Which flour is dark?\n  - **A) Rye**\n"
+    "  - Corn : is incorrect because its grain holds yellow pigments everywhere.\n"
+    "  - Oat : is incorrect because the hull is always removed before milling starts.\n"
+    "  - Rice : is incorrect because polished grains lose every dark layer they had.\n"
+)
+
+
+def test_a_choice_and_at_most_two_why_nots_come_from_explained_options():
+    _, drafts, _ = questions(FOUR)
+
+    assert [type(draft.body) for draft in drafts] == [Question, Choice, WhyNot, WhyNot]
+    assert len(drafts[1].body.wrong) == 3
+    assert drafts[2].body.instead == ("Rye",)
+
+
+def test_reasons_of_a_few_words_make_no_why_not():
+    _, drafts, _ = questions("- Which flour is dark?\n  - **A) Rye**\n  - Corn : is incorrect because it is yellow.\n")
+
+    assert [type(draft.body) for draft in drafts] == [Question]
+
+
+@pytest.mark.parametrize("option", ["오븐은 하루에 한 번만 켜진다", "Rye rises fastest of all."])
+def test_a_whole_sentence_is_no_option_to_ask_why_not(option):
+    reason = "is incorrect because the loaves would burn on the stone plates"
+    _, drafts, _ = questions(f"- Which bread is dark?\n  - **A) Rye**\n  - {option} : {reason}\n")
+
+    assert [type(draft.body) for draft in drafts] == [Question]
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        ("The Bakery", ()),
+        ("The Bakery shop", ()),
+        ("The Bakery opens at seven on Mondays", ("Bakery",)),
+        ("Rye", ("Bakery",)),
+    ],
+)
+def test_the_title_is_left_out_where_it_tells_the_answer(answer, shown):
+    found, _, _ = questions(f"- Which house sells bread?\n  - **A) {answer}**\n")
+
+    assert found[0].context == shown
+
+
+def test_a_comment_at_the_question_refuses_the_other_kinds():
+    _, drafts, _ = questions(FOUR.replace("dark?", "dark? <!-- fc: mcq=off whynot=off -->"))
+
+    assert [type(draft.body) for draft in drafts] == [Question]
+
+
+def test_declared_and_marked_answers_are_counted():
+    _, _, problems = questions("- Which flours are dark? (Choose 2)\n  - **A) Rye**\n")
+
+    assert [str(problem) for problem in problems] == [
+        "bakery.md:5: asks for 2 answers, 1 answer marked (correct one of the two)"
+    ]
+
+
+def test_two_things_in_one_answer_count_as_two():
+    _, _, problems = questions("- Which flours are dark? (Select TWO.)\n  - **A) Rye and Buckwheat**\n")
+
+    assert problems == ()
+
+
+def test_a_question_without_an_answer_is_said_to_be_so():
+    found, _, problems = questions("- Which flour is dark?\n  - nobody knows\n")
+
+    assert found == []
+    assert str(problems[0]) == "bakery.md:5: no answer found (mark it: - **A) …**)"
+
+
+def test_a_negated_question_shows_its_negation():
+    found, _, _ = questions("- Which flour is not dark?\n  - **A) Oat**\n")
+
+    assert found[0].body.question == "Which flour is **not** dark?"
+
+
+def test_images_code_and_tables_stay_where_they_stand():
+    text = (
+        "- Which loaf?\n![loaf](img/loaf.png)\n  - **A) Rye**\n  - see\n\n  - |a|b|\n    |-|-|\n    |1|2|\n"
+        "  - ![oven](img/oven.png)\n"
+    )
+    found, _, _ = questions(text)
+
+    assert "![loaf](img/loaf.png)" in found[0].body.question
+    assert "|1|2|" in found[0].extra
+    assert "![oven](img/oven.png)" in found[0].extra
+
+
+def test_a_long_question_opens_with_a_cue():
+    stem = "A baker must **deliver before six** and cannot hire. " + "The shop is small and the street is quiet. " * 6
+    found, _, _ = questions(f"- {stem}  \nWhich oven **heats up fastest**?\n  - **A) Deck oven**\n")
+
+    assert found[0].cue.endswith("Which oven **heats up fastest**?")
+    assert "deliver before six" in found[0].cue
+    assert len(found[0].cue.split()) <= 45
+
+
+def test_a_short_question_needs_no_cue():
+    found, _, _ = questions("- Which flour is dark?\n  - **A) Rye**\n")
+
+    assert found[0].cue == ""
+
+
+def test_a_heading_inside_the_feature_part_opens_no_scenario_part():
+    note, _ = notes.parse("## Bread\n### Rye Scenarios\n- Which?\n  - **A) Rye**\n", "n.md")
+
+    assert not note.enabled
+    assert notes.drafts(note) == ()
+
+
+def test_the_same_question_keeps_its_key_when_the_answer_is_reworded():
+    one, _, _ = questions("- Which flour is dark?\n  - **A) Rye**\n")
+    other, _, _ = questions("- Before?\n  - **A) x**\n\n- Which flour is **dark**?\n  - **A) Rye flour**\n")
+
+    assert one[0].key == other[1].key

@@ -1,0 +1,179 @@
+"""The price of memory: minutes a day and cards remembered, for one desired retention and the next.
+
+No dice: where every fourth answer should be Again, every fourth is. So the same cards give the same curve every time.
+It is a curve to look at; which point of it is worth the time is for a person to say.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from statistics import fmean
+
+from flashkms.config import Scheduling
+from flashkms.schedule.day import StudyDays
+from flashkms.schedule.event import Rating
+from flashkms.schedule.fsrs import Fsrs
+from flashkms.schedule.scheduler import Scheduler
+from flashkms.schedule.walk import Answered
+
+RETENTIONS = (0.70, 0.75, 0.80, 0.85, 0.90, 0.93, 0.95, 0.97)
+ENOUGH = 100  # answers of a kind, from which a person's own habits are taken
+
+Standing = tuple[float, float, int, int]  # a card: stability, difficulty, days since the last answer, days until due
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a person answers. The defaults are those of the `fsrs` crate 6.6.2, from many people's logs."""
+
+    first: tuple[float, ...] = (0.24, 0.094, 0.495, 0.171)  # share of each rating among first answers
+    recalled: tuple[float, ...] = (0.224, 0.631, 0.145)  # share of Hard, Good and Easy among recalled cards
+    first_seconds: tuple[float, ...] = (19.6, 18.8, 13.8, 10.7)  # of a first answer, by rating
+    seconds: tuple[float, ...] = (19.4, 17.6, 12.4, 8.9)  # of a review, by rating
+    step_seconds: float = 12.3  # of another answer on the same day
+    steps: float = 1.3  # such answers after a first answer or a lapse
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What one desired retention costs and brings, over the days simulated."""
+
+    retention: float
+    minutes: float  # a day, on average
+    reviews: float  # a day, on average, new cards not among them
+    memorised: float  # cards that would be recalled at the end, new ones that were begun among them
+    begun: int  # new cards begun
+
+
+def habits(answered: Iterable[Answered]) -> Habits:
+    """The habits that *answered* shows; the defaults where there are fewer than `ENOUGH` answers to judge by."""
+    default = Habits()
+    known = list(answered)
+    first = [one for one in known if one.phase is None]
+    tested = [one for one in known if one.counts]
+    recalled = [one for one in tested if one.recalled]
+    steps = [one for one in known if one.phase is not None and not one.counts]
+    starts = len(first) + len(tested) - len(recalled)
+    return Habits(
+        first=_shares(first, (1, 2, 3, 4)) if len(first) >= ENOUGH else default.first,
+        recalled=_shares(recalled, (2, 3, 4)) if len(recalled) >= ENOUGH else default.recalled,
+        first_seconds=_seconds(first, default.first_seconds),
+        seconds=_seconds(tested, default.seconds),
+        step_seconds=fmean(_took(steps)) if len(steps) >= ENOUGH else default.step_seconds,
+        steps=len(steps) / starts if starts >= ENOUGH else default.steps,
+    )
+
+
+def simulate(  # noqa: PLR0913 - five of them by name
+    cards: Sequence[Standing],
+    new: int,
+    settings: Scheduling,
+    *,
+    person: Habits | None = None,
+    new_per_day: int = 20,
+    reviews_per_day: int = 9999,
+    horizon: int = 365,
+    retentions: Sequence[float] = RETENTIONS,
+) -> tuple[Point, ...]:
+    """A point for each of *retentions*, after *horizon* days with *cards* and *new* cards still to begin."""
+    fsrs = Fsrs(settings.parameters)
+    return tuple(
+        _Simulation(replace(settings, retention=retention), person or Habits(), fsrs).run(
+            cards, new, limits=(new_per_day, reviews_per_day), horizon=horizon
+        )
+        for retention in retentions
+    )
+
+
+class _Simulation:
+    """Cards under one desired retention, day after day. Cards are stability, difficulty and day of the last answer."""
+
+    __slots__ = ("_due", "_first", "_forgotten", "_fsrs", "_person", "_recalled", "_scheduler", "_seconds")
+
+    def __init__(self, settings: Scheduling, person: Habits, fsrs: Fsrs) -> None:
+        self._scheduler = Scheduler(settings, StudyDays(), fsrs=fsrs)
+        self._fsrs = fsrs
+        self._person = person
+        self._first = _Turns(person.first)
+        self._recalled = _Turns(person.recalled)
+        self._forgotten = 0.0
+        self._seconds = 0.0
+        self._due: dict[int, list[tuple[float, float, int]]] = defaultdict(list)
+
+    def run(self, cards: Iterable[Standing], new: int, *, limits: tuple[int, int], horizon: int) -> Point:
+        for stability, difficulty, elapsed, due in cards:
+            self._due[max(due, 0)].append((stability, difficulty, -elapsed))
+        reviews = begun = 0
+        for today in range(horizon):
+            waiting = self._due.pop(today, [])
+            for card in waiting[: limits[1]]:
+                self._review(card, today)
+            self._due[today + 1] = waiting[limits[1] :] + self._due[today + 1]
+            reviews += min(len(waiting), limits[1])
+            fresh = min(limits[0], new - begun)
+            begun += fresh
+            for _ in range(fresh):
+                self._begin(today)
+        recall = self._fsrs.recall
+        known = sum(recall(card[0], horizon - card[2]) for group in self._due.values() for card in group)
+        return Point(self._scheduler.settings.retention, self._seconds / 60 / horizon, reviews / horizon, known, begun)
+
+    def _begin(self, today: int) -> None:
+        rating = 1 + self._first.turn()
+        self._seconds += self._person.first_seconds[rating - 1] + self._person.steps * self._person.step_seconds
+        raw, stability, difficulty = self._fsrs.first(rating)
+        if rating < 3:
+            raw, stability, difficulty = self._fsrs.after(stability, difficulty, 0, 3)
+        self._again_in(raw, (stability, difficulty, today))
+
+    def _review(self, card: tuple[float, float, int], today: int) -> None:
+        stability, difficulty, last = card
+        elapsed = today - last
+        self._forgotten += 1 - self._fsrs.recall(stability, elapsed)
+        rating = 1
+        if self._forgotten >= 1:
+            self._forgotten -= 1
+            self._seconds += self._person.steps * self._person.step_seconds
+        else:
+            rating = 2 + self._recalled.turn()
+        self._seconds += self._person.seconds[rating - 1]
+        raw, stability, difficulty = self._fsrs.after(stability, difficulty, elapsed, rating)
+        self._again_in(raw, (stability, difficulty, today))
+
+    def _again_in(self, raw: float, card: tuple[float, float, int]) -> None:
+        days = min(max(round(self._scheduler.interval(raw)), 1), self._scheduler.settings.maximum_interval)
+        self._due[card[2] + days].append(card)
+
+
+class _Turns:
+    """Takes turns, so that each has its share of them at any time."""
+
+    __slots__ = ("_owed", "_shares")
+
+    def __init__(self, shares: Sequence[float]) -> None:
+        self._shares = shares
+        self._owed = [0.0] * len(shares)
+
+    def turn(self) -> int:
+        """The index whose share is owed most."""
+        self._owed = [owed + share for owed, share in zip(self._owed, self._shares, strict=True)]
+        chosen = max(range(len(self._owed)), key=self._owed.__getitem__)
+        self._owed[chosen] -= 1
+        return chosen
+
+
+def _shares(answered: Sequence[Answered], ratings: Sequence[int]) -> tuple[float, ...]:
+    return tuple(sum(one.rating == rating for one in answered) / len(answered) for rating in ratings)
+
+
+def _seconds(answered: Sequence[Answered], default: Sequence[float]) -> tuple[float, ...]:
+    """Mean seconds by rating; the default for a rating that was given too seldom."""
+    by_rating = [_took(one for one in answered if one.rating == rating) for rating in Rating]
+    return tuple(fmean(took) if len(took) >= ENOUGH else usual for took, usual in zip(by_rating, default, strict=True))
+
+
+def _took(answered: Iterable[Answered]) -> list[float]:
+    return [one.took / timedelta(seconds=1) for one in answered]

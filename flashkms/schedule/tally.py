@@ -1,0 +1,106 @@
+"""The deck tree's counts: for every deck, and every deck above one, what studying it would show today.
+
+As in Anki, a deck shows its own cards and what each deck below it shows, within its own limits; the limits of decks
+above it do not narrow its line. Cards that wait for a sibling are not counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from flashkms.cards.card import Card, CardId, entry_of
+from flashkms.config import Config
+from flashkms.schedule.day import StudyDays
+from flashkms.schedule.limits import Limits, lineage
+from flashkms.schedule.queue import Counts, days_due, in_review, step_due, studiable
+from flashkms.schedule.replay import State
+
+STEPS, DAYS, DUE, NEW, CARDS = "steps", "days", "due", "new", "cards"  # what is counted of a deck
+
+
+class Tally:
+    """Counts the cards of each deck that could be shown, before any limit, given in the order of the queue."""
+
+    __slots__ = ("_bury", "_seen", "own")
+
+    def __init__(self, *, bury: bool) -> None:
+        """With *bury*, of one entry's cards only the first that is given is counted."""
+        self.own: dict[str, Counter[str]] = {}
+        self._bury = bury
+        self._seen: dict[str, dict[str, datetime | None]] = {}
+
+    def began(self, entry: str, card: str, last: datetime | None) -> None:
+        """*card* was answered today, *last* at that instant: its siblings wait."""
+        self._seen.setdefault(entry, {})[card] = last
+
+    def count(self, kind: str, deck: str, many: int = 1) -> int:
+        """Count *many* cards of *deck*; how many of that kind it has now."""
+        own = self.own.setdefault(deck, Counter())
+        own[kind] += many
+        return own[kind]
+
+    def offer(self, kind: str, deck: str, entry: str, card: str, unburied: datetime | None = None) -> int:
+        """Count *card*, which was dug out when *unburied*, unless it waits for a sibling; the count of its kind."""
+        siblings = self._seen.setdefault(entry, {})
+        waits = self._bury and any(
+            unburied is None or last is None or last > unburied for other, last in siblings.items() if other != card
+        )
+        if kind != STEPS and waits:
+            return self.count(kind, deck, 0)
+        siblings.setdefault(card, None)
+        return self.count(kind, deck)
+
+    def tree(self, limits: Limits) -> tuple[tuple[str, Counts], ...]:
+        """The lines of all decks that have a card at or below them, by name."""
+        shown: dict[str, Counter[str]] = {name: Counter() for deck in self.own for name in lineage(deck)}
+        for deck in sorted(shown, key=lambda name: -name.count("::")):
+            counted = shown[deck] + self.own.get(deck, Counter())
+            shown[deck] = _within(counted, *limits.room(deck))
+            for above in lineage(deck)[1:2]:
+                shown[above] += shown[deck]
+        return tuple(
+            (deck, Counts(each[NEW], each[STEPS] + each[DAYS], each[DUE], each[CARDS]))
+            for deck, each in sorted(shown.items())
+        )
+
+
+def _within(counted: Counter[str], reviews: int, new: int, cap: bool) -> Counter[str]:  # noqa: FBT001  # of `room`
+    """*counted* within what is left of a deck's limits; new cards within the *reviews* too, where those *cap* them."""
+    days = min(counted[DAYS], max(reviews, 0))
+    due = min(counted[DUE], max(reviews, 0) - days)
+    fresh = min(counted[NEW], max(new, 0), max(reviews - days - due, 0) if cap else counted[NEW])
+    return Counter({**counted, DAYS: days, DUE: due, NEW: fresh})
+
+
+def tallied(
+    cards: Mapping[CardId, Card], state: State, now: datetime, config: Config, *, days: StudyDays
+) -> tuple[tuple[str, Counts], ...]:
+    """The lines of the deck tree of all *cards*, at *now*."""
+    tally, today = Tally(bury=config.queue.bury_siblings), days.day(now)
+    for id_ in state.began:
+        memory = state.memories.get(id_)
+        tally.began(entry_of(id_), id_, memory.last_review if memory else None)
+    for card in cards.values():
+        tally.count(CARDS, card.deck)
+    for kind, card in _offers(cards, state, now, config, today):
+        tally.offer(kind, card.deck, entry_of(card.id), card.id, state.unburied.get(card.id))
+    studied = [(cards[card].deck, before) for card, before in state.began.items() if card in cards]
+    return tally.tree(Limits(config, "", studied))
+
+
+def _offers(
+    cards: Mapping[CardId, Card], state: State, now: datetime, config: Config, today: date
+) -> Iterator[tuple[str, Card]]:
+    """What could be shown today: cards on steps, those due by the day, new ones."""
+    free = [card for card in cards.values() if studiable(card, state, config, today)]
+    due = days_due(free, state, {})
+    on_day = [card for card in free if due.get(card.id, date.max) <= today]
+    for card in free:
+        step = step_due(state.memories.get(card.id))
+        if step is not None and step <= now + config.queue.learn_ahead:
+            yield STEPS, card
+    yield from ((DAYS, card) for card in on_day if not in_review(card.id, state))
+    yield from ((DUE, card) for card in on_day if in_review(card.id, state))
+    yield from ((NEW, card) for card in free if card.id not in state.memories and card.id not in state.dues)

@@ -1,0 +1,1 @@
+"""Anki's formats, both ways: note types, fields, packages written and read."""

@@ -1,0 +1,327 @@
+"""The HTML of a field, as a person's own Markdown where nothing is lost by it; else the HTML as it is, cleaned.
+
+What counts as lost: structure and content. Colours, fonts and sizes are Anki's editor speaking, not the author, and
+are left behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from html import escape, unescape
+from html.parser import HTMLParser
+
+import nh3
+
+_WRAPPED = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~", "strike": "~~"}
+_BLOCKS = {"div", "p", "section", "article", "center", "header", "footer", "h1", "h2", "h3", "h4", "h5", "h6"}
+_IGNORED = {"span", "font", "u", "big", "small", "tbody", "thead", "html", "body", "wbr"}
+_KEPT = {"sub", "sup", "kbd", "ruby", "rt", "rp"}  # a word of HTML that Markdown has no sign for
+_KNOWN = {*_WRAPPED, *_BLOCKS, *_IGNORED, "br", "hr", "img", "a", "ul", "ol", "li", "code", "pre", "blockquote"}
+_KNOWN |= {"table", "tr", "td", "th"}
+_SPANNING = re.compile(r"<t[dh][^>]*\b(?:row|col)span\s*=", re.IGNORECASE)
+_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
+_BARE = re.compile(r"(?:[^<>]|</?(?:p|div|b|strong|i|em|s|ul|ol|li|br)>)*")  # tags without attributes: most fields
+_BARE_TAG = re.compile(r"<(/?)([a-z]+)>")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # a lone space is left as it is
+_SPECIAL = re.compile(r"([\\`*_\[\]<>~$])")
+_LINE_SIGN = re.compile(r"(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|\d+[.)](?=\s|$)|>|=+\s*$|-{3,}\s*$)")
+_TOKENS = re.compile(
+    r"(\\\(.*?\\\)|\\\[.*?\\\]|\[sound:[^\]]*\]|\[latex\].*?\[/latex\]|\[\$\$?\].*?\[/\$\$?\]|\{\{c[\d,]+::|\}\})",
+    re.DOTALL,
+)
+_TRAILING = re.compile(r"[ \t]+(?=\n)")
+_LAST_BREAKS = re.compile(r"(?:\\\n)+(?=\s*\n|\s*$)")
+_IDLE_BREAKS = re.compile(r"(?<=\n)(?:\\\n)+")
+_FIRST_BREAKS = re.compile(r"^(?:\\\n)+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_KEEP_TAGS = nh3.ALLOWED_TAGS | {"font", "ruby", "rt", "rp", "audio", "video", "svg", "path", "g", "rect", "circle"}
+
+
+def markdown(html: str, picture: Callable[[str], str] = str) -> str:
+    """*html* as Markdown; text that only looks like Markdown is escaped. Scripts never come along.
+
+    *picture* gives the address under which an image is to be found.
+    """
+    html = _one_paragraph(html)
+    if "<" not in html and "&" not in html:
+        return _line(_escaped(_spaced(html).strip()))
+    html = _COMMENT.sub("", html) if "<!--" in html else html
+    used = {name.lower() for name in _TAG.findall(html)}
+    if used - _KNOWN - _KEPT - {"script", "style"} or _SPANNING.search(html):
+        return nh3.clean(html, tags=_KEEP_TAGS, link_rel=None).strip()
+    reader = _Reader(picture)
+    if "&" not in html and _BARE.fullmatch(html):
+        reader.take(_BARE_TAG.split(html))
+    else:
+        reader.feed(html)
+        reader.close()
+    return reader.text()
+
+
+def _spaced(text: str) -> str:
+    """*text* in one line, with one space where there are several."""
+    return _SPACE.sub(" ", text) if "  " in text or not text.isprintable() else text
+
+
+def _one_paragraph(html: str) -> str:
+    """*html* without the tags around it when it is one paragraph of plain text."""
+    inside = html.strip().removeprefix("<p>").removesuffix("</p>")
+    return inside if "<" not in inside else html
+
+
+def canonical(html: str) -> str:
+    """*html* so that two spellings of the same content are equal: by its Markdown, spaces aside."""
+    return _SPACE.sub(" ", markdown(html)).strip()
+
+
+def images(html: str) -> tuple[str, ...]:
+    """The file names that *html* shows or plays, in order."""
+    found = re.findall(
+        r"<(?:img|audio|source|video)\b[^>]*?\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", html, re.IGNORECASE
+    )
+    sounds = re.findall(r"\[sound:([^\]]+)\]", html)
+    return tuple(dict.fromkeys(unescape(next(filter(None, one), "")) for one in found)) + tuple(map(unescape, sounds))
+
+
+def _escaped(text: str) -> str:
+    """*text* so that Markdown shows it as it is; maths, sounds and a blank's own braces stay what they are."""
+    if not _SPECIAL.search(text):
+        return text
+    parts = _TOKENS.split(text)
+    for place in range(0, len(parts), 2):
+        parts[place] = _SPECIAL.sub(r"\\\1", parts[place])
+    return "".join(parts)
+
+
+def _line(text: str) -> str:
+    """*text*, one line, with the sign that begins it escaped: before it, or before the dot of a number."""
+    match = _LINE_SIGN.match(text)
+    if match is None:
+        return text
+    place = match.end() - 1 if match[2][0].isdigit() else match.start(2)
+    return f"{text[:place]}\\{text[place:]}"
+
+
+@dataclass(slots=True)
+class _List:
+    ordered: bool
+    number: int = 0
+
+
+@dataclass(slots=True)
+class _Table:
+    rows: list[list[str]] = field(default_factory=list)
+
+
+class _Reader(HTMLParser):
+    """Writes Markdown while it reads; every block ends up in `_out`, indented by what it stands in."""
+
+    def __init__(self, picture: Callable[[str], str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self._picture = picture
+        self._out: list[str] = [""]  # pieces; one list per nesting of blockquote, list item and table cell
+        self._stack: list[tuple[str, list[str]]] = []
+        self._lists: list[_List] = []
+        self._tables: list[_Table] = []
+        self._links: list[str] = []
+        self._pre = 0
+        self._code = 0
+        self._silent = 0
+        self._words = ""  # text that no tag has interrupted yet: maths may lie in it
+
+    def take(self, pieces: Sequence[str]) -> None:
+        """Read what the parser would have found: words, then the slash and the name of a tag, and so on."""
+        self._words = pieces[0]
+        for slash, tag, words in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+            if slash:
+                self.handle_endtag(tag)
+            else:
+                self.handle_starttag(tag, [])
+            self._words = words
+
+    def text(self) -> str:
+        """The whole, without blank lines at its ends."""
+        self._settle()
+        while self._stack:
+            self.handle_endtag(self._stack[-1][0])
+        return _tidy("".join(self._out))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._settle()
+        said = {name: value or "" for name, value in attrs}
+        if tag in {"script", "style"}:
+            self._silent += 1
+        elif tag in _WRAPPED and not self._pre:
+            self._push(tag)
+        elif tag in {"blockquote", "li", "td", "th", "pre", "a"}:
+            self._open(tag, said)
+        elif tag in {"ul", "ol", "table", "tr"}:
+            self._nest(tag)
+        elif tag in {"br", "hr", "img"}:
+            self._void(tag, said)
+        elif tag == "code" and not self._pre:
+            self._push(tag)
+            self._code += 1
+        elif tag in _BLOCKS:
+            self._break()
+        elif tag in _KEPT:
+            self._out.append(f"<{tag}>")
+
+    def _void(self, tag: str, said: dict[str, str]) -> None:
+        if tag == "br":
+            self._out.append("\n" if self._pre else "\\\n")
+        elif tag == "hr":
+            self._out.append("\n\n---\n\n")
+        else:
+            address = self._picture(said.get("src", ""))
+            self._out.append(f"![{_escaped(said.get('alt', ''))}]({_address(address)})")
+
+    def _nest(self, tag: str) -> None:
+        if tag == "table":
+            self._tables.append(_Table())
+        elif tag == "tr":
+            if self._tables:
+                self._tables[-1].rows.append([])
+        else:
+            self._lists.append(_List(tag == "ol"))
+            self._break()
+
+    def handle_endtag(self, tag: str) -> None:
+        self._settle()
+        if tag in {"script", "style"}:
+            self._silent = max(0, self._silent - 1)
+        elif any(name == tag for name, _ in self._stack):
+            while True:
+                name, inside = self._pop()
+                self._close(name, inside)
+                if name == tag:
+                    return
+        elif tag in {"ul", "ol"} and self._lists:
+            self._lists.pop()
+            self._out.append("\n\n" if not self._lists else "")
+        elif tag == "table" and self._tables:
+            self._out.append(_table(self._tables.pop()))
+        elif tag in _BLOCKS:
+            self._break()
+        elif tag in _KEPT:
+            self._out.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self._words += data
+
+    def _settle(self) -> None:
+        words, self._words = self._words, ""
+        if not words:
+            return
+        if self._pre or self._code:
+            self._out.append(words)
+            return
+        escaped = _escaped(_spaced(words))
+        self._out.append(_line(escaped) if self._at_line_start() else escaped)
+
+    def _open(self, tag: str, said: dict[str, str]) -> None:
+        if tag == "a":
+            self._links.append(said.get("href", ""))
+        if tag == "pre":
+            self._pre += 1
+        self._push(tag)
+
+    def _push(self, tag: str) -> None:
+        self._stack.append((tag, self._out))
+        self._out = [""]
+
+    def _pop(self) -> tuple[str, str]:
+        tag, outer = self._stack.pop()
+        inside = "".join(self._out)
+        self._out = outer
+        return tag, inside
+
+    def _close(self, tag: str, inside: str) -> None:
+        match tag:
+            case "a":
+                address = self._links.pop()
+                self._out.append(f"[{inside.strip()}]({_address(address)})" if address else inside)
+            case "code":
+                self._code -= 1
+                self._out.append(_code(inside))
+            case "pre":
+                self._pre -= 1
+                self._out.append(_fenced(inside))
+            case "blockquote":
+                quoted = "\n".join(f"> {line}".rstrip() for line in _tidy(inside).split("\n"))
+                self._out.append(f"\n\n{quoted}\n\n")
+            case "li":
+                self._item(_tidy(inside))
+            case "td" | "th":
+                if self._tables and self._tables[-1].rows:
+                    self._tables[-1].rows[-1].append(
+                        _SPACE.sub(" ", _tidy(inside).replace("\\\n", " ")).replace("|", "\\|")
+                    )
+            case _:
+                self._out.append(_wrapped(inside, _WRAPPED[tag]))
+
+    def _item(self, inside: str) -> None:
+        sign = "-"
+        if self._lists and self._lists[-1].ordered:
+            self._lists[-1].number += 1
+            sign = f"{self._lists[-1].number}."
+        indent = " " * (len(sign) + 1)
+        body = "\n".join(f"{indent}{line}" if line and place else line for place, line in enumerate(inside.split("\n")))
+        self._out.append(f"\n{sign} {body}")
+
+    def _break(self) -> None:
+        self._out.append("\n\n")
+
+    def _at_line_start(self) -> bool:
+        return not "".join(self._out[-2:]).strip(" ") or self._out[-1].endswith("\n")
+
+
+def _wrapped(inside: str, sign: str) -> str:
+    """*inside* between *sign*s, which must touch the words."""
+    words = inside.strip()
+    if not words or "\n\n" in words:
+        return inside
+    before, after = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
+    return f"{before}{sign}{words}{sign}{after}"
+
+
+def _code(inside: str) -> str:
+    fence = "`" * (max((len(run) for run in re.findall("`+", inside)), default=0) + 1)
+    pad = " " if inside[:1] == "`" or inside[-1:] == "`" else ""
+    return f"{fence}{pad}{_SPACE.sub(' ', inside)}{pad}{fence}" if inside.strip() else inside
+
+
+def _fenced(inside: str) -> str:
+    fence = "`" * max(3, max((len(run) for run in re.findall("`+", inside)), default=0) + 1)
+    code = inside.strip("\n")
+    return f"\n\n{fence}\n{code}\n{fence}\n\n"
+
+
+def _table(table: _Table) -> str:
+    rows = [row for row in table.rows if row]
+    if not rows:
+        return ""
+    width = max(map(len, rows))
+    lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in rows]
+    return "\n\n" + "\n".join([lines[0], f"|{' --- |' * width}", *lines[1:]]) + "\n\n"
+
+
+def _address(url: str) -> str:
+    return f"<{url}>" if re.search(r"[\s()]", url) else escape(url, quote=False).replace("&amp;", "&")
+
+
+def _tidy(text: str) -> str:
+    """*text* without more than one blank line in a row, and without line breaks that break nothing."""
+    text = text.replace("\xa0", " ")
+    if "\n" not in text and "\\" not in text:
+        return text.strip(" ")
+    text = _TRAILING.sub("", text)
+    if "\\\n" in text:
+        text = _IDLE_BREAKS.sub("", _LAST_BREAKS.sub("\n", text))
+    text = _BLANK_LINES.sub("\n\n", text).strip("\n ")
+    text = _FIRST_BREAKS.sub("", text)
+    return text.removesuffix("\\").rstrip() if text.endswith("\\") and not text.endswith("\\\\") else text

@@ -1,0 +1,281 @@
+"""What an Anki package holds, as plain values; both schemas, every row judged by itself.
+
+One damaged note, card or line of the log is left out and counted; the sound ones are taken. Anki itself refuses the
+whole package instead.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from flashkms.anki import protobuf
+from flashkms.anki.archive import Archive, PackageError
+from flashkms.anki.database import Reader, database
+from flashkms.anki.options import Options, from_bytes, from_json
+
+NEWEST_SCHEMA = 18
+_SPLIT_SCHEMA = 15  # from here on, note types, decks and settings have tables of their own
+_EARLIEST_REVIEW = 1_136_073_600_000  # 2006-01-01, the year of Anki's first release
+_MOST_ORDINAL = 499
+_WHOLE = frozenset({int})
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The two sides of one kind of card, in Anki's template language."""
+
+    name: str
+    front: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A note type."""
+
+    id: int
+    name: str
+    cloze: bool
+    fields: tuple[str, ...]
+    templates: tuple[Template, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note. *modified* is in seconds since 1970."""
+
+    id: int
+    guid: str
+    kind: Kind
+    modified: int
+    tags: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """One card, in its home deck. *due* is a date for a card that is due by days, else None."""
+
+    id: int
+    note: int
+    deck: str
+    ordinal: int
+    modified: int
+    type: int
+    queue: int
+    due: date | None
+    interval: int
+    flag: int
+    position: int  # of a new card
+
+
+class LogLine(NamedTuple):
+    """One line of the review log; a tuple, since there are hundreds of thousands.
+
+    *id* is the instant in milliseconds; *rating* 0 is no answer.
+    """
+
+    id: int
+    card: int
+    rating: int
+    interval: int
+    factor: int
+    took_ms: int
+    kind: int
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that was read. *left_out* counts damaged rows by what they were."""
+
+    notes: tuple[Note, ...]
+    cards: tuple[CardState, ...]
+    reviews: tuple[LogLine, ...]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    options: Options | None = None  # those of most cards
+
+
+def content(opened: Archive, scratch: Path, *, now: datetime) -> Content:
+    """What the package *opened* holds; *scratch* is a private path for its database. Raises `PackageError`.
+
+    Lines of the log from more than a day after *now* are left out.
+    """
+    opened.copy_collection(scratch)
+    with database(scratch, opened.name) as reader:
+        try:
+            return _Collection(reader, opened.name).content(now)
+        except (TypeError, KeyError, AttributeError, RecursionError, ValueError, OverflowError) as error:
+            raise PackageError(f"{opened.name}: the collection in it is not as Anki writes it: {error!r}") from error
+
+
+class _Collection:
+    """One database while it is read."""
+
+    def __init__(self, reader: Reader, name: str) -> None:
+        self._reader = reader
+        self._left_out: Counter[str] = Counter()
+        self._used: Counter[int] = Counter()  # cards by deck
+        tables = reader.tables()
+        if not {"col", "notes", "cards", "revlog"} <= tables:
+            raise PackageError(f"{name}: the collection in it lacks a table")
+        row = next(reader.rows("SELECT crt, ver, conf, models, decks, dconf FROM col LIMIT 1"), None)
+        if row is None:
+            raise PackageError(f"{name}: the collection in it has no settings")
+        self._created, version = _integer(row[0]), _integer(row[1])
+        if version > NEWEST_SCHEMA:
+            raise PackageError(f"{name}: schema {version} is newer than this program", "export it for older versions")
+        self._split = version >= _SPLIT_SCHEMA
+        self._texts = [_text(value) for value in row[2:]]
+
+    def content(self, now: datetime) -> Content:
+        kinds, decks = self._kinds(), self._decks()
+        notes = tuple(self._notes(kinds))
+        known = {note.id for note in notes}
+        cards = tuple(self._cards(known, decks))
+        reviews = tuple(self._reviews({card.id for card in cards}, now))
+        return Content(notes, cards, reviews, dict(self._left_out), self._options())
+
+    def _notes(self, kinds: Mapping[int, Kind]) -> Iterator[Note]:
+        guids: set[str] = set()
+        for row in self._reader.rows("SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"):
+            try:
+                kind = kinds[_integer(row[2])]
+                fields = tuple(_text(row[5]).replace("\0", "").split("\x1f"))
+                guid = _text(row[1])
+                _insist(len(fields) == len(kind.fields) and guid and guid not in guids)
+                guids.add(guid)
+                yield Note(_integer(row[0]), guid, kind, _integer(row[3]), tuple(_text(row[4]).split()), fields)
+            except (KeyError, ValueError):
+                self._left_out["notes"] += 1
+
+    def _cards(self, notes: set[int], decks: Mapping[int, str]) -> Iterator[CardState]:
+        sql = "SELECT id, nid, did, ord, mod, type, queue, due, ivl, odue, odid, flags FROM cards ORDER BY due, id"
+        first = self._first_day()
+        for row in self._reader.rows(sql):
+            try:
+                _insist(_WHOLE.issuperset(map(type, row)))
+                number = cast("tuple[int, ...]", row)
+                identity, note, deck, ordinal, modified, kind, queue, due, interval, original, home, flags = number
+                _insist(note in notes and 0 <= ordinal < _MOST_ORDINAL and 0 <= kind < 4)
+                due, deck = (original or due, home) if home else (due, deck)
+                day = first + timedelta(days=due) if kind and abs(due) < 1_000_000 else None
+                name = decks.get(deck, "Default")
+                self._used[deck] += 1
+                yield CardState(
+                    identity, note, name, ordinal, modified, kind, queue, day, interval, flags & 7, 0 if kind else due
+                )
+            except (ValueError, OverflowError):
+                self._left_out["cards"] += 1
+
+    def _reviews(self, cards: set[int], now: datetime) -> Iterator[LogLine]:
+        latest = round((now.timestamp() + 86_400) * 1000)
+        for row in self._reader.rows("SELECT id, cid, ease, ivl, factor, time, type FROM revlog ORDER BY id"):
+            if not _WHOLE.issuperset(map(type, row)):
+                self._left_out["reviews"] += 1
+                continue
+            line = LogLine(*cast("tuple[int, ...]", row))  # every value was looked at
+            identity, card, rating, _, _, _, kind = line
+            sound = _EARLIEST_REVIEW < identity <= latest and 0 <= rating <= 4 and 0 <= kind <= 5
+            if sound and card in cards:
+                yield line
+            else:
+                self._left_out["reviews" if not sound else "reviews of deleted cards"] += 1
+
+    def _first_day(self) -> date:
+        """The date that is day 0: `crt` is the rollover hour of it, in the zone of that time."""
+        west = self._setting("creationOffset")
+        local = datetime.fromtimestamp(self._created, UTC) - timedelta(minutes=west if isinstance(west, int) else 0)
+        return local.date()
+
+    def _setting(self, key: str) -> Any:
+        if not self._split:
+            return json.loads(self._texts[0] or "{}").get(key)
+        for name, value in self._reader.rows("SELECT key, val FROM config"):
+            if _text(name) == key:
+                return json.loads(_text(value))
+        return None
+
+    def _kinds(self) -> dict[int, Kind]:
+        return dict(self._split_kinds() if self._split else _json_kinds(self._texts[1]))
+
+    def _split_kinds(self) -> Iterator[tuple[int, Kind]]:
+        fields: dict[int, list[str]] = {}
+        for kind, name in self._reader.rows("SELECT ntid, name FROM fields ORDER BY ntid, ord"):
+            fields.setdefault(_integer(kind), []).append(_text(name))
+        templates: dict[int, list[Template]] = {}
+        for kind, name, said in self._reader.rows("SELECT ntid, name, config FROM templates ORDER BY ntid, ord"):
+            settings = _bytes(said)
+            template = Template(_text(name), protobuf.text(settings, 1), protobuf.text(settings, 2))
+            templates.setdefault(_integer(kind), []).append(template)
+        for kind, name, said in self._reader.rows("SELECT id, name, config FROM notetypes"):
+            number = _integer(kind)
+            cloze = protobuf.integer(_bytes(said), 1) == 1
+            made = Kind(number, _text(name), cloze, tuple(fields.get(number, ())), tuple(templates.get(number, ())))
+            yield number, made
+
+    def _decks(self) -> dict[int, str]:
+        if self._split:
+            rows = self._reader.rows("SELECT id, name FROM decks")
+            return {_integer(deck): _text(name).replace("\x1f", "::") for deck, name in rows}
+        return {int(deck): str(said["name"]) for deck, said in json.loads(self._texts[2] or "{}").items()}
+
+    def _options(self) -> Options | None:
+        """The deck options that hold for most cards; None where those are not in the package."""
+        presets = self._presets()
+        used: Counter[int] = Counter()
+        for deck, count in self._used.items():
+            used[presets.get(deck, 0)] += count
+        if not used:
+            return None
+        (preset, _), *_ = used.most_common(1)
+        if self._split:
+            rows = self._reader.rows("SELECT id, config FROM deck_config")
+            return next((from_bytes(_bytes(said)) for number, said in rows if number == preset), None)
+        said = json.loads(self._texts[3] or "{}").get(str(preset))
+        return from_json(said) if said else None
+
+    def _presets(self) -> dict[int, int]:
+        """The preset of each deck."""
+        if self._split:
+            rows = self._reader.rows("SELECT id, kind FROM decks")
+            return {_integer(deck): protobuf.integer(protobuf.content(_bytes(kind), 1), 1) for deck, kind in rows}
+        decks = json.loads(self._texts[2] or "{}")
+        return {int(deck): int(said.get("conf") or 0) for deck, said in decks.items()}
+
+
+def _json_kinds(text: str) -> Iterator[tuple[int, Kind]]:
+    for number, said in json.loads(text or "{}").items():
+        fields = tuple(str(one["name"]) for one in said["flds"])
+        templates = tuple(Template(str(one["name"]), str(one["qfmt"]), str(one["afmt"])) for one in said["tmpls"])
+        yield int(number), Kind(int(number), str(said["name"]), said.get("type") == 1, fields, templates)
+
+
+class RowError(ValueError):
+    """A value that Anki never writes in its place."""
+
+
+def _insist(sound: object) -> None:
+    if not sound:
+        raise RowError
+
+
+def _integer(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise RowError(f"{value!r} is no whole number")
+    return value
+
+
+def _bytes(value: object) -> bytes:
+    if not isinstance(value, bytes):
+        raise RowError(f"{value!r} is neither text nor bytes")
+    return value
+
+
+def _text(value: object) -> str:
+    return _bytes(value).decode()

@@ -1,0 +1,73 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flashkms.anki.html import rendered
+from flashkms.anki.markdown import canonical, images, markdown
+
+LOSSLESS = [
+    ("a<br>b", "a\\\nb"),
+    ("<div>a</div><div>b</div>", "a\n\nb"),
+    ("<b>x</b>&nbsp;y &lt;T&gt; a*b_c", "**x** y \\<T\\> a\\*b\\_c"),
+    ("<i>a</i> <b>b</b> <s>c</s>", "*a* **b** ~~c~~"),
+    ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
+    ("<ol><li>a</li><li>b<br>c</li></ol>", "1. a\n2. b\\\n   c"),
+    ("<pre>x = 1\n  y</pre>", "```\nx = 1\n  y\n```"),
+    ("<code>a`b</code>", "``a`b``"),
+    ('<a href="https://x.y">l</a>', "[l](https://x.y)"),
+    ("<blockquote>q<br>r</blockquote>", "> q\\\n> r"),
+    ("<table><tr><td>a</td><td>b|c</td></tr></table>", "| a | b\\|c |\n| --- | --- |"),
+    ("\\(x_1 < y\\) and [sound:a.mp3]", "\\(x_1 < y\\) and [sound:a.mp3]"),
+    ("{{c1::a<b>b</b>::h}}", "{{c1::a**b**::h}}"),
+    ("<span style='color:red'>x</span><!-- y -->", "x"),
+    ("1. not a list", "1\\. not a list"),
+    ("<p># no heading</p>", "\\# no heading"),
+    ("<script>alert(1)</script>x", "x"),
+    ("한국어 <b>굵게</b>", "한국어 **굵게**"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("html", "text"), LOSSLESS)
+def test_html_becomes_markdown(html, text):
+    assert markdown(html) == text
+
+
+@pytest.mark.parametrize("html", [html for html, _ in LOSSLESS if "{{c" not in html and "script" not in html])
+def test_what_became_markdown_is_the_same_html_again(html):
+    assert canonical(rendered(markdown(html), str)) == canonical(html)
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ("<svg onload=alert(1)></svg>", "<svg></svg>"),
+        ("<table><tr><td rowspan=2>a</td></tr></table>", '<table><tbody><tr><td rowspan="2">a</td></tr></tbody></table>'),
+        ('<iframe src="https://e.org"></iframe>x', "x"),
+    ],
+)  # fmt: skip
+def test_what_markdown_cannot_say_stays_html_without_scripts(html, kept):
+    assert markdown(html) == kept
+
+
+@given(st.text(alphabet=st.sampled_from(list("ab <>&;/\"'=*_`[]()#-1.\n")), max_size=60))
+def test_no_html_makes_the_reader_stumble(html):
+    assert isinstance(markdown(html), str)
+
+
+@given(st.text(alphabet=st.sampled_from(list("ab *_`[]()#-1.~$\\")), max_size=40))
+def test_plain_text_is_shown_as_it_is(text):
+    words = " ".join(text.split())
+
+    shown = rendered(markdown(words.replace("\\", "")), str)
+
+    assert canonical(shown) == markdown(words.replace("\\", ""))
+
+
+def test_all_files_of_a_field_are_found():
+    assert images("<img src=\"a b.png\"> <img src='c.png'><audio src=d.mp3> [sound:e.mp3]") == (
+        "a b.png",
+        "c.png",
+        "d.mp3",
+        "e.mp3",
+    )

@@ -1,0 +1,219 @@
+"""Backups of cards, logs and settings: verified zip files in the machine's own folder, fewer the older they are.
+
+Git is the better backup of cards; this one is there when nobody ran git, and before anything that mends or restores.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from flashkms.errors import FlashkmsError, UsageError
+from flashkms.store import durable, files
+from flashkms.store.collection import Collection
+from flashkms.store.home import make_private
+from flashkms.store.root import CONFIG
+
+FOLDER = "backups"
+LAST, DAILY, WEEKLY, MONTHLY = 3, 12, 10, 9  # how many are kept: the last ones, and one a day, week and month
+_LARGE = 32 * 2**20  # bytes; more of them take seconds to pack
+_KEPT = ("cards", "reviews")  # folders
+_NAME = re.compile(r"(\d{8}T\d{6}Z)(?:-\d+)?\.zip")
+_STAMP = "%Y%m%dT%H%M%SZ"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # of every member: equal content makes equal bytes
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Backup:
+    """One backup. *digest* is that of its content."""
+
+    at: datetime
+    path: Path
+    files: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What `restore` did: the files it wrote, those that it left because they say more, and the backup made before."""
+
+    written: tuple[str, ...]
+    left: tuple[str, ...]
+    aside: Path
+
+
+def backup(collection: Collection, now: datetime, *, always: bool = False) -> Backup | None:
+    """A fresh, verified backup; None when nothing changed since the last one, unless *always*. Old ones are cleared.
+
+    Raises `FlashkmsError` when it could not be written or does not read back as it should.
+    """
+    folder = collection.own / FOLDER
+    contents = {path: (collection.root / path).read_bytes() for path in _paths(collection.root)}
+    digest = _digest(contents)
+    known = backups(collection)
+    if not always and known and known[-1].digest == digest:
+        return None
+    try:
+        made = _written(folder, contents, digest, now)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise FlashkmsError(f"no backup was made in {folder}: {error}", "make room and try again") from error
+    for old in outdated([*known, made]):
+        old.path.unlink(missing_ok=True)
+    return made
+
+
+def backup_of_the_day(collection: Collection, now: datetime) -> Backup | None:
+    """A backup when the last one is of an earlier day (of an earlier week, for large collections), as `backup`."""
+    known = backups(collection)
+    size = sum((collection.root / path).stat().st_size for path in _paths(collection.root))
+    period = _day if size <= _LARGE else _week
+    return None if known and period(known[-1].at.date()) == period(now.date()) else backup(collection, now)
+
+
+def backups(collection: Collection) -> tuple[Backup, ...]:
+    """The backups of this collection that can be opened, oldest first."""
+    found = []
+    for path in (collection.own / FOLDER).glob("*.zip"):
+        matched = _NAME.fullmatch(path.name)
+        try:
+            with zipfile.ZipFile(path) as archive:
+                members, digest = len(archive.namelist()), archive.comment.decode("ascii", "replace")
+        except (OSError, zipfile.BadZipFile):
+            continue
+        if matched:
+            at = datetime.strptime(matched[1], _STAMP).replace(tzinfo=UTC)
+            found.append(Backup(at, path, members, digest))
+    return tuple(sorted(found))
+
+
+def restore(collection: Collection, chosen: Backup, now: datetime) -> Restored:
+    """Put the files of *chosen* back. The present is backed up first; files that are not in *chosen* stay.
+
+    A log that goes on where the backup's ends is left: it says more, and nothing else. Raises `FlashkmsError` when the
+    backup is damaged, before anything is written.
+    """
+    contents = verified(chosen)
+    aside = backup(collection, now, always=True)
+    assert aside is not None
+    written, left = [], []
+    for name, content in contents.items():
+        path = collection.root / name
+        present = path.read_bytes() if path.is_file() else None
+        grown = name.startswith("reviews/") and present is not None and present.startswith(content)
+        if present == content or grown:
+            left.append(name)
+            continue
+        files.make_folders(path.parent, within=collection.root)
+        files.replace(path, content, expected=present)
+        written.append(name)
+    return Restored(tuple(written), tuple(left), aside.path)
+
+
+def verified(chosen: Backup) -> dict[str, bytes]:
+    """The files of *chosen*, by path. Raises `FlashkmsError` when they are not what was backed up."""
+    try:
+        with zipfile.ZipFile(chosen.path) as archive:
+            contents = {name: archive.read(name) for name in archive.namelist()}
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
+        raise FlashkmsError(f"{chosen.path}: cannot be read: {error}", "choose another backup") from error
+    if any(not _inside(name) for name in contents) or _digest(contents) != chosen.digest:
+        raise FlashkmsError(f"{chosen.path}: damaged", "choose another backup")
+    return contents
+
+
+def find(collection: Collection, name: str) -> Backup:
+    """The backup called *name*, by its file name or its time. Raises `UsageError` when there is none."""
+    for each in backups(collection):
+        if name in (each.path.name, each.path.stem, f"{each.at:{_STAMP}}"):
+            return each
+    raise UsageError(f"no backup is called {name}", "`flashkms backup list` lists them")
+
+
+def outdated(known: Sequence[Backup]) -> tuple[Backup, ...]:
+    """Those of *known*, oldest first, that are not kept: beyond the last ones, and those of days, weeks and months."""
+    newest = sorted(known, reverse=True)
+    kept = {each.path for each in newest[:LAST]}
+    for many, period in ((DAILY, _day), (WEEKLY, _week), (MONTHLY, _month)):
+        firsts: dict[object, Backup] = {}
+        for each in newest:
+            firsts.setdefault(period(each.at.date()), each)
+        kept.update(each.path for each in list(firsts.values())[:many])
+    return tuple(each for each in known if each.path not in kept)
+
+
+def _paths(root: Path) -> list[str]:
+    """What is backed up, relative to *root*, by path; hidden files, links and special files are not."""
+    found = [CONFIG] if (root / CONFIG).is_file() else []
+    for top in _KEPT:
+        for folder, below, names in os.walk(root / top):
+            below[:] = [name for name in below if not name.startswith(".")]
+            paths = (Path(folder, name) for name in names if not name.startswith("."))
+            found += [path.relative_to(root).as_posix() for path in paths if path.is_file() and not path.is_symlink()]
+    return sorted(found)
+
+
+def _written(folder: Path, contents: dict[str, bytes], digest: str, now: datetime) -> Backup:
+    make_private(folder)
+    draft = folder / f"{files.temporary_prefix()}{secrets.token_hex(6)}"
+    try:
+        with zipfile.ZipFile(draft, "x", zipfile.ZIP_DEFLATED) as archive:
+            archive.comment = digest.encode("ascii")
+            for name, content in contents.items():
+                archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
+        _sync(draft)
+        made = Backup(now.astimezone(UTC).replace(microsecond=0), draft, len(contents), digest)
+        verified(made)
+        path = _free(folder, made.at)
+        draft.rename(path)
+        durable.sync_folder(folder)
+    finally:
+        draft.unlink(missing_ok=True)
+    return Backup(made.at, path, made.files, digest)
+
+
+def _free(folder: Path, at: datetime) -> Path:
+    """A path for the backup of *at* that is not taken."""
+    path, count = folder / f"{at:{_STAMP}}.zip", 1
+    while path.exists():
+        path, count = folder / f"{at:{_STAMP}}-{count}.zip", count + 1
+    return path
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _inside(name: str) -> bool:
+    """Whether *name* is a path that a backup may hold."""
+    parts = name.split("/")
+    return name == CONFIG or (
+        parts[0] in _KEPT and all(part not in ("", ".", "..") for part in parts) and "\\" not in name
+    )
+
+
+def _digest(contents: dict[str, bytes]) -> str:
+    whole = hashlib.sha256()
+    for name in sorted(contents):
+        whole.update(f"{name}\0{hashlib.sha256(contents[name]).hexdigest()}\n".encode("utf-8", "surrogateescape"))
+    return whole.hexdigest()
+
+
+def _day(day: date) -> object:
+    return day
+
+
+def _week(day: date) -> object:
+    return day.isocalendar()[:2]
+
+
+def _month(day: date) -> object:
+    return day.year, day.month

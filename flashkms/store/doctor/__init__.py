@@ -1,0 +1,90 @@
+"""The health of a collection: what is wrong around the cards, and what of it can be mended without asking.
+
+Findings are plain values. Nothing is mended while looking; `mend` makes a backup first, and a second one finds nothing
+left to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flashkms.cards.card import CardId, number
+from flashkms.errors import FlashkmsError
+from flashkms.schedule.replay import State, replay
+from flashkms.schedule.scheduler import Scheduler
+from flashkms.store import backup, files
+from flashkms.store.collection import Collection
+from flashkms.store.doctor import content, logs, machine
+from flashkms.store.doctor.finding import Finding
+
+__all__ = ["Finding", "facts", "findings", "mend"]
+
+
+def findings(collection: Collection, now: datetime) -> tuple[Finding, ...]:
+    """Everything found, the index first, then logs, cards, backups and the machine."""
+    events = logs.events(collection)
+    looks: tuple[Iterator[Finding], ...] = (
+        _index(collection, now),
+        logs.damaged(collection),
+        logs.stamps(events, now),
+        logs.sequences(collection, events),
+        logs.strangers(collection, events),
+        logs.undos(events),
+        content.lost(collection),
+        content.media(collection),
+        content.packages(collection, now),
+        machine.left_over(collection),
+        machine.backups(collection, now),
+        machine.disk(collection),
+        machine.places(collection),
+    )
+    return tuple(finding for look in looks for finding in look)
+
+
+def facts(collection: Collection, now: datetime) -> dict[str, Any]:
+    """What is neither well nor ill: SQLite, the index's journal mode, who writes now, what exported packages hold."""
+    return {**machine.facts(collection), "packages": content.counts(collection, now)}
+
+
+def mend(collection: Collection, now: datetime) -> tuple[Finding, ...]:
+    """Mend what can be mended, after a backup; what was found and mended. Wants the writer's lock.
+
+    Raises `FlashkmsError` when the collection is not open for writing.
+    """
+    found = tuple(finding for finding in findings(collection, now) if finding.mend)
+    if not found:
+        return ()
+    if not collection.writable:
+        raise FlashkmsError("the collection is open for reading only", "end the other flashkms and start again")
+    backup.backup(collection, now)
+    mended: dict[str, Callable[[], None]] = {"rebuild the index": lambda: collection.index.rebuild(now)}
+    for finding in found:
+        act = mended.get(finding.mend)
+        if act:
+            act()
+        else:
+            files.remove_left(collection.root / finding.where)
+    return found
+
+
+def _index(collection: Collection, now: datetime) -> Iterator[Finding]:
+    """Whether the index says what a replay of all logs says."""
+    index, decks = collection.index, collection.cards()
+
+    def scheduler(card: CardId) -> Scheduler:
+        return collection.schedulers.of(decks[card].deck if card in decks else "")
+
+    events, _ = collection.log.read()
+    told = replay(events, scheduler, number, days=collection.schedulers.days, now=now)
+    index.refresh(now)
+    if _compared(replace(told, waiting=())) != _compared(index.snapshot(now)):
+        yield Finding("index", str(index.path), "the index says something else than the logs", mend="rebuild the index")
+    if not index.sound():
+        yield Finding("index", str(index.path), "the index is damaged", mend="rebuild the index")
+
+
+def _compared(state: State) -> State:
+    return replace(state, began={}, memories=dict(state.memories))

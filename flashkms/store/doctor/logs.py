@@ -1,0 +1,87 @@
+"""The logs: lines that do not count, ids and sequence numbers that cannot be, events at odd times."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from flashkms.schedule.event import Event, Undo
+from flashkms.schedule.replay import AHEAD
+from flashkms.store.collection import Collection
+from flashkms.store.doctor.finding import Finding
+from flashkms.store.log import contents, parse
+from flashkms.store.strays import is_conflict_copy
+
+_FIRST = datetime(2006, 1, 1, tzinfo=UTC)  # before it no flashcard program kept a log that could be imported
+
+Events = list[tuple[str, Event]]  # each with the log that it stands in
+
+
+def events(collection: Collection) -> Events:
+    """The events of every log, with its name; copies are not left out."""
+    log = collection.log
+    return [(log.shown(path), event) for path in log.paths() for event in parse(contents(path), path.name)[0]]
+
+
+def damaged(collection: Collection) -> Iterator[Finding]:
+    """Damaged lines, ratings and instants out of their range among them; they stay, and do not count."""
+    for problem in collection.index.log_problems():
+        yield Finding("damaged-line", f"{problem.path}:{problem.line}", problem.message, problem.hint)
+
+
+def stamps(found: Events, now: datetime) -> Iterator[Finding]:
+    """Ids that are given twice, and events from before there were any or from the future."""
+    known: dict[str, Event] = {}
+    for path, event in found:
+        if known.setdefault(event.id, event) != event:
+            said = f"two events are called {event.id}"
+            yield Finding("repeated-id", path, said, "the first by time counts; somebody edited a log")
+        dated = f"the event {event.id} is dated {event.at:%Y-%m-%d}"
+        if event.at > now + AHEAD:
+            yield Finding("future-event", path, dated, "it counts when its day has come")
+        if event.at < _FIRST:
+            yield Finding("early-event", path, dated, "a clock was wrong; the event counts as it stands")
+
+
+def sequences(collection: Collection, found: Events) -> Iterator[Finding]:
+    """Sequence numbers of a device that are given twice, or missing."""
+    taken: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    for event in {event.id: event for _, event in found}.values():
+        taken[event.device][event.seq] += 1
+    for device, many in sorted(taken.items()):
+        if max(many.values()) > 1:
+            own = " (this device)" if device == collection.log.device else ""
+            hint = "a copied home folder; delete its `device` file on one machine"
+            yield Finding("repeated-sequence", device, f"sequence numbers are given twice{own}", hint)
+        if gaps := tuple(_gaps(sorted(many))):
+            hint = "lines were lost, or could not be saved: fetch the log from another machine if one has more"
+            yield Finding("sequence-gap", device, f"no event is numbered {', '.join(gaps)}", hint)
+
+
+def _gaps(numbers: list[int]) -> Iterator[str]:
+    """The numbers missing between the first of *numbers* and the last, as ranges."""
+    for before, after in pairwise(numbers):
+        if after > before + 1:
+            yield str(before + 1) if after == before + 2 else f"{before + 1} to {after - 1}"
+
+
+def strangers(collection: Collection, found: Events) -> Iterator[Finding]:
+    """Logs with events of a device that another log is named after; a conflict copy has them by right."""
+    own = {path.stem for path in collection.log.paths()}
+    for path, device in sorted({(path, event.device) for path, event in found}):
+        name = re.sub(r".*/|\.jsonl$", "", path)
+        if device != name and device in own and not is_conflict_copy(path):
+            said = f"holds events of {device}, which has a log of its own"
+            yield Finding("foreign-log", path, said, "a log was copied under another name; its events count once")
+
+
+def undos(found: Events) -> Iterator[Finding]:
+    """Undos of events that no log has."""
+    ids = {event.id for _, event in found}
+    for path, event in found:
+        if isinstance(event, Undo) and event.target not in ids:
+            said = f"the undo {event.id} takes back an event that is in no log"
+            yield Finding("lost-target", path, said, "fetch the missing log")

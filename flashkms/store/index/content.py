@@ -1,0 +1,66 @@
+"""Cards out of the index: one, some, or all, with their entries."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from flashkms.cards.card import Card, CardId
+from flashkms.cards.deck import Deck
+from flashkms.store.index import shape
+
+_SELECT = (
+    "SELECT c.id, c.ordinal, c.path, e.kind, e.shape, f.head FROM card c "
+    "JOIN entry e USING (path, position) JOIN deck_file f USING (path) "
+)
+_CHUNK = 500  # parameters of one statement
+
+
+def one(sql: sqlite3.Connection, card: CardId) -> Card | None:
+    """The card with that id; None when no deck file has it."""
+    return next(_cards(sql.execute(_SELECT + "WHERE c.id = ?", (card,))), None)
+
+
+def some(sql: sqlite3.Connection, ids: Iterable[CardId]) -> dict[CardId, Card]:
+    """Those of the cards *ids* that stand in deck files, by deck file and in file order."""
+    wanted = list(ids)
+    found: dict[CardId, tuple[tuple[str, int, int], Card]] = {}
+    for begin in range(0, len(wanted), _CHUNK):
+        chunk = wanted[begin : begin + _CHUNK]
+        marks = ", ".join("?" * len(chunk))
+        for card in _cards(sql.execute(f"{_SELECT} WHERE c.id IN ({marks})", chunk)):
+            found[card.id] = (card.path, card.entry.line, card.ordinal), card
+    return {id_: card for id_, (_, card) in sorted(found.items(), key=lambda item: item[1][0])}
+
+
+def every(sql: sqlite3.Connection) -> dict[CardId, Card]:
+    """All cards of all deck files, by deck file and in file order."""
+    return {card.id: card for card in _cards(sql.execute(_SELECT + "ORDER BY c.path, c.position, c.ordinal"))}
+
+
+def picked(sql: sqlite3.Connection, select: str, values: tuple[object, ...]) -> list[tuple[Card, bool]]:
+    """The cards that *select* picks, by deck file and in file order, each with whether it is suspended.
+
+    It has the columns id, path, position, ordinal and suspended.
+    """
+    rows = sql.execute(
+        f"SELECT c.id, c.ordinal, c.path, e.kind, e.shape, f.head, c.suspended FROM ({select}) c "  # noqa: S608
+        "JOIN entry e USING (path, position) JOIN deck_file f USING (path) ORDER BY c.path, c.position, c.ordinal",
+        values,
+    ).fetchall()
+    return list(zip(_cards(row[:-1] for row in rows), (bool(row[-1]) for row in rows), strict=True))
+
+
+def siblings(sql: sqlite3.Connection, entry: str) -> tuple[CardId, ...]:
+    """The cards of the entry called *entry*, by ordinal; its letter case makes no difference."""
+    query = "SELECT id FROM card WHERE key = ? AND deck IS NOT NULL ORDER BY ordinal"
+    return tuple(CardId(id_) for (id_,) in sql.execute(query, (entry.casefold(),)))
+
+
+def _cards(found: Iterable[tuple[str, int, str, str, bytes, bytes]]) -> Iterator[Card]:
+    heads: dict[str, Deck] = {}
+    for id_, ordinal, path, kind, data, head in found:
+        deck = heads.get(path) or heads.setdefault(path, shape.unpacked_deck(head))
+        entry = shape.unpacked(kind, data)
+        tags = tuple(dict.fromkeys((*deck.tags, *entry.tags)))
+        yield Card(CardId(id_), entry, ordinal, deck.name, tags, path, deck.note)

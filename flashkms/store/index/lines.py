@@ -1,0 +1,170 @@
+"""Log files as the index reads them: how far it has come, what was added, and one line out of the middle."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from flashkms.errors import Problem
+from flashkms.schedule.event import Event
+from flashkms.store.line import LONGEST, LineError, decode, encode, problem, raw, raw_fast
+from flashkms.store.log import contents, torn
+
+TAIL = 64  # bytes before the offset that must still be there
+_SHIFT = 40  # bits of a place that hold the offset: logs of a terabyte
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A log file as far as the index has read it."""
+
+    number: int
+    name: str
+    status: bytes
+    offset: int
+    lines: int
+    tail: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What stands behind the offset: `raw` events with their places, how far it is read now, and damaged lines."""
+
+    events: Sequence[tuple[int, Any]]
+    known: Known
+    problems: tuple[Problem, ...]
+
+
+def status(path: Path | str) -> bytes:
+    """What tells that *path* has not been touched: size, time, inode; empty when it is no regular file."""
+    try:
+        found = os.lstat(path)  # a refresh looks at a thousand names
+    except OSError:
+        return b""
+    if not stat.S_ISREG(found.st_mode):
+        return b""
+    return b"%d %d %d" % (found.st_size, found.st_mtime_ns, found.st_ino)
+
+
+def place(number: int, offset: int) -> int:
+    """File *number* and *offset* as one whole number."""
+    return number << _SHIFT | offset
+
+
+def added(path: Path, known: Known, shown: str) -> Added | None:
+    """What was added to the log at *path*; None when what was read before is not there any more."""
+    begin = max(0, known.offset - TAIL)
+    found = status(path)
+    data = contents(path, begin)
+    if not data.startswith(known.tail) or len(known.tail) != known.offset - begin:
+        return None
+    events: list[tuple[int, Any]] = []
+    problems: list[Problem] = []
+    end = known.offset
+    number = known.lines + 1
+    for offset, line, whole in _lines(data[len(known.tail) :], known.offset):
+        try:
+            if line:
+                events.append((place(known.number, offset), raw(line)))
+        except LineError as error:
+            problems.append(problem(line, error, shown, number) if whole else torn(shown, number))
+            if not whole:
+                break
+        end = offset + len(line) + whole
+        number += whole
+    tail = data[max(0, end - begin - TAIL) : end - begin]
+    return Added(events, Known(known.number, known.name, found, end, number - 1, tail), tuple(problems))
+
+
+def written(path: Path, known: Known, events: Iterable[Event], begin: int) -> Added | None:
+    """As `added`, of *events* that this process has just written at *begin*, without reading them back.
+
+    None where that is not all that was added.
+    """
+    texts = [(encode(event), event) for event in events]
+    found = status(path)
+    end = known.offset + sum(len(text) for text, _ in texts)
+    if known.offset != begin or not found.startswith(b"%d " % end):
+        return None
+    offsets = accumulate((len(text) for text, _ in texts), initial=place(known.number, begin))
+    placed = [(offset, event) for offset, (_, event) in zip(offsets, texts, strict=False)]
+    tail = b"".join((known.tail, *(text for text, _ in texts)))[-TAIL:]
+    return Added(placed, Known(known.number, known.name, found, end, known.lines + len(texts), tail), ())
+
+
+def whole(path: Path, number: int, shown: str) -> Added | None:
+    """All of the log at *path*, which the index calls *number*; as `added` from the beginning, in half the time."""
+    found = status(path)
+    data = contents(path)
+    pieces = data.split(b"\n")
+    if pieces.pop():
+        return added(path, Known(number, path.name, b"", 0, 0, b""), shown)
+    try:
+        events = [raw_fast(piece) for piece in pieces]
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return added(path, Known(number, path.name, b"", 0, 0, b""), shown)
+    years = {event.at.year for event in events}
+    if years & {MINYEAR, MAXYEAR} or max(map(len, pieces), default=0) > LONGEST:
+        return added(path, Known(number, path.name, b"", 0, 0, b""), shown)
+    offsets = accumulate((len(piece) + 1 for piece in pieces), initial=number << _SHIFT)
+    known = Known(number, path.name, found, len(data), len(pieces), data[-TAIL:])
+    return Added(list(zip(offsets, events, strict=False)), known, ())
+
+
+def _lines(data: bytes, begin: int) -> Iterator[tuple[int, bytes, bool]]:
+    """The lines of *data*, which stands at *begin*: offset, text, and whether it ends with a line feed."""
+    pieces = data.split(b"\n")
+    last = len(pieces) - 1
+    for index, piece in enumerate(pieces):
+        if index < last or piece:
+            yield begin, piece, index < last
+        begin += len(piece) + 1
+
+
+def mentions(path: Path, word: bytes) -> Iterator[Event]:
+    """The events in *path* on whose lines *word* stands, the last first."""
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            found = data.rfind(word)
+            while found >= 0:
+                begin, end = data.rfind(b"\n", 0, found) + 1, data.find(b"\n", found)
+                with suppress(LineError):
+                    yield decode(data[begin : len(data) if end < 0 else end].strip())
+                found = data.rfind(word, 0, begin)
+    except (OSError, ValueError):
+        return
+
+
+def read_places(places: Iterable[int], paths: dict[int, Path]) -> list[Event]:
+    """The events at *places*, in that order. Raises `LookupError` where there is none any more."""
+    descriptors: dict[int, int] = {}
+    try:
+        return [_read_place(each, paths, descriptors) for each in places]
+    except (OSError, KeyError, LineError) as error:
+        raise LookupError(str(error)) from error
+    finally:
+        for descriptor in descriptors.values():
+            os.close(descriptor)
+
+
+def _read_place(each: int, paths: dict[int, Path], descriptors: dict[int, int]) -> Event:
+    number, offset = each >> _SHIFT, each & ((1 << _SHIFT) - 1)
+    if number not in descriptors:
+        descriptors[number] = os.open(paths[number], os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    line, size = b"", 512
+    while b"\n" not in line and len(line) < size:
+        line = os.pread(descriptors[number], size, offset)
+        if len(line) < size:
+            break
+        size *= 4
+    return decode(line.split(b"\n", 1)[0].strip())

@@ -1,0 +1,72 @@
+"""What each deck could show today, out of the index: looks at cards that are due, and at new ones up to the limit."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from flashkms.schedule.tally import CARDS, DAYS, DUE, NEW, STEPS, Tally
+from flashkms.store.index import rows
+from flashkms.store.index.candidates import FREE
+
+_CARDS = "SELECT deck, count(*) FROM card WHERE deck IS NOT NULL GROUP BY deck"
+_BEGAN = "SELECT key, id, last_review FROM card WHERE last_day >= :today"
+_STEPS = f"SELECT deck, key, id FROM card WHERE step_due <= :ahead AND {FREE}"  # noqa: S608
+_DAYS = (
+    f"SELECT deck, key, id, unburied, phase IS NULL FROM card WHERE day_due <= :today AND phase IS NOT 1 AND {FREE} "  # noqa: S608
+    "ORDER BY 5"
+)
+_DUE = f"FROM card WHERE day_due <= :today AND phase = 1 AND {FREE}"
+# Entries whose cards have to be looked at one by one: one of them may wait for another that is not simply due.
+_ODD = (
+    "SELECT key FROM card WHERE last_day >= :today UNION SELECT key FROM card WHERE step_due IS NOT NULL UNION "
+    "SELECT key FROM card WHERE day_due <= :today AND phase IS NOT 1 UNION "
+    "SELECT key FROM card WHERE (suspended OR flag OR buried IS NOT NULL OR unburied IS NOT NULL) AND unburied NOT NULL"
+)
+_TALLY = _DUE.replace("FROM card", "FROM card INDEXED BY card_tally")
+_PLAIN_DUE = f"SELECT deck, count(DISTINCT key) {_TALLY} AND key NOT IN ({_ODD}) GROUP BY deck"
+_ODD_DUE = f"SELECT deck, key, id, unburied {_DUE} AND key IN ({_ODD})"
+_ALL_DUE = f"SELECT deck, count(*) {_TALLY} GROUP BY deck"
+_NEW = (
+    "SELECT key, id, unburied, EXISTS (SELECT 1 FROM card INDEXED BY card_key WHERE key = new.key AND id <> new.id "  # noqa: S608
+    f"AND day_due <= :today AND phase = 1 AND {FREE}) FROM card new "
+    f"WHERE path = :path AND phase IS NULL AND day_due IS NULL AND {FREE} ORDER BY position, ordinal"
+)
+
+
+def shares(sql: sqlite3.Connection, today: int, *, bury: bool, ahead: datetime, new: Callable[[str], int]) -> Tally:
+    """What could be shown on the study day *today* (an ordinal), steps up to *ahead* among it.
+
+    With *bury* cards wait for their siblings. *new* tells how many new cards of a deck are worth counting.
+    """
+    tally = Tally(bury=bury)
+    values = {"today": today, "ahead": rows.microseconds(ahead)}
+    for key, id_, last in sql.execute(_BEGAN, values):
+        tally.began(key, id_, _instant(last))
+    for deck, many in sql.execute(_CARDS):
+        tally.count(CARDS, deck, many)
+    for deck, key, id_ in sql.execute(_STEPS, values):
+        tally.offer(STEPS, deck, key, id_)
+    for deck, key, id_, unburied, review in sql.execute(_DAYS, values):
+        tally.offer(DUE if review else DAYS, deck, key, id_, _instant(unburied))
+    for deck, many in sql.execute(_PLAIN_DUE if bury else _ALL_DUE, values):
+        tally.count(DUE, deck, many)
+    for deck, key, id_, unburied in sql.execute(_ODD_DUE, values) if bury else ():
+        tally.offer(DUE, deck, key, id_, _instant(unburied))
+    for path, deck in sql.execute("SELECT path, deck FROM deck_file WHERE deck <> '' ORDER BY path").fetchall():
+        _count_new(sql.execute(_NEW, values | {"path": path}), tally, deck, new(deck), bury=bury)
+    return tally
+
+
+def _count_new(found: Iterable[tuple[Any, ...]], tally: Tally, deck: str, most: int, *, bury: bool) -> None:
+    """Count the new cards *found* in a file of *deck* until there are *most*."""
+    counted = tally.count(NEW, deck, 0)
+    for key, id_, unburied, sibling_due in found if counted < most else ():
+        if not (bury and sibling_due) and tally.offer(NEW, deck, key, id_, _instant(unburied)) >= most:
+            return
+
+
+def _instant(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else rows.instant(microseconds)

@@ -1,0 +1,172 @@
+"""The deck-file side of the index: only files whose status changed are read again.
+
+An editor that saves in place leaves a file empty or cut for a moment. Such a file is read again, several times in
+1.2 seconds; if it is still no deck then, it is reported and the last good version stays in use.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from flashkms.cards.card import CardId, card_id, card_ordinals
+from flashkms.cards.deck import Deck
+from flashkms.errors import Problem
+from flashkms.store import decks, files
+from flashkms.store.index import shape
+from flashkms.store.index.lines import status
+
+_AGAIN = (0.05, 0.15, 0.3, 0.7)  # seconds from look to look; measured: editors that save in place take less in all
+
+
+class Shelf:
+    """The tables that follow from the deck files. Every call that writes wants an open transaction."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, root: Path, sleep: Callable[[float], None] | None = None
+    ) -> None:
+        self._sql = connection
+        self._root = root
+        self._sleep = sleep or time.sleep
+
+    def changes(self) -> dict[str, bytes]:
+        """The deck files that are not as the index has them, by path, with their status now; empty when gone."""
+        root = str(self._root)
+        found = {path: now for path in decks.names(self._root) if (now := status(f"{root}/{path}"))}
+        known = dict(self._sql.execute("SELECT path, status FROM deck_file"))
+        changed = {path: now for path, now in found.items() if known.get(path) != now}
+        return changed | dict.fromkeys(sorted(known.keys() - found.keys()), b"")
+
+    def take(self, changes: dict[str, bytes]) -> set[CardId]:
+        """Read *changes* again; the cards whose deck is another one now."""
+        before: set[str] = set()
+        after: set[str] = set()
+        for path, found in changes.items():
+            before |= self._keys(path)
+            self._replace(path, found)
+            after |= self._keys(path)
+        return self._own(before | after)
+
+    def decks(self) -> Iterator[Deck]:
+        """The decks of all deck files, by path."""
+        for path, head in self._sql.execute(
+            "SELECT path, head FROM deck_file WHERE deck <> '' ORDER BY path"
+        ).fetchall():
+            entries = self._sql.execute("SELECT kind, shape FROM entry WHERE path = ? ORDER BY position", (path,))
+            yield shape.unpacked_deck(head, tuple(shape.unpacked(*row) for row in entries))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in the deck files, by path, and then the ids that are taken twice."""
+        found = self._sql.execute("SELECT problems FROM deck_file ORDER BY path").fetchall()
+        wrong = [problem for (data,) in found for problem in msgspec.msgpack.decode(data, type=list[Problem])]
+        return (*wrong, *self._duplicates())
+
+    def _duplicates(self) -> Iterator[Problem]:
+        """A problem for each entry whose id an earlier one has taken."""
+        twice = self._sql.execute("SELECT key FROM entry GROUP BY key HAVING count(*) > 1 ORDER BY key").fetchall()
+        for key in twice:
+            query = "SELECT path, kind, shape FROM entry WHERE key = ? ORDER BY path, position"
+            first, *others = [(row[0], shape.unpacked(*row[1:])) for row in self._sql.execute(query, key)]
+            for path, entry in others:
+                yield decks.taken(path, entry, f"{first[0]}:{first[1].line}")
+
+    def _keys(self, path: str) -> set[str]:
+        return {key for (key,) in self._sql.execute("SELECT key FROM entry WHERE path = ?", (path,))}
+
+    def _replace(self, path: str, found: bytes) -> None:
+        """Read the deck file *path* and put it in the place of what the index has of it."""
+        if not found:
+            found = self._gone(path)
+        if not found:
+            self._sql.execute("DELETE FROM deck_file WHERE path = ?", (path,))
+            self._sql.execute("DELETE FROM entry WHERE path = ?", (path,))
+            return
+        deck, problems = self._read(path)
+        data = msgspec.msgpack.encode(problems)
+        if deck is None or (problems and not (deck.entries or deck.unnamed)):
+            self._sql.execute(
+                "INSERT INTO deck_file VALUES (?, ?, '', x'', ?) "
+                "ON CONFLICT DO UPDATE SET status = excluded.status, problems = excluded.problems",
+                (path, found, data),
+            )
+            return
+        self._sql.execute(
+            "INSERT OR REPLACE INTO deck_file VALUES (?, ?, ?, ?, ?)",
+            (path, found, deck.name, shape.packed_deck(deck), data),
+        )
+        self._sql.execute("DELETE FROM entry WHERE path = ?", (path,))
+        self._sql.executemany(
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?)",
+            [
+                (path, position, entry.id.casefold(), shape.kind(entry), shape.packed(entry))
+                for position, entry in enumerate(deck.entries)
+            ],
+        )
+
+    def _gone(self, path: str) -> bytes:
+        """The status of a vanished file that came back within a second; empty when it did not."""
+        folder = (self._root / path).parent
+        for pause in _AGAIN if files.fresh(folder) else ():
+            self._sleep(pause)
+            if found := status(self._root / path):
+                return found
+        return b""
+
+    def _read(self, path: str) -> tuple[Deck | None, tuple[Problem, ...]]:
+        """The deck in *path*, read again while it may still be being written."""
+        full = self._root / path
+        deck, problems = decks.read_one(full, self._root)
+        (known,) = self._sql.execute("SELECT count(*) FROM entry WHERE path = ?", (path,)).fetchone()
+        for pause in _AGAIN:
+            if _is_whole(deck, known) or not files.fresh(full):
+                break
+            self._sleep(pause)
+            deck, problems = decks.read_one(full, self._root)
+        return deck, problems
+
+    def _own(self, keys: set[str]) -> set[CardId]:
+        """Make the cards of the entries called *keys* follow the first entry of each; those whose deck changed."""
+        marked = [(key,) for key in keys]
+        before: dict[str, str] = {}
+        for key in marked:
+            before.update(self._sql.execute("SELECT id, deck FROM card WHERE key = ? AND deck IS NOT NULL", key))
+        self._sql.executemany("DELETE FROM words WHERE id IN (SELECT id FROM card WHERE key = ?)", marked)
+        self._sql.executemany("UPDATE card SET deck = NULL, path = NULL WHERE key = ?", marked)
+        first = (
+            row
+            for key in marked
+            for row in self._sql.execute(
+                "SELECT e.path, e.position, e.key, e.kind, e.shape, f.deck FROM entry e JOIN deck_file f USING (path) "
+                "WHERE e.key = ? ORDER BY e.path, e.position LIMIT 1",
+                key,
+            ).fetchall()
+        )
+        self._sql.executemany(
+            "INSERT INTO card (id, key, deck, path, position, ordinal, held) VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET deck = excluded.deck, path = excluded.path, position = excluded.position, "
+            "ordinal = excluded.ordinal, held = excluded.held",
+            (cells for row in first for cells in _card_cells(row)),
+        )
+        self._sql.executemany("DELETE FROM card WHERE key = ? AND deck IS NULL AND NOT logged", marked)
+        return {
+            CardId(card)
+            for card, deck in before.items()
+            if self._sql.execute("SELECT 1 FROM card WHERE id = ? AND deck IS NOT ?", (card, deck)).fetchone()
+        }
+
+
+def _is_whole(deck: Deck | None, known: int) -> bool:
+    """Whether *deck* has what its file can be expected to have: as many entries as are *known* of it, or any."""
+    return deck is not None and (len(deck.entries) >= known if known else bool(deck.entries or deck.unnamed))
+
+
+def _card_cells(row: tuple[str, int, str, str, bytes, str]) -> Iterator[tuple[object, ...]]:
+    """The rows of the cards of one entry."""
+    path, position, key, kind, data, deck = row
+    entry = shape.unpacked(kind, data)
+    for ordinal in card_ordinals(entry):
+        yield card_id(entry.id, ordinal), key, deck, path, position, ordinal, entry.suspended or entry.gone

@@ -1,0 +1,225 @@
+"""The review log: one append-only file of events per device, and the union of all of them.
+
+No line is ever rewritten. Two devices never write the same file, so that git or Syncthing merge the folder without a
+conflict; a conflict copy that such a program makes is one more file of the union, which is keyed by event id.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+from io import BytesIO
+from pathlib import Path
+from typing import TypedDict
+
+from flashkms.errors import FlashkmsError, Problem
+from flashkms.schedule.event import Event, EventId, Undo
+from flashkms.schedule.replay import distinct, order
+from flashkms.store import durable
+from flashkms.store.line import LineError, decode, encode, problem
+
+FOLDER = "reviews"
+_NO_OFFSET = timedelta()
+_TAIL = 64 * 2**10  # bytes read from the end to find the last sequence number
+
+
+class Stamped(TypedDict):
+    """The fields that every event carries."""
+
+    id: EventId
+    at: datetime
+    zone_minutes: int
+    device: str
+    seq: int
+
+
+class ReviewLog:
+    """The logs of one collection. Only `append` writes, and only to this device's own file.
+
+    *may_write* tells whether the writer's lock is held.
+    """
+
+    def __init__(self, root: Path, device: str, zone: tzinfo, *, may_write: Callable[[], bool] = lambda: True) -> None:
+        self.folder = root / FOLDER
+        self.device = device
+        self._root = root
+        self._zone = zone
+        self._may_write = may_write
+        self._seq: int | None = None
+        self._doubtful: tuple[Event, ...] = ()  # of a failed write that may lie in the file all the same
+        self._folder_durable = False
+        self._offsets: dict[int, int] = {}  # minutes ahead of UTC, by the minute since 1970
+
+    @property
+    def path(self) -> Path:
+        """The file of this device; it need not exist."""
+        return self.folder / f"{self.device}.jsonl"
+
+    def paths(self) -> tuple[Path, ...]:
+        """Every log of the folder, conflict copies too, by name."""
+        try:
+            with os.scandir(self.folder) as found:
+                names = sorted(entry.name for entry in found if _is_log(entry))
+        except (FileNotFoundError, NotADirectoryError):
+            return ()
+        return tuple(self.folder / name for name in names)
+
+    def read(self) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
+        """All events, each id once, in the order that they are folded in; and every damaged line."""
+        found: list[Event] = []
+        problems: list[Problem] = []
+        for path in self.paths():
+            events, damaged = parse(contents(path), self.shown(path))
+            found += events
+            problems += damaged
+        return tuple(distinct(found)), tuple(problems)
+
+    def backwards(self) -> Iterator[Event]:
+        """The events of all logs, the last first, reading no more of the files than is asked for."""
+        size, told = _TAIL, 0
+        while True:
+            found: list[Event] = []
+            floors: list[Event] = []
+            for path in self.paths():
+                begin = max(0, path.stat().st_size - size)
+                events, _ = parse(contents(path, begin), path.name)
+                found += events
+                floors += events[:1] if begin else ()
+            ordered = distinct(found)[::-1]
+            # What was not read yet is older than the first that was read of its file.
+            safe = [event for event in ordered if all(order(event) > order(floor) for floor in floors)]
+            yield from safe[told:]
+            if not floors and all(path.stat().st_size <= size for path in self.paths()):
+                return
+            size, told = size * 8, len(safe)
+
+    def shown(self, path: Path) -> str:
+        """*path* as messages name it: relative to the collection."""
+        return path.relative_to(self._root).as_posix()
+
+    def stamp(self, at: datetime) -> Stamped:
+        """What the next event of this device at the instant *at* carries; each call takes one sequence number."""
+        at = at.astimezone(UTC)
+        at -= timedelta(microseconds=at.microsecond % 1000)
+        stamped = self.named(EventId(""), at)
+        stamped["id"] = event_id(at, stamped["seq"])
+        return stamped
+
+    def named(self, name: EventId, at: datetime) -> Stamped:
+        """As `stamp`, for an event that brings its id *name* from elsewhere; *at* is whole milliseconds in UTC."""
+        self._seq = (last_seq(self.path) if self._seq is None else self._seq) + 1
+        return {"id": name, "at": at, "zone_minutes": self._minutes(at), "device": self.device, "seq": self._seq}
+
+    def _minutes(self, at: datetime) -> int:
+        """Minutes that the local clock is ahead of UTC at *at*."""
+        if self._zone is UTC:
+            return 0
+        minute = int(at.timestamp() // 60)  # clocks are changed at whole minutes
+        known = self._offsets.get(minute)
+        if known is None:
+            local = at.astimezone(self._zone).utcoffset() or _NO_OFFSET
+            known = self._offsets[minute] = round(local.total_seconds() / 60)
+        return known
+
+    def append(self, events: Iterable[Event]) -> int:
+        """Write *events* to this device's file, durable on return; the offset in it at which the write began.
+
+        Raises `FlashkmsError` when they are not durable: none of them counts then, and the next append begins on a
+        line of its own.
+        """
+        if not self._may_write():
+            raise FlashkmsError("the collection is open for reading only", "end the other flashkms and start again")
+        appended = tuple(events)
+        undoes = tuple(Undo(**self.stamp(event.at), target=event.id) for event in self._doubtful)
+        try:
+            begin = self._append(b"".join(map(encode, undoes + appended)))
+        except OSError as error:
+            if isinstance(error, durable.TornWriteError):
+                self._doubtful += appended
+            reason = error.strerror or str(error)
+            raise FlashkmsError(
+                f"not saved: {self.shown(self.path)}: {reason}", "mend that and answer again"
+            ) from error
+        self._doubtful = ()
+        return begin
+
+    def _append(self, lines: bytes) -> int:
+        if not self._folder_durable:
+            durable.make_folder(self.folder)
+        begin = durable.append(self.path, lines)
+        if not self._folder_durable:
+            durable.sync_folder(self.folder)
+            self._folder_durable = True
+        return begin
+
+
+def parse(data: bytes, path: str) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
+    """The events of a log's bytes, in the order of the lines, and a problem for each damaged line."""
+    events: list[Event] = []
+    problems: list[Problem] = []
+    for number, text in enumerate(BytesIO(data), start=1):  # one by one: split, a million lines fill the memory twice
+        line = text.strip()
+        if not line:
+            continue
+        try:
+            events.append(decode(line))
+        except LineError as error:
+            problems.append(problem(line, error, path, number) if text.endswith(b"\n") else torn(path, number))
+    return tuple(events), tuple(problems)
+
+
+def event_id(at: datetime, seq: int) -> EventId:
+    """A UUID of version 7: 48 bits of milliseconds, 12 of *seq*, 62 random ones. Later ids of a device sort later."""
+    milliseconds = max(0, round(at.timestamp() * 1000)) & (2**48 - 1)
+    value = milliseconds << 80 | 7 << 76 | (seq & 0xFFF) << 64 | 2 << 62 | int.from_bytes(os.urandom(8)) >> 2
+    digits = f"{value:032x}"
+    return EventId("-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])))
+
+
+def contents(path: Path, begin: int = 0) -> bytes:
+    """The bytes of a log from *begin* on; empty when the file is gone or no regular file."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError:
+        return b""
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return b""
+    with os.fdopen(descriptor, "rb") as file:
+        file.seek(begin)
+        return file.read()
+
+
+def last_seq(path: Path) -> int:
+    """The highest sequence number in the log at *path*; 0 when it has none."""
+    return max((event.seq for event in _latest(path)), default=0)
+
+
+def last_at(path: Path) -> datetime | None:
+    """The instant of the event that was written last to the log at *path*; None when it has none."""
+    events = _latest(path)
+    return events[-1].at if events else None
+
+
+def _latest(path: Path) -> tuple[Event, ...]:
+    """The last events of the log at *path*; all of them where its end says nothing."""
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        return ()
+    begin = max(0, size - _TAIL)
+    events, _ = parse(contents(path, begin), path.name)
+    if not events and begin:
+        events, _ = parse(contents(path), path.name)
+    return events
+
+
+def torn(path: str, number: int) -> Problem:
+    """What is said about the torn last line, the *number*th of the log *path*."""
+    return Problem(path, number, "the last line is torn", "it was cut while it was written; it does not count")
+
+
+def _is_log(entry: os.DirEntry[str]) -> bool:
+    return entry.name.endswith(".jsonl") and not entry.name.startswith(".") and entry.is_file(follow_symlinks=False)

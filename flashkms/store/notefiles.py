@@ -1,0 +1,45 @@
+"""The notes of a collection, found."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from flashkms.errors import UsageError
+from flashkms.store import strays
+
+_SUFFIXES = strays.ENDINGS[strays.NOTES]
+
+
+def find(root: Path, paths: Sequence[str]) -> dict[Path, tuple[str, ...]]:
+    """The notes in *paths*, files or folders relative to the collection *root*, in the order of their paths.
+
+    With each, the folders between the notes' root and it. Raises `UsageError` for a path that is not there.
+    """
+    return dict(sorted(_found(root, paths)))
+
+
+def _found(root: Path, paths: Sequence[str]) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    for given in paths:
+        start = Path(os.path.normpath(root / given))
+        if start.is_file():
+            yield start, _folders_of(start, root)
+        elif start.is_dir():
+            yield from _below(start)
+        else:
+            raise UsageError(f"no note or folder {given}", "`[notes] paths` in flashkms.toml says where notes lie")
+
+
+def _below(start: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    for folder, below, names in os.walk(start):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        for name in sorted(names):
+            if name.lower().endswith(_SUFFIXES) and not name.startswith(".") and not strays.is_conflict_copy(name):
+                yield Path(folder, name), Path(folder).relative_to(start).parts
+
+
+def _folders_of(path: Path, root: Path) -> tuple[str, ...]:
+    """The folders of a note that was named by itself: those below `notes/`."""
+    notes_folder = root / "notes"
+    return path.parent.relative_to(notes_folder).parts if path.is_relative_to(notes_folder) else ()

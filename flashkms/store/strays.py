@@ -1,0 +1,96 @@
+"""What lies among the notes, cards and logs and is not read: links, pipes and devices, conflict copies, look-alikes.
+
+A cloned collection is a stranger's: a link in it may name any file of this machine. So none is followed, and each is
+named, that its owner may put a file in its place.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from flashkms.errors import Problem
+
+NOTES, CARDS, LOGS = "notes", "cards", "reviews"
+ENDINGS = {NOTES: (".md", ".markdown"), CARDS: (".yaml", ".yml"), LOGS: (".jsonl",)}
+
+_LINK, _SPECIAL, _COPY, _CASE = "symbolic-link", "special-file", "conflict-copy", "name-collision"
+# Syncthing, Dropbox and Nextcloud, older ownCloud; `git mergetool`.
+_CONFLICT_COPY = re.compile(
+    r"\.sync-conflict-\d{8}-\d{6}|conflicted copy|_conflict-\d{8}-\d{6}|\.orig\.", re.IGNORECASE
+)
+
+
+def is_conflict_copy(name: str) -> bool:
+    """Whether a program that syncs folders made the file *name* when two devices had changed one file."""
+    return _CONFLICT_COPY.search(name) is not None
+
+
+def walk(root: Path, folder: str) -> Iterator[tuple[str, list[str]]]:
+    """Each folder from *folder* in *root* down and the names in it, without hidden ones and linked folders.
+
+    *folder* itself may be a link, but not one that leads out of *root*.
+    """
+    if _leads_out(root, folder):
+        return
+    for path, below, names in os.walk(f"{root}/{folder}"):
+        below[:] = [name for name in below if not name.startswith(".")]
+        yield path, [name for name in names if not name.startswith(".")]
+
+
+def _leads_out(root: Path, folder: str) -> bool:
+    top = root / folder
+    return top.is_symlink() and not top.resolve().is_relative_to(root.resolve())
+
+
+def find(root: Path) -> Iterator[Problem]:
+    """A problem for each stray in the collection *root*, by folder."""
+    for folder in ENDINGS:
+        if folder != NOTES and _leads_out(root, folder):
+            yield _linked(folder, "the folder")
+            continue
+        for path, below, names in os.walk(root / folder):
+            below[:] = sorted(name for name in below if not name.startswith("."))
+            shown = Path(path).relative_to(root).as_posix()
+            yield from (_linked(f"{shown}/{name}", "the folder") for name in below if Path(path, name).is_symlink())
+            own = sorted(name for name in names if _belongs(name, folder))
+            for name in own:
+                yield from _stray(Path(path, name), f"{shown}/{name}", folder)
+            yield from _collisions(shown, [*below, *own])
+
+
+def _belongs(name: str, folder: str) -> bool:
+    return name.lower().endswith(ENDINGS[folder]) and not name.startswith(".")
+
+
+def _stray(path: Path, shown: str, folder: str) -> Iterator[Problem]:
+    """What is said about the one file *path*; nothing about a plain one."""
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return
+    if folder == NOTES and not stat.S_ISREG(mode):
+        return  # reading the notes names it, wherever they lie
+    if stat.S_ISLNK(mode):
+        yield _linked(shown, "the file")
+    elif not stat.S_ISREG(mode):
+        yield Problem(shown, 0, "is a pipe or a device, and not read", "delete it, or rename it", _SPECIAL)
+    elif folder != LOGS and is_conflict_copy(path.name):  # a copy of a log is one more log
+        yield Problem(shown, 0, "a conflict copy; it is not read", "take over what you need and delete it", _COPY)
+
+
+def _linked(shown: str, what: str) -> Problem:
+    return Problem(shown, 0, "is a symbolic link, and not followed", f"put {what} itself in its place", _LINK)
+
+
+def _collisions(folder: str, names: list[str]) -> Iterator[Problem]:
+    """Names in one *folder* that macOS and Windows take for one."""
+    first: dict[str, str] = {}
+    for name in names:
+        before = first.setdefault(name.casefold(), name)
+        if before != name:
+            said = f"is called as {before}, but for capital letters"
+            yield Problem(f"{folder}/{name}", 0, said, "rename one: macOS and Windows keep only one of them", _CASE)

@@ -1,0 +1,38 @@
+"""Reading somebody's text file: bounded, regular files only, UTF-8; anything else is a problem, never a crash."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from flashkms.errors import Problem
+
+LARGEST = 16 * 2**20  # bytes; 100,000 cards are 5 MB
+
+
+def read_text(path: Path, shown: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """The text in *path*, which messages call *shown*; None and the reason when it cannot be read."""
+    try:
+        data = read_bytes(path)
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError as error:
+        return None, (Problem(shown, _line(error), f"no UTF-8 at byte {error.start}", "save it as UTF-8"),)
+    except OSError as error:
+        return None, (Problem(shown, 0, f"cannot be read: {error.strerror or error}"),)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of the regular file *path*, at most `LARGEST`. Raises `OSError`, also for a link; never waits."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("it is no regular file")
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise OSError(f"it is larger than {LARGEST // 2**20} MiB")
+    return data
+
+
+def _line(error: UnicodeDecodeError) -> int:
+    return error.object.count(b"\n", 0, error.start) + 1

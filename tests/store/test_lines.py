@@ -1,0 +1,68 @@
+"""What was written is taken in without being read back, and says what reading it says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from flashkms.cards.card import CardId
+from flashkms.schedule.event import Event, Rating, Review, Suspend
+from flashkms.store.index import lines
+from flashkms.store.index.lines import Known
+from flashkms.store.line import event
+from flashkms.store.log import ReviewLog
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> ReviewLog:
+    return ReviewLog(tmp_path, "desk", UTC)
+
+
+def made(log: ReviewLog, many: int) -> list[Event]:
+    events: list[Event] = []
+    for number in range(many):
+        at = NOW + timedelta(seconds=number, microseconds=number)
+        card = CardId(f"kms-열쇠{number}.1")
+        events.append(Review(**log.stamp(at), card=card, rating=Rating.GOOD, took_ms=number))
+        events.append(Suspend(**log.stamp(at), card=card))
+    return events
+
+
+def read_so_far(log: ReviewLog) -> Known:
+    found = lines.added(log.path, Known(3, log.path.name, b"", 0, 0, b""), "reviews/desk.jsonl")
+    assert found is not None
+    return found.known
+
+
+@pytest.mark.parametrize("before", [0, 1, 5])
+def test_what_was_written_is_what_would_be_read(log: ReviewLog, before: int) -> None:
+    log.append(made(log, before))
+    known, events = read_so_far(log), made(log, 2)
+    begin = log.append(events)
+    written = lines.written(log.path, known, events, begin)
+    read = lines.added(log.path, known, "reviews/desk.jsonl")
+
+    assert written is not None
+    assert read is not None
+    assert written.known == read.known
+    assert list(written.events) == [(place, event(raw)) for place, raw in read.events]
+
+
+def test_what_another_added_before_or_after_is_read(log: ReviewLog) -> None:
+    log.append(made(log, 1))
+    known = read_so_far(log)
+    with log.path.open("ab") as file:
+        file.write(b"torn")
+    events = made(log, 1)
+    begin = log.append(events)
+    assert lines.written(log.path, known, events, begin) is None
+
+    known, events = read_so_far(log), made(log, 1)
+    begin = log.append(events)
+    with log.path.open("ab") as file:
+        file.write(b"more\n")
+    assert lines.written(log.path, known, events, begin) is None

@@ -1,0 +1,171 @@
+"""Notes to cards: `plan` says what would be done, `apply` does exactly that.
+
+A person's words are never overwritten and a person's deletions never undone; see `cards.merge` for the rules.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from flashkms.build import naming, sources
+from flashkms.build.belonging import Belonging
+from flashkms.build.making import History, Making
+from flashkms.build.plan import Change, FieldChange, FileEdit, NotePlan, Offer, Plan, lines, offered, summary, told_name
+from flashkms.cards import deckfile, splice
+from flashkms.cards.card import CardId, entry_of
+from flashkms.cards.entry import EntryId
+from flashkms.cards.schema import json_schema
+from flashkms.errors import FlashkmsError, Problem
+from flashkms.schedule.event import Drop, Made
+from flashkms.schedule.replay import order
+from flashkms.store import files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flashkms.build.sources import Source
+    from flashkms.store.collection import Collection
+
+__all__ = [
+    "Change",
+    "FieldChange",
+    "FileEdit",
+    "NotePlan",
+    "Offer",
+    "Plan",
+    "apply",
+    "lines",
+    "offered",
+    "plan",
+    "summary",
+    "told_name",
+]
+
+
+def plan(
+    collection: Collection,
+    note_paths: Sequence[str] = (),
+    *,
+    force: bool = False,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Plan:
+    """What a build of *note_paths*, or of all notes, would do. Nothing is written.
+
+    With *force* a note that yields nothing, where entries came from, has them marked as gone. *progress* is told how
+    many notes are read and how many there are. Raises `UsageError` for a path that is not there.
+    """
+    found, problems = sources.read(collection.root, note_paths or collection.config.note_paths, progress)
+    making = _making(collection, found, force=force)
+    making.problems += problems
+    plans = making.notes(found)
+    plans += () if note_paths else making.deleted()
+    named = () if note_paths else making.named()
+    edits, refused = _files(collection, making)
+    progress(len(found), len(found))
+    unlogged = {entry.id for entry in making.ids.values() if entry.source} - making.history.made - refused
+    made = dict.fromkeys((*making.made, *sorted(unlogged)))
+    return Plan(
+        tuple(plan.without(refused) for plan in plans),
+        edits,
+        tuple(one for one in made if one not in making.history.made and one not in refused),
+        tuple(making.problems),
+        settled=len(making.problems) == len(problems),
+        named=tuple(one for one in named if one.entry not in refused),
+    )
+
+
+def apply(collection: Collection, plan: Plan) -> Plan:
+    """Do what *plan* says; the plan again, with what could not be written among its problems.
+
+    Raises `ChangedError` when a file was changed since the plan was made: what was written until then is whole.
+    """
+    if plan.files:
+        for edit in plan.files:
+            path = collection.root / edit.path
+            files.make_folders(path.parent, within=collection.root)
+            files.replace(path, edit.after, expected=edit.before)
+    if plan.made:
+        # After the files: an entry that is known to be made and is not there counts as deleted by a person.
+        log = collection.log
+        log.append((Made(**log.stamp(collection.now), entries=plan.made),))
+    collection.refresh()
+    return plan
+
+
+def _history(collection: Collection) -> History:
+    state = collection.index.snapshot(collection.now)
+    reviews: dict[EntryId, dict[int, int]] = defaultdict(dict)
+    for card, memory in state.memories.items():
+        reviews[entry_of(card)][int(card.rpartition(".")[2])] = memory.reps
+    present = {entry.id for deck in collection.decks() for entry in deck.entries}
+    absent = state.made - present - state.dropped
+    restored = frozenset(entry for entry in absent if _restored(collection, entry))
+    return History(state.made, state.dropped, restored, reviews)
+
+
+def _restored(collection: Collection, entry: EntryId) -> bool:
+    """Whether the last word on a missing entry is that it is welcome."""
+    events = collection.index.history(CardId(f"{entry}.1"), entry)
+    drops = [event for event in events if isinstance(event, Drop) and event.entry == entry]
+    return bool(drops) and not max(drops, key=order).dropped
+
+
+def _making(collection: Collection, found: Sequence[Source], *, force: bool) -> Making:
+    """Where a planning begins: what stands in the files, and what the log knows of it."""
+    decks = {deck.path: deck for deck in collection.decks()}
+    there = {deck.note for deck in decks.values() if deck.note and os.path.lexists(collection.root / deck.note)}
+    keys = {source.note.path: frozenset(draft.key for draft in source.drafts) for source in found}
+    belonging = Belonging(keys, {*keys, *there}, decks.values())
+    blocked = frozenset(problem.path for problem in collection.index.shelf.problems())
+    spelt = naming.spellings((deck.name for deck in decks.values()), found)
+    return Making(decks, _history(collection), collection.config.triage, belonging, blocked, force, spelt)
+
+
+def _files(collection: Collection, making: Making) -> tuple[tuple[FileEdit, ...], frozenset[EntryId]]:
+    """Every file that changes, with its bytes before and after, and the entries whose edits are refused.
+
+    What is refused becomes a problem. The schema is first: a build that is cut short after the deck files would not
+    see that it is missing.
+    """
+    edits = list(_schema(collection, making))
+    refused: set[EntryId] = set()
+    for path, wanted in sorted(making.edits.items()):
+        before, after, dropped = _spliced(collection.root / path, tuple(wanted))
+        refused |= {EntryId(splice.entry_of(one.edit)) for one in dropped}
+        making.problems += [
+            Problem(path, one.line, f"left as it is: {one.message}", "change it by hand, then build again")
+            for one in dropped
+        ]
+        if after != before:
+            edits.append(FileEdit(path, before, after))
+    for path, deck in sorted(making.fresh.items()):
+        if deck.entries:
+            edits.append(FileEdit(path, None, deckfile.render(deck).encode()))
+    return tuple(edits), frozenset(refused)
+
+
+def _spliced(path: Path, wanted: tuple[splice.Edit, ...]) -> tuple[bytes, bytes, tuple[splice.Refusal, ...]]:
+    """The bytes of the deck file *path* before and after what is *wanted*, and what is refused."""
+    try:
+        before = files.read(path)
+        after, refused = splice.apply(before.decode(), wanted)
+    except (FlashkmsError, OSError, UnicodeDecodeError):
+        said = "the file cannot be read; `flashkms check` says why"
+        return b"", b"", tuple(splice.Refusal(edit, 0, said) for edit in wanted)
+    return before, after.encode(), refused
+
+
+def _schema(collection: Collection, making: Making) -> Iterator[FileEdit]:
+    """The JSON Schema that editors read, where it is missing or another version's."""
+    path = f"cards/{deckfile.SCHEMA_FILE}"
+    wanted = (json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n").encode()
+    try:
+        before = files.read(collection.root / path)
+    except FileNotFoundError:
+        before = None
+    if before != wanted and (making.edits or any(deck.entries for deck in making.fresh.values())):
+        yield FileEdit(path, before, wanted)

@@ -1,0 +1,56 @@
+"""The notes of a build: found, read, drafted; what cannot be read is named, and the rest goes on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flashkms import notes
+from flashkms.cards.draft import Draft
+from flashkms.errors import FlashkmsError, Problem
+from flashkms.notes import LineFate
+from flashkms.notes.note import Note
+from flashkms.store import files, notefiles
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A note with its drafts. *folders* are those between the notes' root and the note."""
+
+    note: Note
+    drafts: tuple[Draft, ...]
+    lines: tuple[LineFate, ...]
+    folders: tuple[str, ...]
+
+
+def read(
+    root: Path, paths: Sequence[str], progress: Callable[[int, int], None] = lambda _done, _all: None
+) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    """The notes in *paths*, files or folders relative to the collection *root*, by path, and what is wrong with them.
+
+    *progress* is told how many notes are read and how many there are. Raises `UsageError` for a path that is not there.
+    """
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    found = notefiles.find(root, paths)
+    for done, (path, folders) in enumerate(found.items()):
+        progress(done, len(found))
+        shown = _shown(path, root)
+        try:
+            text = files.read(path).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            problems.append(Problem(shown, 0, f"byte {error.start} is not UTF-8", "save the note as UTF-8"))
+        except (FlashkmsError, OSError) as error:
+            problems.append(Problem(shown, 0, f"cannot be read: {str(error).rpartition(': ')[2]}"))
+        else:
+            note, wrong = notes.parse(text, shown)
+            problems += wrong
+            drafts = notes.drafts(note)
+            sources.append(Source(note, drafts, tuple(notes.coverage(note, drafts)), folders))
+    return tuple(sources), tuple(problems)
+
+
+def _shown(path: Path, root: Path) -> str:
+    return Path(os.path.relpath(path, root)).as_posix()

@@ -1,0 +1,583 @@
+"""Notes change, people edit, and a build keeps both: the whole way through files."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from flashkms import build
+from flashkms.build import NotePlan, Plan
+from flashkms.cards.entry import Cloze, Entry, EntryId, Question
+from flashkms.schedule.event import Drop, Rating, Review
+from flashkms.store.collection import Collection, create
+from flashkms.study import Study, verdicts
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+NOTE = """\
+---
+title: AWS KMS
+tags: [aws]
+---
+
+## Feature
+
+- **AWS KMS** keeps keys in hardware security modules
+- A key is deleted after a waiting period of **7 to 30 days**
+- Automatic rotation replaces the key material every **365 days**
+
+## Scenario
+
+- An application must encrypt data **before** it reaches the disk. Which service does that?
+  - **A) AWS KMS API**
+  - EBS encryption : is incorrect because it encrypts underneath the application
+"""
+
+
+class Desk:
+    """A collection on disk, with one note, and the hands of a person."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "collection"
+        self.root.mkdir()
+        self.home = folder / "home"
+        create(self.root)
+        self.note = self.root / "notes/aws/kms.md"
+        self.note.parent.mkdir(parents=True)
+        self.note.write_text(NOTE)
+        self.now = NOW
+
+    @property
+    def deck(self) -> Path:
+        return self.root / "cards/aws/kms.yaml"
+
+    def open(self) -> Collection:
+        self.now += timedelta(minutes=1)
+        return Collection.open(self.root, now=self.now, home=self.home, write=True)
+
+    def build(self, *, force: bool = False) -> Plan:
+        with self.open() as collection:
+            return build.apply(collection, build.plan(collection, force=force))
+
+    def entries(self) -> dict[EntryId, Entry]:
+        with self.open() as collection:
+            return {entry.id: entry for deck in collection.decks() for entry in deck.entries}
+
+    def find(self, words: str) -> Entry:
+        return next(entry for entry in self.entries().values() if words in repr(entry.body))
+
+    def review(self, card: str) -> None:
+        with self.open() as collection:
+            log = collection.log
+            log.append((Review(**log.stamp(self.now), card=card, rating=Rating.GOOD, took_ms=900),))
+
+    def edit_note(self, old: str, new: str) -> None:
+        assert old in self.note.read_text()
+        self.note.write_text(self.note.read_text().replace(old, new))
+
+    def edit_deck(self, old: str, new: str) -> None:
+        assert old in self.deck.read_text()
+        self.deck.write_text(self.deck.read_text().replace(old, new, 1))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path)
+    desk.build()
+    return desk
+
+
+def the_note(plan: Plan) -> NotePlan:
+    return plan.notes[0]
+
+
+def kinds(plan: Plan) -> list[str]:
+    return [change.kind for note in plan.notes for change in note.changes]
+
+
+def test_a_second_build_changes_nothing(desk: Desk) -> None:
+    before = desk.deck.read_bytes()
+    plan = desk.build()
+
+    assert (Plan(plan.notes), []) == (plan, kinds(plan))
+    assert before == desk.deck.read_bytes()
+
+
+def test_planning_writes_nothing(desk: Desk) -> None:
+    desk.edit_note("hardware", "certified hardware")
+    before = desk.deck.read_bytes()
+    with desk.open() as collection:
+        plan = build.plan(collection)
+
+    assert kinds(plan) == ["changed"]
+    assert before == desk.deck.read_bytes()
+
+
+def test_two_machines_write_the_same_file(desk: Desk, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    twin = Desk(other)
+    twin.build()
+
+    assert desk.deck.read_bytes() == twin.deck.read_bytes()
+
+
+def test_a_reworded_point_keeps_its_entry(desk: Desk) -> None:
+    name = desk.find("hardware").id
+    desk.review(f"{name}.1")
+    desk.edit_note("in hardware security modules", "in tested hardware security modules")
+    plan = desk.build()
+
+    assert kinds(plan) == ["changed"]
+    assert the_note(plan).changes[0].reviews == 1
+    assert name == desk.find("tested hardware").id
+
+
+def test_an_inserted_point_touches_no_other_entry(desk: Desk) -> None:
+    before = desk.deck.read_text().splitlines()
+    desk.edit_note("- A key is", "- Grants give **temporary permissions** to other principals\n- A key is")
+    plan = desk.build()
+
+    assert kinds(plan) == ["added"]
+    after = desk.deck.read_text().splitlines()
+    assert [line for line in before if line not in after] == []
+
+
+def test_a_persons_words_stay_when_the_note_is_as_it_was(desk: Desk) -> None:
+    desk.edit_deck("hardware security modules", "HSMs")
+    before = desk.deck.read_bytes()
+    plan = desk.build()
+
+    assert kinds(plan) == []
+    assert before == desk.deck.read_bytes()
+
+
+def test_where_both_changed_the_note_stands_beside_the_persons_words(desk: Desk) -> None:
+    desk.edit_deck("AWS KMS API", "The KMS API")
+    desk.edit_note("AWS KMS API", "AWS KMS SDK")
+    plan = desk.build()
+    entry = desk.find("The KMS API")
+
+    assert "conflict" in kinds(plan)
+    assert entry.conflict == (("answer", ("AWS KMS SDK",)),)
+    assert isinstance(entry.body, Question)
+    assert kinds(desk.build()) == []
+
+
+def test_a_settled_conflict_does_not_come_back(desk: Desk) -> None:
+    desk.edit_deck("AWS KMS API", "The KMS API")
+    desk.edit_note("AWS KMS API", "AWS KMS SDK")
+    desk.build()
+    desk.edit_deck("  conflict:\n    answer: AWS KMS SDK\n", "")
+
+    assert kinds(desk.build()) == []
+    assert desk.find("The KMS API").conflict == ()
+
+
+def test_a_vanished_point_leaves_its_entry_marked(desk: Desk) -> None:
+    name = desk.find("hardware").id
+    desk.edit_note("- **AWS KMS** keeps keys in hardware security modules\n", "")
+    plan = desk.build()
+
+    assert kinds(plan) == ["gone"]
+    assert desk.entries()[name].gone
+
+
+def test_a_point_that_returns_is_studied_again(desk: Desk) -> None:
+    text = desk.note.read_text()
+    desk.edit_note("- **AWS KMS** keeps keys in hardware security modules\n", "")
+    desk.build()
+    desk.note.write_text(text)
+
+    assert kinds(desk.build()) == ["back"]
+    assert not desk.find("hardware").gone
+
+
+def test_a_deleted_entry_does_not_come_back(desk: Desk) -> None:
+    name = desk.find("hardware").id
+    text = desk.deck.read_text()
+    start = text.index(f"- id: {name}")
+    desk.deck.write_text(text[:start] + text[text.index("- id:", start + 1) :])
+
+    assert kinds(desk.build()) == []
+    assert name not in desk.entries()
+
+
+def test_an_entry_deleted_after_its_point_was_reworded_does_not_come_back(desk: Desk) -> None:
+    desk.edit_note("in hardware security modules", "in tested hardware security modules")
+    desk.build()
+    name = desk.find("tested").id
+    text = desk.deck.read_text()
+    start = text.index(f"- id: {name}")
+    desk.deck.write_text(text[:start] + text[text.index("- id:", start + 1) :])
+
+    assert kinds(desk.build()) == []
+
+
+def test_a_restored_entry_comes_back(desk: Desk) -> None:
+    name = desk.find("hardware").id
+    text = desk.deck.read_text()
+    start = text.index(f"- id: {name}")
+    desk.deck.write_text(text[:start] + text[text.index("- id:", start + 1) :])
+    with desk.open() as collection:
+        for dropped in (True, False):
+            desk.now += timedelta(minutes=1)
+            stamp = collection.log.stamp(desk.now)
+            collection.log.append((Drop(**stamp, entry=name, dropped=dropped),))
+
+    assert kinds(desk.build()) == ["added"]
+    assert name in desk.entries()
+
+
+def test_a_note_that_yields_nothing_changes_nothing(desk: Desk) -> None:
+    before = desk.deck.read_bytes()
+    desk.note.write_text("")
+    plan = desk.build()
+
+    assert before == desk.deck.read_bytes()
+    assert any("nothing was found here, where" in problem.message for problem in plan.problems)
+    assert {"gone"} == set(kinds(desk.build(force=True)))
+
+
+def test_an_emptied_deck_file_is_left_alone(desk: Desk) -> None:
+    desk.deck.write_text("")
+    plan = desk.build()
+
+    assert desk.deck.read_text() == ""
+    assert kinds(plan) == []
+
+
+def test_a_renamed_note_keeps_its_entries(desk: Desk) -> None:
+    ids = set(desk.entries())
+    desk.note.rename(desk.note.with_name("key-management.md"))
+    plan = desk.build()
+
+    assert kinds(plan) == []
+    assert ids == set(desk.entries())
+    assert "note: notes/aws/key-management.md" in desk.deck.read_text()
+
+
+def test_an_entry_moved_to_another_file_is_still_merged(desk: Desk) -> None:
+    name = desk.find("hardware").id
+    text = desk.deck.read_text()
+    start = text.index(f"- id: {name}")
+    end = text.index("- id:", start + 1)
+    desk.deck.write_text(text[:start] + text[end:])
+    (desk.root / "cards/mine.yaml").write_text(f"deck: Mine\ncards:\n\n{text[start:end]}")
+
+    assert kinds(desk.build()) == []
+    assert name in desk.entries()
+
+
+def test_an_entry_whose_link_was_cut_is_left_alone(desk: Desk) -> None:
+    entry = desk.find("hardware")
+    lines = desk.deck.read_text().splitlines(keepends=True)
+    start = next(n for n, line in enumerate(lines) if entry.id in line)
+    cut = next(n for n in range(start, len(lines)) if lines[n].startswith("  source:"))
+    desk.deck.write_text("".join(lines[:cut] + lines[cut + 1 :]))
+
+    assert kinds(desk.build()) == []
+
+
+def test_comments_and_order_stay(desk: Desk) -> None:
+    desk.edit_deck("cards:\n", "# mine\ncards:  # all\n")
+    desk.edit_note("7 to 30 days", "7 to 31 days")
+    before = desk.deck.read_text().splitlines()
+    plan = desk.build()
+    after = desk.deck.read_text().splitlines()
+
+    assert "changed" in kinds(plan)
+    gone = [line for line in before if line not in after]
+    assert all("7 to 30" in line or "source:" in line for line in gone)
+
+
+def test_a_vanished_point_offers_its_successor(desk: Desk) -> None:
+    name = desk.find("365 days").id
+    desk.review(f"{name}.1")
+    old = "- Automatic rotation replaces the key material every **365 days**\n"
+    desk.edit_note(old, "- Rotation is automatic: the key material lives for **365 days**, not longer\n")
+    plan = desk.build()
+    offers = the_note(plan).offers
+
+    assert [name] == [offer.gone for offer in offers]
+    with desk.open() as collection:
+        verdicts.accept(Study(collection, clock=lambda: desk.now), name, offers[0].successor)
+    entry = desk.entries()[name]
+    assert not entry.gone
+    assert isinstance(entry.body, Cloze)
+    assert "Rotation is automatic" in entry.body.text
+    assert offers[0].successor not in desk.entries()
+    assert kinds(desk.build()) == []
+
+
+def test_the_same_scenario_in_two_notes_is_asked_once(desk: Desk) -> None:
+    (desk.root / "notes/aws/other.md").write_text(NOTE[: NOTE.index("## Feature")] + NOTE[NOTE.index("## Scenario") :])
+    plan = desk.build()
+
+    assert {"duplicate"} == set(kinds(plan))
+    assert kinds(desk.build()) == []
+
+
+def test_the_plan_reads_like_a_diff(desk: Desk) -> None:
+    name = desk.find("hardware").id
+    desk.review(f"{name}.1")
+    desk.edit_note("in hardware security modules", "in tested hardware security modules")
+    with desk.open() as collection:
+        text = "\n".join(build.lines(build.plan(collection)))
+
+    assert f"  ~ {name} (line 8), 1 review behind it\n      - cloze: " in text
+    assert "\n      + cloze: " in text
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten(desk: Desk) -> None:
+    desk.edit_note("hardware", "tested hardware")
+    with desk.open() as collection:
+        plan = build.plan(collection)
+        desk.edit_deck("cards:\n", "cards:  # touched\n")
+        with pytest.raises(Exception, match="changed by another program meanwhile"):
+            build.apply(collection, plan)
+
+    assert "# touched" in desk.deck.read_text()
+
+
+def test_a_broken_deck_file_is_left_alone(desk: Desk) -> None:
+    desk.edit_deck("cards:\n", 'cards:\n\n- id: broken\n  question: "open\n')
+    before = desk.deck.read_bytes()
+    desk.edit_note("hardware", "tested hardware")
+    plan = desk.build()
+
+    assert before == desk.deck.read_bytes()
+    assert any("left as it is" in problem.message for problem in plan.problems)
+
+
+def add_note(desk: Desk, path: str, *points: str, title: str = "Other") -> Path:
+    note = desk.root / "notes" / path
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(
+        f"---\ntitle: {title}\nflashcards: true\n---\n\n## Feature\n\n" + "".join(f"- {point}\n" for point in points)
+    )
+    return note
+
+
+ROLES = "A role gives **temporary credentials** to whoever assumes it"
+GROUPS = "A group hands its policies to **every user** who is a member"
+
+
+def cut_entry(deck: Path, name: str) -> str:
+    """Take an entry's lines out of its file; the lines."""
+    text = deck.read_text()
+    start = text.index(f"- id: {name}")
+    end = text.find("- id:", start + 1)
+    end = len(text) if end < 0 else end
+    deck.write_text(text[:start] + text[end:])
+    return text[start:end]
+
+
+def test_a_point_that_could_not_be_written_comes_when_the_file_is_mended(desk: Desk) -> None:
+    whole = desk.deck.read_text()
+    desk.edit_deck("cards:\n", 'cards:\n\n- id: broken\n  question: "open\n')
+    desk.edit_note("- A key is", "- Grants give **temporary permissions** to other principals\n- A key is")
+    refused = desk.build()
+    desk.deck.write_text(whole)
+
+    assert kinds(refused) == []
+    assert refused.made == ()
+    assert kinds(desk.build()) == ["added"]
+
+
+def test_a_deck_file_that_tells_nothing_is_not_written_beside(desk: Desk) -> None:
+    """On a machine that never saw the file whole, nobody knows what stands in it."""
+    desk.deck.write_text("")
+    desk.home = desk.root.parent / "another"
+    (desk.root / "reviews" / next((desk.root / "reviews").iterdir()).name).unlink()
+    plan = desk.build()
+
+    assert kinds(plan) == []
+    assert [desk.deck] == sorted((desk.root / "cards").rglob("*.yaml"))
+    assert any("left alone: cards/aws/kms.yaml has problems" in problem.message for problem in plan.problems)
+
+
+def test_a_deleted_note_leaves_its_entries_marked(desk: Desk) -> None:
+    add_note(desk, "aws/iam.md", ROLES)
+    desk.build()
+    desk.note.unlink()
+    plan = desk.build()
+
+    assert {"gone"} == set(kinds(plan))
+    assert {entry.gone for name, entry in desk.entries().items() if name.startswith("kms-")} == {True}
+    assert {entry.gone for name, entry in desk.entries().items() if name.startswith("iam-")} == {False}
+
+
+def test_when_every_note_is_gone_nothing_is_marked(desk: Desk) -> None:
+    before = desk.deck.read_bytes()
+    desk.note.unlink()
+    plan = desk.build()
+
+    assert before == desk.deck.read_bytes()
+    assert any("the note is gone, and every other too" in problem.message for problem in plan.problems)
+    assert {"gone"} == set(kinds(desk.build(force=True)))
+
+
+def test_a_note_that_is_built_alone_says_nothing_of_the_others(desk: Desk) -> None:
+    other = add_note(desk, "aws/iam.md", ROLES)
+    desk.build()
+    desk.note.unlink()
+    with desk.open() as collection:
+        plan = build.plan(collection, [str(other.relative_to(desk.root))])
+
+    assert kinds(plan) == []
+
+
+def test_an_entry_moved_into_an_earlier_notes_file_has_not_vanished(desk: Desk) -> None:
+    add_note(desk, "aws/iam.md", ROLES)
+    desk.build()
+    name = desk.find("365 days").id
+    lines = cut_entry(desk.deck, name)
+    iam = desk.root / "cards/aws/iam.yaml"
+    iam.write_text(f"{iam.read_text().rstrip()}\n\n{lines}")
+
+    assert kinds(desk.build()) == []
+    assert not desk.entries()[name].gone
+    desk.edit_note("every **365 days**", "every **400 days**")
+    assert kinds(desk.build()) == ["changed"]
+    assert name == desk.find("400 days").id
+
+
+def test_a_point_that_moved_to_another_note_keeps_its_entry(desk: Desk) -> None:
+    for other in ("aws/iam.md", "aws/vpc.md"):
+        name = desk.find("365 days").id
+        text = desk.note.read_text()
+        point = next(line for line in text.splitlines() if "365 days" in line)
+        desk.note.write_text(text.replace(f"{point}\n", ""))
+        note = add_note(desk, other, point.removeprefix("- "), ROLES, title="AWS KMS")
+        plan = desk.build()
+
+        assert "gone" not in kinds(plan)
+        assert not desk.entries()[name].gone
+        assert kinds(desk.build()) == []
+        note.unlink()
+        desk.note.write_text(text)
+        desk.build()
+
+
+def test_two_notes_of_one_name_keep_their_points_apart(desk: Desk) -> None:
+    point = "A key is deleted after a waiting period of **7 to 30 days**"
+    name = desk.find("7 to 30 days").id
+    add_note(desk, "again/kms.md", point, ROLES, title="AWS KMS")
+    plan = desk.build()
+    before = desk.entries()
+
+    assert name in before
+    assert "gone" not in kinds(plan)
+    assert kinds(desk.build()) == []
+    assert before.keys() == desk.entries().keys()
+
+
+def test_a_copy_of_an_entry_has_not_vanished(desk: Desk) -> None:
+    name = desk.find("365 days").id
+    lines = cut_entry(desk.deck, name)
+    desk.deck.write_text(f"{desk.deck.read_text().rstrip()}\n\n{lines}\n{lines.replace(name, 'my-variant')}")
+
+    assert kinds(desk.build()) == []
+    assert not desk.entries()[EntryId("my-variant")].gone
+
+
+def test_a_blank_taken_out_by_hand_is_retired(desk: Desk) -> None:
+    entry = desk.find("7 to 30 days")
+    desk.edit_deck("**{{c1::7 to 30 days}}**", "**{{c1::7 to 30 days}}** and {{c2::never}} sooner")
+    desk.review(f"{entry.id}.2")
+    desk.edit_deck(" and {{c2::never}} sooner", "")
+    plan = desk.build()
+
+    assert desk.entries()[entry.id].retired == (2,)
+    assert any(f"c{blank.ordinal}" == "c2" and blank.reviews == 1 for blank in the_note(plan).changes[0].retired)
+    assert kinds(desk.build()) == []
+
+
+def test_a_retired_blank_is_told_with_its_reviews(desk: Desk) -> None:
+    desk.edit_note("every **365 days**", "every **365 days**, for **customer keys**")
+    desk.build()
+    entry = desk.find("365 days")
+    assert isinstance(entry.body, Cloze)
+    for ordinal in (1, 2):
+        desk.review(f"{entry.id}.{ordinal}")
+    desk.edit_note("every **365 days**, for **customer keys**", "for **customer keys** alone")
+    with desk.open() as collection:
+        text = "\n".join(build.lines(build.plan(collection)))
+
+    assert " is retired, 1 review behind it" in text
+
+
+HAND = """\
+# mine
+deck: Mine
+cards:
+- question: Who?   # to be reworded
+  answer: Me
+-   # apart
+    question: Who else?
+    answer: You
+- {question: flow?, answer: it goes}
+- id:
+  question: An id to come?
+  answer: Yes
+"""
+
+
+def test_entries_written_without_an_id_get_one_and_no_other_byte_changes(desk: Desk) -> None:
+    mine = desk.root / "cards/mine.yaml"
+    mine.write_text(HAND)
+    plan = desk.build()
+    text = mine.read_text()
+
+    assert [one.line for one in plan.named] == [4, 7, 9, 10]
+    assert re.sub(r"\bid: mine-\w{6}(, |\n +)", "", text) == HAND.replace("id:\n  ", "")
+    assert {one.entry for one in plan.named} <= desk.entries().keys()
+    assert desk.build().named == ()
+    assert text == mine.read_text()
+
+
+def test_two_machines_give_a_handwritten_entry_the_same_id(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    twin = Desk(tmp_path / "other")
+    for one in (desk, twin):
+        (one.root / "cards/mine.yaml").write_text(HAND)
+        one.build()
+
+    assert (desk.root / "cards/mine.yaml").read_bytes() == (twin.root / "cards/mine.yaml").read_bytes()
+
+
+def test_a_deck_file_that_is_cut_anywhere_has_no_entry_marked_or_made_anew(desk: Desk) -> None:
+    text, before = desk.deck.read_text(), desk.entries().keys()
+    for end in range(text.index("cards:") + 20, len(text), 83):
+        desk.deck.write_text(text[:end])
+        os.utime(desk.deck, ns=(end, end))  # long done writing
+        plan = desk.build()
+        entries = desk.entries()
+
+        assert {"gone", "added"}.isdisjoint(kinds(plan))
+        assert entries.keys() <= before
+        assert not any(entry.gone for entry in entries.values())
+
+
+def test_a_lost_deck_file_is_not_begun_anew(desk: Desk) -> None:
+    text = desk.deck.read_text()
+    desk.deck.unlink()
+    desk.edit_note("hardware", "certified hardware")
+    plan = desk.build()
+
+    assert not desk.deck.exists()
+    assert any("its deck file is gone, where 3 entries came from" in problem.message for problem in plan.problems)
+    desk.deck.write_text(text)
+    assert kinds(desk.build()) == ["changed"]
+
+
+def test_a_deck_file_that_was_given_up_begins_anew(desk: Desk) -> None:
+    desk.deck.unlink()
+    desk.edit_note("- A key is", "- Grants give **temporary permissions** to other principals\n- A key is")
+
+    assert kinds(desk.build(force=True)) == ["added"]
+    assert kinds(desk.build()) == []

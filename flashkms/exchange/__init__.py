@@ -1,0 +1,7 @@
+"""Everything that leaves for another program or comes from one."""
+
+from flashkms.exchange.exporting import ExportedFile, Skipped, export
+from flashkms.exchange.importing import ImportReport, import_package
+from flashkms.exchange.own import Edit
+
+__all__ = ["Edit", "ExportedFile", "ImportReport", "Skipped", "export", "import_package"]

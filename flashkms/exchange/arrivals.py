@@ -1,0 +1,177 @@
+"""Reviews made in Anki, as events of the log: each at most once, whichever package brings it and how often.
+
+An answer given here, exported and brought back is known by its card and instant; one given in Anki by the id that its
+line of the log makes. So the union of all packages is the same in any order.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from flashkms.anki.read import CardState, LogLine
+from flashkms.cards.card import CardId, entry_of
+from flashkms.schedule.event import (
+    Event,
+    EventId,
+    Flag,
+    Forget,
+    Mark,
+    Rating,
+    Review,
+    SetDue,
+    Suspend,
+    Unsuspend,
+)
+from flashkms.schedule.memory import Memory, Phase
+from flashkms.schedule.replay import undone
+from flashkms.store.log import ReviewLog
+
+_SAME = 50  # milliseconds; an export moves a line by a few of them where two share an instant
+_FILTERED, _MANUAL = 3, 4  # kinds of lines
+_SUSPENDED = -1  # a queue
+_REVIEW_TYPE = 2
+_RATINGS = {int(rating): rating for rating in Rating}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+Timed = Review | Forget | SetDue
+
+
+@dataclass(slots=True)
+class Known:
+    """What the log holds: event ids, and for each card the milliseconds of what touched its schedule."""
+
+    ids: set[EventId] = field(default_factory=set)
+    instants: dict[CardId, list[int]] = field(default_factory=lambda: defaultdict(list))
+    suspended: dict[CardId, tuple[bool, datetime]] = field(default_factory=dict)
+    flags: dict[CardId, int] = field(default_factory=dict)
+
+    def near(self, card: CardId, milliseconds: int) -> bool:
+        """Whether something touched *card* at that instant, give or take the little that an export moves it."""
+        instants = self.instants.get(card, [])
+        place = bisect_left(instants, milliseconds - _SAME)
+        return place < len(instants) and instants[place] <= milliseconds + _SAME
+
+
+def known(events: Iterable[Event]) -> Known:
+    """What *events*, in order of time, already hold."""
+    found = Known()
+    listed = list(events)
+    gone = undone(listed)
+    for event in listed:
+        found.ids.add(event.id)
+        match event:
+            case Review(card=card) | Forget(card=card) | SetDue(card=card):
+                found.instants[card].append(round(event.at.timestamp() * 1000))
+            case Suspend(card=card) | Unsuspend(card=card) if event.id not in gone:
+                found.suspended[card] = (isinstance(event, Suspend), event.at)
+            case Flag(card=card, flag=flag) if event.id not in gone:
+                found.flags[card] = flag
+            case _:
+                pass
+    for instants in found.instants.values():
+        instants.sort()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A card in a package and the *card* that it is here, with the *guid* of its note there."""
+
+    state: CardState
+    guid: str
+    card: CardId
+
+    def event_id(self, what: object) -> EventId:
+        """The id of the event that *what* makes: the same from every package."""
+        return EventId(f"anki:{self.guid}:{self.state.ordinal}:{what}")
+
+
+def reviews(
+    lines: Iterable[LogLine], places: Mapping[int, Place], log: ReviewLog, before: Known
+) -> Iterator[Review | Forget]:
+    """The events of the *lines* that the log lacks. A rescheduling says nothing of its own and is left out."""
+    known_ids, instants = before.ids, before.instants
+    for line in lines:
+        number, _, rating, _, factor, took_ms, kind = line
+        place = places.get(line.card)
+        if place is None:
+            continue
+        name = place.event_id(number)
+        if name in known_ids or (place.card in instants and before.near(place.card, number)):
+            continue
+        at = _EPOCH + timedelta(0, number // 1000, number % 1000 * 1000)
+        if rating:
+            yield Review(
+                **log.named(name, at),
+                card=place.card,
+                rating=_RATINGS[rating],
+                took_ms=max(took_ms, 0),
+                scheduler="anki",
+                cram=kind == _FILTERED and factor == 0,
+            )
+        elif kind == _MANUAL and factor == 0:
+            yield Forget(**log.named(name, at), card=place.card)
+
+
+def moved(
+    places: Iterable[Place],
+    memories: Mapping[CardId, Memory],
+    last: Mapping[CardId, datetime],
+    log: ReviewLog,
+    before: Known,
+) -> Iterator[SetDue]:
+    """A new day for every card that Anki shows on another day than a replay of its answers does.
+
+    *last* says when each card was last touched; a card that was answered here since Anki last saw it stays. A card
+    that has a day and no answer gets that day as well.
+    """
+    for place in places:
+        state, memory, touched = place.state, memories.get(place.card), last.get(place.card)
+        if state.type != _REVIEW_TYPE or state.due is None:
+            continue
+        if touched is None:
+            touched = datetime.fromtimestamp(max(state.modified, 0), UTC)
+        if memory is not None and memory.phase is Phase.REVIEW and _equal(memory, state.due, state.interval):
+            continue
+        at = touched + timedelta(milliseconds=1)
+        name = place.event_id(f"due:{round(touched.timestamp() * 1000)}:{state.due}:{state.interval}")
+        if name not in before.ids:
+            interval = state.interval if state.interval > 0 else None
+            yield SetDue(**log.named(name, at), card=place.card, due=state.due, interval_days=interval)
+
+
+def _equal(memory: Memory, due: date, interval: int) -> bool:
+    return memory.due == due and memory.interval_days == interval
+
+
+def states(
+    places: Iterable[Place], log: ReviewLog, before: Known, *, still: frozenset[CardId] = frozenset()
+) -> Iterator[Suspend | Unsuspend | Flag]:
+    """Suspensions and flags that a person set in Anki after what the log last says of the card.
+
+    *still* are cards that are suspended by the deck file, whatever the log says.
+    """
+    for place in places:
+        state, card = place.state, place.card
+        at = datetime.fromtimestamp(max(state.modified, 0), UTC)
+        suspended, since = before.suspended.get(card, (False, _EPOCH))
+        there = state.queue == _SUSPENDED
+        name = place.event_id(f"{'suspend' if there else 'unsuspend'}:{state.modified}")
+        if there != suspended and at > since and card not in still and name not in before.ids:
+            kind = Suspend if there else Unsuspend
+            yield kind(**log.named(name, at), card=card)
+        name = place.event_id(f"flag:{state.modified}")
+        if state.flag and state.flag != before.flags.get(card, 0) and name not in before.ids:
+            yield Flag(**log.named(name, at), card=card, flag=state.flag)
+
+
+def marks(marked: Iterable[tuple[str, CardId, datetime]], log: ReviewLog, before: Known) -> Iterator[Mark]:
+    """A mark for every note that Anki has marked: *marked* gives guid, a card of it, and when the note changed."""
+    for guid, card, at in marked:
+        name = EventId(f"anki:{guid}:mark")
+        if name not in before.ids:
+            yield Mark(**log.named(name, at), entry=entry_of(card), marked=True)

@@ -1,0 +1,292 @@
+"""A collection's decks as `.apkg` files that stay safe to import for ever."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flashkms.anki import write
+from flashkms.anki.fields import Fields, Refusal, fields, tags
+from flashkms.anki.html import rendered
+from flashkms.anki.rows import QUEUE_NEW, QUEUE_SUSPENDED, CardRow, DeckRow, NoteRow, Package, Preset, ReviewRow
+from flashkms.anki.summary import checksum, plain
+from flashkms.cards.card import card_id, card_ordinals, number
+from flashkms.cards.deck import Deck
+from flashkms.cards.entry import Entry, EntryId
+from flashkms.errors import FlashkmsError, ProblemsError, UsageError
+from flashkms.exchange import broken, history, names, numbers, sheets
+from flashkms.exchange.content import content
+from flashkms.exchange.knowledge import Knowledge
+from flashkms.exchange.ledger import Ledger, digest, field_digests
+from flashkms.exchange.pictures import DeckPictures, Pictures
+from flashkms.exchange.settings import preset
+from flashkms.schedule.day import StudyDays
+from flashkms.store import durable, files
+from flashkms.store.collection import Collection
+from flashkms.store.device import device_id
+
+SUFFIX = ".apkg"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An entry that is not in the file, and *why*, as `path:line: reason`."""
+
+    entry: EntryId
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """One written package: how much is in it, and what is not."""
+
+    path: Path
+    notes: int
+    cards: int
+    media: int
+    reviews: int
+    skipped: tuple[Skipped, ...]
+
+
+def export(
+    collection: Collection, decks: Sequence[str] = (), *, out: Path | None = None, schedule: bool = True
+) -> tuple[ExportedFile, ...]:
+    """Write the packages of *decks*, each with the decks below it, or of all decks; one file for each deck.
+
+    They go into the folder *out*, by default the collection's `decks`; an *out* that ends in `.apkg` is one file for
+    all; one that ends in `.csv`, `.tsv`, `.md` or `.html` is a sheet of the cards and no package. Without *schedule*
+    every card is new. An entry that could not be read is told with the first file.
+
+    Raises `UsageError` for a deck that is not there, `ProblemsError` when none could be read.
+    """
+    chosen = _chosen(collection.decks(), decks)
+    unread = _broken(collection, chosen, every=not decks)
+    if unread and not chosen:
+        raise ProblemsError(collection.problems())
+    if out is not None and out.suffix.lower() in sheets.WRITERS:
+        return (_sheet(chosen, out, unread),)
+    collection.sweep()
+    exporter = _Exporter(collection, Knowledge(collection) if schedule else None)
+    made = [(path, exporter.package(group)) for path, group in _files(collection, chosen, out)]
+    exporter.save()
+    _write((path, package) for path, (package, _) in made)
+    return tuple(
+        ExportedFile(
+            path,
+            len(out.notes),
+            len(out.cards),
+            len(out.media),
+            len(out.reviews),
+            skipped if place else unread + skipped,
+        )
+        for place, (path, (out, skipped)) in enumerate(made)
+    )
+
+
+def _write(packages: Iterable[tuple[Path, Package]]) -> None:
+    """Write each package to its path. A folder is swept once, and none below it: it may be a person's home."""
+    swept: set[Path] = set()
+    for path, package in packages:
+        try:
+            if path.parent not in swept:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                files.sweep(path.parent, below=False)
+                swept.add(path.parent)
+            write.write(package, path, prefix=files.temporary_prefix(), put=_put)
+        except OSError as error:
+            raise FlashkmsError(
+                f"{path}: not written: {error.strerror}", "what was there before is untouched"
+            ) from error
+
+
+def _broken(collection: Collection, chosen: Sequence[Deck], *, every: bool) -> tuple[Skipped, ...]:
+    """What the files of the *chosen* decks, or *every* deck file, hold and no deck has."""
+    paths = {deck.path for deck in chosen}
+    known = {deck.path for deck in collection.decks()}
+    problems = [one for one in collection.problems() if one.path in paths or (every and one.path not in known)]
+    found = broken.entries(collection.root, chosen, problems)
+    return tuple(Skipped(EntryId(one.id), str(one.problem)) for one in found)
+
+
+def _sheet(decks: Sequence[Deck], path: Path, skipped: tuple[Skipped, ...]) -> ExportedFile:
+    try:
+        cards = sheets.write(decks, path)
+    except OSError as error:
+        raise FlashkmsError(f"{path}: not written: {error.strerror}", "what was there before is untouched") from error
+    return ExportedFile(path, sum(len(deck.entries) for deck in decks), cards, 0, 0, skipped)
+
+
+def _chosen(decks: Sequence[Deck], wanted: Sequence[str]) -> Sequence[Deck]:
+    if not wanted:
+        return decks
+    below = {name: [deck for deck in decks if names.within(deck.name, name)] for name in wanted}
+    for name, found in below.items():
+        if not found:
+            raise UsageError(
+                f"no deck {name}", f"there is {', '.join(sorted({deck.name for deck in decks})) or 'none'}"
+            )
+    kept = {id(deck) for found in below.values() for deck in found}
+    return [deck for deck in decks if id(deck) in kept]
+
+
+def _files(collection: Collection, decks: Sequence[Deck], out: Path | None) -> Iterable[tuple[Path, list[Deck]]]:
+    if out is not None and out.suffix.lower() == SUFFIX:
+        yield out, list(decks)
+        return
+    groups: dict[str, list[Deck]] = defaultdict(list)
+    for deck in decks:
+        groups[deck.name].append(deck)
+    folder = collection.root / "decks" if out is None else out
+    for name, stem in names.stems(groups).items():
+        yield folder / f"{stem}{SUFFIX}", groups[name]
+
+
+def _put(temporary: Path, path: Path) -> None:
+    temporary.replace(path)
+    durable.sync_folder(path.parent)
+
+
+class _Exporter:
+    """What all files of one export share."""
+
+    def __init__(self, collection: Collection, knowledge: Knowledge | None) -> None:
+        self._collection = collection
+        self._knowledge = knowledge
+        self._ledger = Ledger(collection.root)
+        self._pictures = Pictures(collection)
+        self._made = Knowledge(collection).made if knowledge is None else knowledge.made
+
+    def package(self, decks: Sequence[Deck]) -> tuple[Package, tuple[Skipped, ...]]:
+        """The rows of *decks*, and the entries that have none."""
+        rows = _Rows()
+        for deck in decks:
+            settings = preset(self._collection.config, deck.name)
+            rows.presets.setdefault(settings.id, settings)
+            said = rendered(deck.description, self._pictures.none).strip()
+            home = rows.decks.setdefault(
+                deck.name, DeckRow(numbers.deck_number(deck.name), deck.name, said, settings.id)
+            )
+            if self._knowledge:
+                self._knowledge.throw(
+                    card_id(one.id, ordinal) for one in deck.entries for ordinal in card_ordinals(one)
+                )
+            for entry in deck.entries:
+                self._add(rows, deck, home, entry)
+        package = Package(
+            tuple(rows.decks.values()),
+            tuple(rows.notes),
+            tuple(rows.cards),
+            history.clock(StudyDays(self._collection.zone, self._collection.config.schedule.rollover)),
+            history.unique(rows.reviews),
+            tuple(rows.presets.values()),
+            dict(rows.media),
+        )
+        return package, tuple(rows.skipped)
+
+    def save(self) -> None:
+        """Note down what was exported. A collection on a disk that takes nothing is exported all the same."""
+        with suppress(OSError):
+            self._ledger.save(self._collection.log.device or device_id(self._collection.own))
+
+    def _add(self, rows: _Rows, deck: Deck, home: DeckRow, entry: Entry) -> None:
+        place = f"{deck.path}:{entry.line}: "
+        if entry.id in rows.taken:
+            rows.skipped.append(Skipped(entry.id, f"{place}its id is taken by another entry"))
+            return
+        pictures = self._pictures.of(deck)
+        filled = fields(entry, pictures.name, source=pictures.source(entry))
+        if isinstance(filled, Refusal):
+            rows.skipped.append(Skipped(entry.id, place + filled.why))
+            return
+        rows.taken.add(entry.id)
+        rows.media.update(pictures.used)
+        note = self._note(rows, deck, entry, filled, pictures)
+        rows.notes.append(note)
+        self._add_cards(rows, home, deck, entry, note)
+
+    def _note(self, rows: _Rows, deck: Deck, entry: Entry, filled: Fields, pictures: DeckPictures) -> NoteRow:
+        names_of_tags = tags((*deck.tags, *entry.tags))
+        modified = self._ledger.changed(
+            entry.id,
+            digest((*content(entry, names_of_tags), *sorted(pictures.used))),
+            field_digests(filled.values),
+            first=self._made.get(entry.id, names.FIRST),
+            now=self._pictures.changed((deck.path, *pictures.used.values()), int(self._collection.now.timestamp())),
+        )
+        if self._knowledge:
+            names_of_tags = tags((*names_of_tags, *self._knowledge.tags(entry)))
+        first = plain(filled.values[0])
+        return NoteRow(
+            rows.number(numbers.note_number(entry.id), rows.note_numbers),
+            entry.id,
+            filled.kind.id,
+            modified,
+            f" {' '.join(names_of_tags)} " if names_of_tags else "",
+            "\x1f".join(filled.values),
+            first,
+            checksum(first),
+        )
+
+    def _add_cards(self, rows: _Rows, home: DeckRow, deck: Deck, entry: Entry, note: NoteRow) -> None:
+        for ordinal in card_ordinals(entry):
+            card = card_id(entry.id, ordinal)
+            identity = rows.number(number(card), rows.card_numbers)
+            standing = history.Standing()
+            reviews: list[ReviewRow] = []
+            flag = 0
+            rows.position += 1
+            if self._knowledge:
+                told, reviews, flag = self._knowledge.card(card, identity, deck.name)
+                standing = told or standing
+            queue = standing.queue
+            if entry.gone or entry.suspended or (self._knowledge and self._knowledge.suspended(card)):
+                queue = QUEUE_SUSPENDED
+            due = rows.position if standing.queue == QUEUE_NEW else standing.due
+            rows.reviews += reviews
+            rows.cards.append(
+                CardRow(
+                    identity,
+                    note.id,
+                    home.id,
+                    ordinal - 1,
+                    max(standing.modified, note.modified),
+                    standing.type,
+                    queue,
+                    due,
+                    standing.interval,
+                    standing.factor,
+                    standing.reps,
+                    standing.lapses,
+                    standing.left,
+                    0,
+                    0,
+                    flag,
+                    standing.data,
+                )
+            )
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The rows of one file while they are gathered."""
+
+    decks: dict[str, DeckRow] = field(default_factory=dict)
+    presets: dict[int, Preset] = field(default_factory=dict)
+    notes: list[NoteRow] = field(default_factory=list)
+    cards: list[CardRow] = field(default_factory=list)
+    reviews: list[ReviewRow] = field(default_factory=list)
+    media: dict[str, Path] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+    taken: set[EntryId] = field(default_factory=set)
+    note_numbers: set[int] = field(default_factory=set)
+    card_numbers: set[int] = field(default_factory=set)
+    position: int = 0
+
+    def number(self, wanted: int, taken: set[int]) -> int:
+        """*wanted*, or the next free number, which is taken then."""
+        free = numbers.free(wanted, taken)
+        taken.add(free)
+        return free

@@ -1,0 +1,194 @@
+"""A package from Anki into the collection: entries, media, and the whole history; nothing twice, nothing half.
+
+The order makes it repeatable: pictures first, then deck files, then one append to the log. An import that is killed
+is run again, finds what it wrote, and adds the rest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flashkms.anki.archive import Archive, archive
+from flashkms.anki.fields import Fields, fields, tags
+from flashkms.anki.read import CardState, Content, Note, content
+from flashkms.cards.card import CardId, card_id, entry_of
+from flashkms.cards.entry import Entry, EntryId
+from flashkms.errors import FlashkmsError
+from flashkms.exchange import arrivals, foreign, own, settings, shelf
+from flashkms.exchange.arrivals import Known, Place
+from flashkms.exchange.content import content as content_of
+from flashkms.exchange.ledger import Ledger, digest
+from flashkms.exchange.media import Shelf
+from flashkms.exchange.moves import moves
+from flashkms.exchange.own import Edit
+from flashkms.exchange.pictures import Pictures
+from flashkms.schedule.event import Event, Forget, Review, SetDue
+from flashkms.store.collection import Collection
+from flashkms.store.files import scratch
+from flashkms.store.garbage import uncollected
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What a package brought, or, on a dry run, would bring.
+
+    *left_out* counts what was damaged or empty, by what it was. *edits* are texts that read otherwise in Anki; none of
+    them was taken over. *advice* is for the person, a sentence each.
+    """
+
+    path: Path
+    notes: int  # in the package
+    added: tuple[EntryId, ...]
+    decks: tuple[str, ...]  # deck files written, relative to the collection
+    cards: int  # of the added entries
+    reviews: int  # answers that the log lacked
+    known_reviews: int
+    forgotten: int
+    moved: int  # cards that Anki shows on another day than their answers say
+    states: int  # suspensions, flags and marks
+    media: int
+    edits: tuple[Edit, ...]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    advice: tuple[str, ...] = ()
+    dry_run: bool = False
+
+
+def import_package(collection: Collection, path: Path, *, dry_run: bool = False) -> ImportReport:
+    """Bring the package at *path* into *collection*, which is open for writing unless it is a *dry_run*.
+
+    Running it again changes nothing more. *collection* itself shows the new entries after `refresh`.
+
+    Raises `PackageError` for a file that is no package of Anki's, and
+    `FlashkmsError` when the disk refuses.
+    """
+    if not dry_run and not collection.writable:
+        raise FlashkmsError("the collection is open for reading only", "end the other flashkms and start again")
+    with uncollected(), archive(path) as opened, scratch(collection.own) as folder:
+        arrived = content(opened, folder / "collection", now=collection.now)
+        return _Import(collection, opened, arrived).run(path, dry_run=dry_run)
+
+
+class _Import:
+    """One package on its way in."""
+
+    def __init__(self, collection: Collection, opened: Archive, arrived: Content) -> None:
+        self._collection = collection
+        self._arrived = arrived
+        self._shelf = Shelf(collection.root, opened, collection.own)
+        self._entries = {entry.id: (deck, entry) for deck in collection.decks() for entry in deck.entries}
+        self._names = {entry.casefold() for entry in self._entries}
+        self._left_out: Counter[str] = Counter(arrived.left_out)
+        self._new: list[tuple[str, Entry]] = []
+        self._places: dict[int, Place] = {}
+        self._edits: list[Edit] = []
+        self._marked: list[tuple[str, CardId, datetime]] = []
+        self._ledger = Ledger(collection.root)
+        self._pictures = Pictures(collection)
+
+    def run(self, path: Path, *, dry_run: bool) -> ImportReport:
+        """Judge every note, then write, unless it is a *dry_run*."""
+        cards: dict[int, list[CardState]] = defaultdict(list)
+        for card in self._arrived.cards:
+            cards[card.note].append(card)
+        for note in self._arrived.notes:
+            self._note(note, cards[note.id])
+        files = shelf.deck_files(self._collection, shelf.by_deck(self._new))
+        events, _ = self._collection.log.read()
+        before = arrivals.known(events)
+        found = self._events(events, before)
+        if not dry_run:
+            self._shelf.write()
+            shelf.write(self._collection.root, files)
+            if found:
+                self._collection.log.append(found)
+        return self._report(path, [one.path for one in files], found, dry_run=dry_run)
+
+    def _note(self, note: Note, cards: Sequence[CardState]) -> None:
+        name = foreign.entry_id(note.guid)
+        arrival = self._arrival(note, [card.ordinal for card in cards])
+        here = dict(arrival.cards)
+        if not here:
+            self._left_out["notes that ask nothing"] += 1
+            return
+        for card in cards:
+            if card.ordinal in here:
+                self._places[card.id] = Place(card, note.guid, here[card.ordinal])
+            else:
+                self._left_out["cards that ask nothing"] += 1
+        if "marked" in (tag.casefold() for tag in note.tags):
+            at = datetime.fromtimestamp(max(note.modified, 0), UTC)
+            self._marked.append((note.guid, next(iter(here.values())), at))
+        if name in self._entries:
+            if own.own(note):
+                self._compare(note)
+            return
+        deck = cards[0].deck if cards else "Default"
+        for entry in arrival.entries:
+            if entry.id.casefold() not in self._names:
+                self._names.add(entry.id.casefold())
+                self._new.append((deck, entry))
+                self._shelf.want(note.fields)
+
+    def _arrival(self, note: Note, ordinals: Sequence[int]) -> foreign.Arrival:
+        if own.own(note):
+            entry = own.entry(note, self._shelf.address)
+            if entry is None:
+                return foreign.Arrival((), ())
+            cards = tuple((ordinal, card_id(entry.id, ordinal + 1)) for ordinal in sorted(ordinals))
+            return foreign.Arrival((entry,), cards)
+        return foreign.arrival(note, ordinals, self._shelf.address)
+
+    def _compare(self, note: Note) -> None:
+        deck, entry = self._entries[foreign.entry_id(note.guid)]
+        pictures = self._pictures.of(deck)
+        filled = fields(entry, pictures.name, source=pictures.source(entry))
+        if isinstance(filled, Fields) and filled.kind.name == note.kind.name:
+            known = self._ledger[entry.id]
+            self._edits += own.edits(note, filled.values, known)
+            names = tags((*deck.tags, *entry.tags))
+            if known is not None and known.digest == digest((*content_of(entry, names), *sorted(pictures.used))):
+                self._edits += own.tagged(note, names)
+
+    def _events(self, events: Sequence[Event], before: Known) -> list[Event]:
+        """Everything that the log lacks, in order of time."""
+        log, places = self._collection.log, self._places
+        found: list[Event] = list(arrivals.reviews(self._arrived.reviews, places, log, before))
+        still = frozenset(
+            place.card
+            for place in places.values()
+            if (known := self._entries.get(entry_of(place.card))) and (known[1].gone or known[1].suspended)
+        )
+        found += moves(self._collection, places.values(), self._arrived.reviews, [*events, *found], before)
+        found += arrivals.states(places.values(), log, before, still=still)
+        found += arrivals.marks(self._marked, log, before)
+        return sorted(found, key=lambda event: (event.at, event.seq))
+
+    def _report(self, path: Path, files: Sequence[Path], found: Sequence[Event], *, dry_run: bool) -> ImportReport:
+        reviews = sum(isinstance(event, Review) for event in found)
+        forgotten = sum(isinstance(event, Forget) for event in found)
+        moved = sum(isinstance(event, SetDue) for event in found)
+        answers = sum(1 for line in self._arrived.reviews if line.rating and line.card in self._places)
+        return ImportReport(
+            path,
+            len(self._arrived.notes),
+            tuple(entry.id for _, entry in self._new),
+            tuple(file.relative_to(self._collection.root).as_posix() for file in files),
+            sum(1 for place in self._places.values() if entry_of(place.card) not in self._entries),
+            reviews,
+            answers - reviews,
+            forgotten,
+            moved,
+            len(found) - reviews - forgotten - moved,
+            self._shelf.count,
+            tuple(self._edits),
+            dict(self._left_out),
+            self._advice(),
+            dry_run,
+        )
+
+    def _advice(self) -> tuple[str, ...]:
+        return settings.advice(self._collection.config, self._arrived.options)

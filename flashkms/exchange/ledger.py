@@ -1,0 +1,125 @@
+"""When each entry's content last changed, as Anki must be told: the ledger of exports.
+
+Anki takes a note over when it is newer than its own. A note that carried the time of the export would overwrite, each
+time, what a person corrected on the phone. So every export notes down, once per content, a digest of it and when it
+changed; the next export of the same content carries the same time. The ledger is text in the collection, one file per
+device, only ever added to, so that it travels and merges as the review log does.
+
+An entry that was never exported takes the instant at which a build made it: any two copies of a collection then
+export the same bytes, whichever comes first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flashkms.cards.entry import EntryId
+from flashkms.store import durable
+
+FOLDER = "exports"
+_LARGEST = 64 * 2**20  # bytes of one file that are read
+_PER_LINE = 500  # entries
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What the ledger knows of an entry: the *digest* of its content, since when (seconds), and of each field sent."""
+
+    digest: str
+    since: int
+    fields: str
+
+
+def digest(texts: Iterable[str]) -> str:
+    """A short digest of *texts*, in order."""
+    return _digest("\x1f".join(texts))[:10]
+
+
+def field_digests(fields: Sequence[str]) -> str:
+    """Five characters for each field of a note, in order; by them an edit made in Anki is told field by field."""
+    return "".join(_digest(field)[:5] for field in fields)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Ledger:
+    """The ledger of the collection in *root*."""
+
+    def __init__(self, root: Path) -> None:
+        self._folder = root / FOLDER
+        self._known: dict[EntryId, Exported] = {}
+        self._added: dict[EntryId, Exported] = {}
+        for exported_at, entries in sorted(_lines(self._folder), key=lambda line: line[0]):
+            for entry, said in entries.items():
+                _follow(self._known, EntryId(entry), Exported(said[:10], exported_at, said[10:]))
+
+    def __getitem__(self, entry: EntryId) -> Exported | None:
+        return self._known.get(entry)
+
+    def changed(self, entry: EntryId, content: str, fields: str, *, first: int, now: int) -> int:
+        """Seconds since 1970 at which *entry* came to have *content*: *first* if never exported, else *now* or before.
+
+        A content that differs from the last exported one is noted down; it is later than that one by a second at
+        least.
+        """
+        known = self._known.get(entry)
+        if known is not None and known.digest == content:
+            return known.since
+        since = first if known is None else max(now, known.since + 1)
+        self._known[entry] = self._added[entry] = Exported(content, since, fields)
+        return since
+
+    def save(self, device: str) -> None:
+        """Write down what is new, durably, in the file of *device*. Raises `OSError` as the disk does."""
+        if not self._added:
+            return
+        by_time: dict[int, dict[str, str]] = {}
+        for entry, exported in self._added.items():
+            by_time.setdefault(exported.since, {})[entry] = exported.digest + exported.fields
+        durable.make_folder(self._folder)
+        durable.append(self._folder / f"{device}.jsonl", b"".join(_encoded(by_time)))
+        durable.sync_folder(self._folder)
+        self._added.clear()
+
+
+def _follow(known: dict[EntryId, Exported], entry: EntryId, exported: Exported) -> None:
+    """A later line of the same content changes nothing: the content stood since the earlier one."""
+    before = known.get(entry)
+    if before is None or before.digest != exported.digest:
+        known[entry] = exported
+
+
+def _encoded(by_time: Mapping[int, Mapping[str, str]]) -> Iterable[bytes]:
+    for since, entries in sorted(by_time.items()):
+        pairs = list(entries.items())
+        for begin in range(0, len(pairs), _PER_LINE):
+            at = datetime.fromtimestamp(since, UTC).isoformat().replace("+00:00", "Z")
+            line = {"at": at, "entries": dict(pairs[begin : begin + _PER_LINE])}
+            yield json.dumps(line, separators=(",", ":")).encode() + b"\n"
+
+
+def _lines(folder: Path) -> Iterable[tuple[int, dict[str, str]]]:
+    """Every sound line of every device's file; a torn or damaged one is passed over, and its entries count as new."""
+    for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else ():
+        if not path.is_file() or path.stat().st_size > _LARGEST:
+            continue
+        for line in path.read_bytes().splitlines():
+            try:
+                yield _line(json.loads(line))
+            except (ValueError, TypeError, KeyError):
+                continue
+
+
+def _line(said: Any) -> tuple[int, dict[str, str]]:
+    entries = said["entries"]
+    if not all(isinstance(digests, str) and len(digests) >= 10 for digests in entries.values()):
+        raise ValueError
+    return int(datetime.fromisoformat(said["at"]).timestamp()), dict(entries)

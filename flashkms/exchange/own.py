@@ -1,0 +1,122 @@
+"""Notes of flashkms's own types: back to entries where the collection lacks them, compared where it has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from flashkms.anki.markdown import canonical, markdown
+from flashkms.anki.notetypes import NOTE_TYPES
+from flashkms.anki.read import Note
+from flashkms.cards.entry import Body, Choice, Cloze, Entry, EntryId, Question, WrongOption
+from flashkms.exchange import foreign
+from flashkms.exchange.foreign import Picture
+from flashkms.exchange.ledger import Exported, field_digests
+
+_NAMES = {kind.name for kind in NOTE_TYPES.values()}
+_FIXED = {"Source", "Right", "Reverse", "ID", "Spare 1", "Spare 2", "Spare 3"}  # not for a person to edit
+_UNREAD = {"Source", "ID", "Spare 1", "Spare 2", "Spare 3"}  # by which no entry is told
+_ITEM = re.compile(r"^(?:\d+\.|-) +(.*(?:\n(?: {2,}.*|(?=\n)))*)", re.MULTILINE)
+_DIGEST = 5  # characters for each field in the ledger
+_NO_REASON = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A field that reads otherwise in Anki than here.
+
+    *changed* says who moved away from what was last exported: `anki`, or `both`, which is a conflict. Nothing of it
+    is taken over: the person decides.
+    """
+
+    entry: EntryId
+    field: str
+    here: str
+    there: str
+    changed: Literal["anki", "both"]
+
+
+def own(note: Note) -> bool:
+    """Whether *note* is of one of flashkms's own note types."""
+    return note.kind.name in _NAMES
+
+
+def edits(note: Note, fields: Sequence[str], exported: Exported | None) -> tuple[Edit, ...]:
+    """Where *note* differs from *fields*, which an export would write today. *exported* is what the last one wrote.
+
+    A field that Anki still has as it was exported was not edited there, whatever happened to it here.
+    """
+    if len(fields) != len(note.fields):
+        return ()
+    found: list[Edit] = []
+    for place, (name, here, there) in enumerate(zip(note.kind.fields, fields, note.fields, strict=True)):
+        if name in _FIXED or here == there:
+            continue
+        known = exported.fields[place * _DIGEST : (place + 1) * _DIGEST] if exported else ""
+        if (known and known == field_digests([there])) or canonical(here) == canonical(there):
+            continue
+        moved: Literal["anki", "both"] = "anki" if not known or known == field_digests([here]) else "both"
+        found.append(Edit(EntryId(note.guid), name, markdown(here), markdown(there), moved))
+    return tuple(found)
+
+
+def tagged(note: Note, names: Sequence[str]) -> tuple[Edit, ...]:
+    """Where the tags of *note* are not *names*, which is what the last export gave it; one edit or none."""
+    there = foreign.tags(note)
+    if {name.casefold() for name in there} == {name.casefold() for name in names}:
+        return ()
+    return (Edit(EntryId(note.guid), "Tags", " ".join(names), " ".join(there), "anki"),)
+
+
+def entry(note: Note, picture: Picture) -> Entry | None:
+    """The entry that *note* was exported from, as far as it can be told; None when it asks nothing."""
+    said = {
+        name: markdown(html, picture)
+        for name, html in zip(note.kind.fields, note.fields, strict=True)
+        if html and not html.isspace() and name not in _UNREAD
+    }
+    body = _body(said, cloze=note.kind.cloze)
+    if body is None:
+        return None
+    refuted = said.get("Wrong", "") if isinstance(body, Question) and not body.wrong else ""
+    return Entry(
+        foreign.entry_id(note.guid),
+        body,
+        extra="\n\n".join(filter(None, (refuted, said.get("Extra", "")))),
+        context=tuple(part.strip() for part in said.get("Context", "").split("›") if part.strip()),
+        cue=said.get("Cue", ""),
+        tags=foreign.tags(note),
+    )
+
+
+def _body(said: dict[str, str], *, cloze: bool) -> Body | None:
+    if cloze:
+        return Cloze(said["Text"]) if "Text" in said else None
+    question, answer = said.get("Question", ""), said.get("Answer", "")
+    if not question or not answer:
+        return None
+    if "Right" in said:
+        return _choice(question, answer, said)
+    return Question(question, tuple(_items(answer)) or (answer,), reverse="Reverse" in said)
+
+
+def _choice(question: str, answer: str, said: dict[str, str]) -> Choice:
+    options, reasons = _items(said.get("Options", "")), _items(said.get("Reasons", ""))
+    right = {int(number) - 1 for number in said["Right"].replace("\\", "").split(",") if number.strip().isdecimal()}
+    wrong = tuple(
+        WrongOption(option, reasons[place] if place < len(reasons) and reasons[place] != _NO_REASON else "")
+        for place, option in enumerate(options)
+        if place not in right
+    )
+    answers = tuple(option for place, option in enumerate(options) if place in right)
+    return Choice(question, answers or (answer,), wrong)
+
+
+def _items(listed: str) -> list[str]:
+    """The items of a Markdown list; empty when *listed* is none from end to end."""
+    items = [match[1] for match in _ITEM.finditer(listed)]
+    if not items or len("".join(items)) < len(listed) * 0.5:
+        return []
+    return [re.sub(r"\n {2,}", "\n", item).strip() for item in items]

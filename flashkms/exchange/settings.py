@@ -1,0 +1,92 @@
+"""The collection's settings as Anki's deck options, which it takes when a deck first comes in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flashkms.anki.options import Options
+from flashkms.anki.rows import Preset
+from flashkms.config import Config, DeckSettings
+from flashkms.exchange import names, numbers
+
+
+def deck_settings(config: Config, deck: str) -> DeckSettings:
+    """What holds for *deck*: the settings of the nearest deck above it that says something, value by value."""
+    retention = new = reviews = None
+    for name, said in sorted(config.decks, key=lambda pair: len(pair[0])):
+        if names.within(deck, name):
+            retention = said.retention if said.retention is not None else retention
+            new = said.new_per_day if said.new_per_day is not None else new
+            reviews = said.reviews_per_day if said.reviews_per_day is not None else reviews
+    return DeckSettings(new_per_day=new, reviews_per_day=reviews, retention=retention)
+
+
+def preset(config: Config, deck: str) -> Preset:
+    """The deck options of *deck*; decks with equal options share them."""
+    own = deck_settings(config, deck)
+    schedule, queue = config.schedule, config.queue
+    new = queue.new_per_day if own.new_per_day is None else own.new_per_day
+    reviews = queue.reviews_per_day if own.reviews_per_day is None else own.reviews_per_day
+    retention = schedule.retention if own.retention is None else own.retention
+    settings = {
+        "maxTaken": 60,
+        "desiredRetention": retention,
+        "fsrsParams6": list(schedule.parameters),
+        "new": {
+            "delays": _minutes(schedule.learning_steps),
+            "perDay": new,
+            "bury": queue.bury_siblings,
+            "initialFactor": 2500,
+            "ints": [1, 4, 0],
+            "order": 1,
+        },
+        "rev": {
+            "perDay": reviews,
+            "maxIvl": schedule.maximum_interval,
+            "bury": queue.bury_siblings,
+            "ease4": 1.3,
+            "ivlFct": 1.0,
+            "hardFactor": 1.2,
+        },
+        "lapse": {
+            "delays": _minutes(schedule.relearning_steps),
+            "leechFails": schedule.leech_threshold,
+            "leechAction": 0 if schedule.leech_action == "suspend" else 1,
+            "minInt": 1,
+            "mult": 0.0,
+        },
+        "newGatherPriority": 0,
+        "newSortOrder": 1,
+        "buryInterdayLearning": queue.bury_siblings,
+    }
+    spelled = json.dumps(settings, sort_keys=True)
+    identity = numbers.preset_number(spelled)
+    return Preset(identity, f"flashkms {retention:.0%} · {new} new", settings)
+
+
+def _minutes(steps: tuple[timedelta, ...]) -> list[float]:
+    return [step / timedelta(minutes=1) for step in steps]
+
+
+def advice(config: Config, there: Options | None) -> tuple[str, ...]:
+    """What to write into `flashkms.toml` so that cards go on under Anki's own options *there*; empty when nothing."""
+    if there is None:
+        return ()
+    here = config.schedule
+    said: list[str] = []
+    if there.retention and round(there.retention, 4) != round(here.retention, 4):
+        said.append(f"retention = {there.retention:g}")
+    if there.learning != tuple(_minutes(here.learning_steps)):
+        said.append(f"learning_steps = {_spelled(there.learning)}")
+    if there.relearning != tuple(_minutes(here.relearning_steps)):
+        said.append(f"relearning_steps = {_spelled(there.relearning)}")
+    if there.parameters and there.parameters != here.parameters:
+        said.append(f"parameters = [{', '.join(f'{value:g}' for value in there.parameters)}]")
+    return (f"most cards had other options in Anki; to keep them: [schedule] {' · '.join(said)}",) if said else ()
+
+
+def _spelled(minutes: Sequence[float]) -> str:
+    seconds = (round(one * 60) for one in minutes)
+    return json.dumps([f"{one // 60}m" if one % 60 == 0 else f"{one}s" for one in seconds])

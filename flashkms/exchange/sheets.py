@@ -1,0 +1,115 @@
+"""Cards for other hands than Anki's: a table for a spreadsheet, Markdown to read, a sheet of HTML to print."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
+from pathlib import Path
+
+from flashkms.anki.html import from_marked
+from flashkms.anki.notetypes import style
+from flashkms.cards import card as cards
+from flashkms.cards import cloze, face
+from flashkms.cards.card import Card
+from flashkms.cards.deck import Deck
+from flashkms.store import files
+
+COLUMNS = ("card", "deck", "context", "front", "back", "tags")
+
+# What a spreadsheet would run as a formula; an apostrophe before it makes it text, there and on the way back.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MARKS = str.maketrans({cloze.BLANK_START: "[", cloze.BLANK_END: "]", cloze.ANSWER_START: "**", cloze.ANSWER_END: "**"})
+_SPANS = {
+    cloze.BLANK_START: '<span class="cloze">[',
+    cloze.BLANK_END: "]</span>",
+    cloze.ANSWER_START: '<span class="cloze">',
+    cloze.ANSWER_END: "</span>",
+}
+_RESERVED = re.compile("[\ue004-\ue01f]")  # what the renderer uses for itself
+_PRINT = """\
+body { margin: 0; }
+h1 { font: 700 1.3em sans-serif; margin: 20px; }
+.pair { display: flex; border-top: 1px solid var(--line); break-inside: avoid; }
+.pair > .fk { flex: 1; width: 50%; max-width: none; margin: 0; padding: 12px 20px; font-size: 14px; }
+@page { margin: 12mm; }
+"""
+
+
+def table(decks: Iterable[Deck], delimiter: str) -> str:
+    """One line for each card, the names of the columns first; texts as a person sees them."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for card in _cards(decks):
+        front, back = face.plain(_front(card)), face.plain(face.back(card))
+        context = " › ".join(card.entry.context)
+        row = (card.id, card.deck, context, front, back, " ".join(card.tags))
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+    return out.getvalue()
+
+
+def markdown(decks: Iterable[Deck]) -> str:
+    """A chapter for each deck, and in it each card: what is asked, a line, what is told."""
+    parts: list[str] = []
+    for deck in decks:
+        parts.append(f"# {deck.name}")
+        for card in cards.cards(deck):
+            parts += [_front(card).translate(_MARKS), "---", face.back(card).translate(_MARKS), "***"]
+    return "\n\n".join(parts) + "\n"
+
+
+def page(decks: Iterable[Deck]) -> str:
+    """One HTML page that needs nothing beside it: fronts on the left, backs on the right, no pair torn by a page."""
+    parts = ['<!doctype html>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">']
+    parts.append(f"<title>flashkms</title>\n<style>\n{style()}{_PRINT}</style>\n<body class=card>")
+    for deck in decks:
+        parts.append(f"<h1>{escape(deck.name)}</h1>")
+        for card in cards.cards(deck):
+            above = escape(" › ".join(card.entry.context))
+            context = f'<div class="fk-context">{above}</div>' if above else ""
+            front, back = _html(_front(card)), _html(face.back(card))
+            parts.append(f'<div class="pair"><div class="fk">{context}{front}</div><div class="fk">{back}</div></div>')
+    return "\n".join(parts) + "\n"
+
+
+Writer = Callable[[Sequence[Deck]], str]
+
+WRITERS: dict[str, Writer] = {
+    ".csv": lambda decks: table(decks, ","),
+    ".tsv": lambda decks: table(decks, "\t"),
+    ".md": markdown,
+    ".html": page,
+}
+
+
+def write(decks: Sequence[Deck], path: Path) -> int:
+    """Write *decks* to *path*, in the form that its ending names; how many cards. Raises `OSError` as the disk does."""
+    files.make_folders(path.parent)
+    try:
+        before = files.read(path, limit=2**30)
+    except FileNotFoundError:
+        before = None
+    content = WRITERS[path.suffix.lower()](decks).encode("utf-8", "replace")
+    files.replace(path, content, expected=before)
+    return sum(1 for _ in _cards(decks))
+
+
+def _cards(decks: Iterable[Deck]) -> Iterable[Card]:
+    return (card for deck in decks for card in cards.cards(deck))
+
+
+def _front(card: Card) -> str:
+    """What is asked; of a choice the options too, in an order that gives nothing away."""
+    shown = face.options(card, cards.number(card.id))
+    options = "\n".join("- " + option.text.replace("\n", "\n  ") for option in shown)
+    return f"{face.front(card)}\n\n{options}" if options else face.front(card)
+
+
+def _html(text: str) -> str:
+    html = from_marked(_RESERVED.sub("", text), lambda _: None)
+    for sign, span in _SPANS.items():
+        html = html.replace(sign, span)
+    return html

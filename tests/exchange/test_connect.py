@@ -1,0 +1,254 @@
+# ruff: noqa: N802  # the actions are named by AnkiConnect
+"""Speaking with a running Anki: a small HTTP server that answers as AnkiConnect does, over a real Anki collection."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from flashkms.exchange import export
+from flashkms.exchange.connect import ConnectError, client, pull, push, status
+
+
+class Peer:
+    """AnkiConnect's answers, from a collection."""
+
+    def __init__(self, anki):
+        self.anki = anki
+        self.asked = []
+
+    def answer(self, action, parameters):
+        self.asked.append(action)
+        return getattr(self, action)(**parameters)
+
+    def version(self):
+        return 6
+
+    def findNotes(self, query):
+        return list(self.anki.col.find_notes(query))
+
+    def notesInfo(self, notes):
+        return [self.note(self.anki.col.get_note(number)) for number in notes]
+
+    def note(self, note):
+        fields = {name: {"value": value, "order": place} for place, (name, value) in enumerate(note.items())}
+        return {"noteId": note.id, "fields": fields, "tags": note.tags, "cards": list(note.card_ids())}
+
+    def cardsInfo(self, cards):
+        return [self.card(self.anki.col.get_card(number)) for number in cards]
+
+    def card(self, card):
+        told = {"cardId": card.id, "ord": card.ord, "interval": card.ivl, "type": card.type, "queue": card.queue}
+        return told | {"due": card.due, "mod": card.mod, "reps": card.reps, "lapses": card.lapses}
+
+    def updateNote(self, note):
+        found = self.anki.col.get_note(note["id"])
+        for name, value in note["fields"].items():
+            found[name] = value
+        found.tags = note["tags"]
+        self.anki.col.update_note(found)
+
+    def importPackage(self, path):
+        self.anki.take(Path(path))
+        return True
+
+    def getReviewsOfCards(self, cards):
+        names = ("id", "usn", "ease", "ivl", "lastIvl", "factor", "time", "type")
+        sql = f"select {', '.join(names)} from revlog where cid=?"
+        return {card: [dict(zip(names, row, strict=True)) for row in self.anki.rows(sql, int(card))] for card in cards}
+
+
+@pytest.fixture
+def peer(anki):
+    """A running Anki, and how to ask it."""
+    shown = Peer(anki)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            try:
+                told = {"result": shown.answer(said["action"], said["params"]), "error": None}
+            except Exception as error:  # noqa: BLE001  # as AnkiConnect does
+                told = {"result": None, "error": str(error)}
+            content = json.dumps(told).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_):
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    shown.ask = client(f"http://127.0.0.1:{server.server_port}")
+    yield shown
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_a_push_adds_what_is_missing_and_then_nothing(collection, opened, peer):
+    with opened(collection) as held:
+        first = push(held, peer.ask)
+        second = push(held, peer.ask)
+        told = status(held, peer.ask)
+
+    assert (first.added, first.updated) == (3, 0)
+    assert (second.added, second.updated, second.kept) == (0, 0, ())
+    assert (told.version, told.notes, told.known, told.missing) == (6, 3, 3, 0)
+
+
+def test_a_push_updates_in_place(collection, opened, anki, peer):
+    with opened(collection) as held:
+        push(held, peer.ask)
+    anki.answer("kms-zz2345", 4)
+    deck = collection / "cards" / "aws" / "kms.yaml"
+    deck.write_text(deck.read_text().replace("answer: 7 days", "answer: seven days"))
+
+    with opened(collection) as held:
+        pushed = push(held, peer.ask)
+
+    assert (pushed.added, pushed.updated) == (0, 1)
+    assert anki.note("kms-zz2345")["Answer"] == "<p>seven days</p>"
+    assert anki.card("kms-zz2345").type == 2
+
+
+def test_a_push_leaves_alone_what_was_edited_in_anki(collection, opened, anki, peer):
+    with opened(collection) as held:
+        push(held, peer.ask)
+    note = anki.note("kms-zz2345")
+    note["Answer"] = "mine"
+    anki.col.update_note(note)
+
+    with opened(collection) as held:
+        pushed = push(held, peer.ask)
+
+    assert pushed.kept == ("kms-zz2345",)
+    assert anki.note("kms-zz2345")["Answer"] == "mine"
+
+
+def test_a_pull_fetches_reviews_once(collection, opened, anki, peer):
+    with opened(collection) as held:
+        push(held, peer.ask)
+        anki.answer("kms-zz2345", 3)
+        anki.answer("kms-4t7q2m", 2, ordinal=1)
+        later = anki.col.sched.day_cutoff
+
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    with opened(collection, datetime.fromtimestamp(later, UTC)) as held:
+        first, second = pull(held, peer.ask), pull(held, peer.ask)
+        events, _ = held.log.read()
+
+    assert (first.reviews, second.reviews) == (2, 0)
+    assert {event.card for event in events} == {"kms-zz2345.1", "kms-4t7q2m.2"}
+
+
+def test_a_pull_and_a_package_bring_the_same_events(collection, opened, anki, peer, tmp_path):
+    from flashkms.exchange import import_package  # noqa: PLC0415
+
+    with opened(collection) as held:
+        push(held, peer.ask)
+        anki.answer("kms-zz2345", 3)
+        pull(held, peer.ask)
+        report = import_package(held, anki.give(tmp_path / "back.apkg"), dry_run=True)
+
+    assert report.reviews == 0
+
+
+def test_only_this_machine_is_spoken_with():
+    with pytest.raises(ConnectError, match="is not on this machine"):
+        client("http://example.org:8765")
+
+
+def test_an_anki_that_is_not_there_is_named(collection, opened):
+    with opened(collection) as held, pytest.raises(ConnectError, match="start Anki with the AnkiConnect add-on"):
+        status(held, client("http://127.0.0.1:9"))
+
+
+def test_an_error_of_ankis_is_passed_on(peer):
+    with pytest.raises(ConnectError, match="Anki cannot nosuch"):
+        peer.ask("nosuch")
+
+
+def test_a_push_goes_on_from_an_import(collection, opened, anki, peer, tmp_path):
+    with opened(collection) as held:
+        (file,) = export(held, out=tmp_path)
+        anki.take(file.path)
+
+        assert push(held, peer.ask).added == 0
+
+
+def test_a_push_adds_the_missing_whatever_else_anki_holds(collection, opened, anki, peer):
+    """Notes of another collection do not hide that this one's are missing."""
+    with opened(collection) as held:
+        push(held, peer.ask)
+    for number, note in enumerate(anki.col.find_notes("")):
+        other = anki.col.get_note(note)
+        other["ID"] = other.guid = f"other-{number}"
+        anki.col.update_note(other)
+
+    with opened(collection) as held:
+        assert push(held, peer.ask).added == 3
+
+
+def test_a_push_of_one_deck_touches_no_other(collection, opened, anki, peer):
+    (collection / "cards" / "gcp.yaml").write_text(
+        "deck: GCP\ncards:\n\n- id: gcp-aaaaaa\n  question: A?\n  answer: b\n"
+    )
+    with opened(collection) as held:
+        first = push(held, peer.ask, ["GCP"])
+        rest = push(held, peer.ask, ["aws"])
+
+    assert (first.added, rest.added) == (1, 3)
+
+
+def test_a_tag_given_in_anki_outlives_a_push(collection, opened, anki, peer):
+    with opened(collection) as held:
+        push(held, peer.ask)
+    note = anki.note("kms-zz2345")
+    note.tags += ["marked", "mine"]
+    anki.col.update_note(note)
+    deck = collection / "cards" / "aws" / "kms.yaml"
+    deck.write_text(deck.read_text().replace("answer: 7 days", "answer: seven days\n  tags: [waiting]"))
+
+    with opened(collection) as held:
+        push(held, peer.ask)
+
+    assert set(anki.note("kms-zz2345").tags) == {"aws", "marked", "mine", "waiting"}
+
+
+def test_a_push_names_what_stays_out(collection, opened, peer):
+    deck = collection / "cards" / "aws" / "kms.yaml"
+    deck.write_text(deck.read_text() + "\n- id: kms-noblank\n  cloze: nothing is asked\n")
+
+    with opened(collection) as held:
+        first, second = push(held, peer.ask), push(held, peer.ask)
+
+    assert first.added == 3
+    assert [why.partition(": ")[0] for why in second.skipped] == ["cards/aws/kms.yaml:28"]
+    assert peer.asked.count("importPackage") == 1
+
+
+def test_a_pull_takes_the_day_and_the_suspension_of_a_card(collection, opened, anki, peer):
+    """Anki schedules by other rules here: with FSRS off."""
+    anki.col.set_config("fsrs", False)
+    with opened(collection) as held:
+        push(held, peer.ask)
+    anki.answer("kms-zz2345", 4)
+    card = anki.card("kms-9d2mx7")
+    anki.col.sched.suspend_cards([card.id])
+
+    from datetime import UTC, datetime, timedelta  # noqa: PLC0415
+
+    with opened(collection, datetime.now(UTC) + timedelta(minutes=1)) as held:
+        first, second = pull(held, peer.ask), pull(held, peer.ask)
+        events, _ = held.log.read()
+
+    assert (first.reviews, first.moved, first.suspensions) == (1, 1, 1)
+    assert (second.reviews, second.moved, second.suspensions) == (0, 0, 0)
+    assert [event.interval_days for event in events if hasattr(event, "interval_days")] == [anki.card("kms-zz2345").ivl]

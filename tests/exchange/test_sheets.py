@@ -1,0 +1,79 @@
+import csv
+import io
+
+import pytest
+
+from flashkms.exchange import export
+
+FORMULA = """
+- id: kms-formula
+  question: =HYPERLINK("https://example.org")
+  answer: <script>alert(1)</script>
+"""
+
+
+def sheet(opened, root, path):
+    with opened(root) as held:
+        (file,) = export(held, out=path)
+    return file, path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("ending", "delimiter"), [(".csv", ","), (".tsv", "\t")])
+def test_a_table_has_a_line_for_each_card(collection, opened, tmp_path, ending, delimiter):
+    file, text = sheet(opened, collection, tmp_path / f"cards{ending}")
+
+    head, *rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+    assert file.cards == len(rows) == 4
+    assert head == ["card", "deck", "context", "front", "back", "tags"]
+    assert rows[0][:4] == [
+        "kms-4t7q2m.1", "AWS::KMS", "AWS KMS", "Keys made in […] never leave its hardware security modules in the clear."
+    ]  # fmt: skip
+
+
+def test_a_spreadsheet_runs_no_card(collection, opened, tmp_path):
+    deck = collection / "cards" / "aws" / "kms.yaml"
+    deck.write_text(deck.read_text() + FORMULA)
+
+    _, text = sheet(opened, collection, tmp_path / "cards.csv")
+
+    *_, last = csv.reader(io.StringIO(text))
+    assert last[3] == '\'=HYPERLINK("https://example.org")'
+
+
+def test_markdown_shows_what_is_asked_and_told(collection, opened, tmp_path):
+    _, text = sheet(opened, collection, tmp_path / "cards.md")
+
+    assert text.startswith("# AWS::KMS\n\nKeys made in […] never leave")
+    assert "Keys made in **AWS KMS** never leave" in text
+
+
+def test_a_page_to_print_needs_nothing_beside_it(collection, opened, tmp_path):
+    deck = collection / "cards" / "aws" / "kms.yaml"
+    deck.write_text(deck.read_text() + FORMULA)
+
+    _, text = sheet(opened, collection, tmp_path / "cards.html")
+
+    assert '<span class="cloze">AWS KMS</span>' in text
+    assert "<script" not in text
+    assert "src=" not in text
+
+
+CHOICE = """
+- id: kms-choice2
+  choice: Which keys reach another region?
+  answer: multi-region keys
+  wrong: [grants, aliases]
+"""
+
+
+@pytest.mark.parametrize("ending", [".csv", ".md", ".html"])
+def test_a_choice_is_asked_with_its_options(collection, opened, tmp_path, ending):
+    deck = collection / "cards" / "aws" / "kms.yaml"
+    deck.write_text(deck.read_text() + CHOICE)
+
+    _, text = sheet(opened, collection, tmp_path / f"cards{ending}")
+
+    asked = text.partition("Which keys reach another region?")[2]
+    places = [asked.find(option) for option in ("multi-region keys", "grants", "aliases")]
+    assert min(places) >= 0
+    assert [text.count(option) for option in ("multi-region keys", "grants", "aliases")] == [2, 2, 2]

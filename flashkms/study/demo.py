@@ -1,0 +1,15 @@
+"""The notes and cards that come with the program, to try it by."""
+
+from __future__ import annotations
+
+from flashkms.store.packaged import copy_demo
+from flashkms.study.study import Study
+
+
+def add_demo(study: Study) -> None:
+    """Put the shipped notes and cards into the collection of *study*, where nothing of theirs is yet.
+
+    Raises `FlashkmsError` when the disk refuses.
+    """
+    copy_demo(study.collection.root)
+    study.refresh()

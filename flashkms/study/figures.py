@@ -1,0 +1,144 @@
+"""Figures about a collection or one of its decks: what was done, what lies ahead, what is nearly forgotten."""
+
+from __future__ import annotations
+
+import heapq
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flashkms.cards.card import CardId
+from flashkms.schedule import stats
+from flashkms.schedule.day import StudyDays
+from flashkms.schedule.event import Event, Forget, Rating, Review, SetDue
+from flashkms.schedule.forecast import Load, forecast
+from flashkms.schedule.limits import below
+from flashkms.schedule.memory import Memory, Phase
+from flashkms.schedule.replay import counting
+from flashkms.schedule.scheduler import Scheduler
+from flashkms.schedule.walk import Answered, time_taken, walk
+from flashkms.study.study import Study
+
+_WEAK = 20  # cards that need attention: as many as a tall screen shows
+_FAR_BELOW = 0.05  # below the wanted recall: late, and not only due today
+_LATE = 200  # answers that tell how fast a person is now
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a home screen tells."""
+
+    today: int  # answers on this study day
+    recalled: int  # of them, any but Again
+    streak: stats.Streak
+    heatmap: Mapping[date, int]
+    loads: tuple[Load, ...]  # of ten days from today
+    weak: tuple[tuple[CardId, float], ...]  # the cards far below the wanted recall, and their chance of it
+    pace: timedelta  # what an answer took of late, as the median; nothing without answers
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a page of statistics tells, of one deck and the decks below it."""
+
+    retention: tuple[stats.Retention, ...]
+    ratings: Mapping[Rating, int]
+    maturity: stats.Maturity
+    times: stats.Times | None
+    hours: tuple[stats.Hour, ...]  # all 24, by the local clock
+    calibration: stats.Calibration
+    loads: tuple[Load, ...]  # of thirty days from today
+    heatmap: Mapping[date, int]
+    streak: stats.Streak
+    leeches: int
+
+
+def overview(study: Study) -> Overview:
+    """The figures of the home screen."""
+    days = _days(study)
+    reviews = [event for event in _events(study) if isinstance(event, Review)]
+    heatmap = Counter(days.day(review.at) for review in reviews)
+    today = [review for review in reviews if days.day(review.at) == study.today]
+    return Overview(
+        len(today),
+        sum(review.rating is not Rating.AGAIN for review in today),
+        stats.streak(heatmap, study.today),
+        heatmap,
+        forecast(_known(study, "").values(), study.clock(), days, horizon=10)[0],
+        _weak(study),
+        _pace(reviews),
+    )
+
+
+def figures(study: Study, deck: str = "") -> Figures:
+    """The statistics of *deck* and the decks below it; of everything by default."""
+    known = _known(study, deck)
+    told = list(answered(study, deck))
+    ids = _ids(study, deck)
+    suspended = ids & study.state.suspended
+    heatmap = stats.heatmap(told)
+    threshold = study.collection.config.schedule.leech_threshold
+    return Figures(
+        stats.retentions(told, study.today),
+        Counter(one.rating for one in told),
+        stats.maturity((known.get(id_) for id_ in ids - suspended), suspended=len(suspended)),
+        stats.times(told),
+        stats.hourly(told, _days(study).zone),
+        stats.calibration(told),
+        forecast(known.values(), study.clock(), _days(study))[0],
+        heatmap,
+        stats.streak(heatmap, study.today),
+        sum(memory.lapses >= threshold for memory in known.values()),
+    )
+
+
+def _events(study: Study) -> list[Event]:
+    return counting(study.collection.log.read()[0], study.clock())[0]
+
+
+def _days(study: Study) -> StudyDays:
+    return study.scheduler(CardId("")).days
+
+
+def _ids(study: Study, deck: str) -> set[CardId]:
+    return {id_ for id_, card in study.collection.cards().items() if below(card.deck, deck)}
+
+
+def _known(study: Study, deck: str) -> dict[CardId, Memory]:
+    ids = _ids(study, deck)
+    return {id_: memory for id_, memory in study.state.memories.items() if id_ in ids}
+
+
+def _weak(study: Study) -> tuple[tuple[CardId, float], ...]:
+    known = _known(study, "")
+    now = study.clock()
+    chances = (
+        (_scheduler(study, id_).retrievability(memory, now), id_)
+        for id_, memory in known.items()
+        if memory.phase is Phase.REVIEW and id_ not in study.state.suspended
+    )
+    wanted = study.collection.config.schedule.retention - _FAR_BELOW
+    return tuple((id_, chance) for chance, id_ in heapq.nsmallest(_WEAK, chances) if chance < wanted)
+
+
+def _pace(reviews: list[Review]) -> timedelta:
+    took = [review.took_ms for review in reviews[-_LATE:] if review.took_ms]
+    return time_taken(statistics.median(took)) if took else timedelta()
+
+
+def answered(study: Study, deck: str = "") -> Iterator[Answered]:
+    """The answers of *deck* and the decks below it, card by card, each with what was believed just before it."""
+    ids = _ids(study, deck)
+    histories: dict[CardId, list[Review | Forget | SetDue]] = defaultdict(list)
+    for event in _events(study):
+        if isinstance(event, Review | Forget | SetDue) and event.card in ids:
+            histories[event.card].append(event)
+    for id_ in tuple(histories):
+        yield from walk(id_, histories.pop(id_), _scheduler(study, id_))  # what was told need not be held
+
+
+def _scheduler(study: Study, card: CardId) -> Scheduler:
+    """The scheduler of *card*, which stands in a deck file, without asking the index for each."""
+    return study.collection.schedulers.of(study.collection.cards()[card].deck)

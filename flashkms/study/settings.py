@@ -1,0 +1,131 @@
+"""Settings as rows, and one of them changed in the text of `flashkms.toml`: every other line stays as it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flashkms import config as configuration
+from flashkms.config import Config, keys
+from flashkms.config.places import place, places
+from flashkms.errors import Problem
+from flashkms.store import files
+from flashkms.store.collection import Collection
+
+WORDS: Mapping[str, str] = {
+    "notes.paths": "folders and files that build reads",
+    "cards.triage": "which new entries wait for a verdict: weak, all, none",
+    "schedule.retention": "share of due cards to recall; higher means more reviews",
+    "schedule.parameters": "the numbers of FSRS; flashkms optimize fits them",
+    "schedule.learning_steps": "waits of a new card before its first day",
+    "schedule.relearning_steps": "waits of a forgotten card",
+    "schedule.maximum_interval": "longest interval, in days",
+    "schedule.rollover": "hour at which a study day begins",
+    "schedule.timezone": "IANA name; empty is the machine's",
+    "schedule.fuzz": "spread cards over neighbouring days",
+    "schedule.leech_threshold": "lapses after which a card is a leech",
+    "schedule.leech_action": "what happens to a leech: tag, suspend",
+    "queue.new_per_day": "new cards a day",
+    "queue.reviews_per_day": "reviews a day",
+    "queue.new_ignore_review_limit": "new cards even where reviews used the limit up",
+    "queue.learn_ahead": "show a card on a step this much early when nothing else is left",
+    "queue.bury_siblings": "leave an entry's other cards for tomorrow",
+    "queue.review_order": "due, retrievability, loss, random",
+    "queue.new_order": "note, random",
+    "queue.new_mix": "new cards mixed with, after or before reviews",
+    "queue.study_untriaged": "study entries that wait for a verdict",
+    "screen.theme": "colours; ctrl+p lists the themes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting as it is: its *name* (`queue.new_per_day`), its value as TOML writes it, what it does."""
+
+    name: str
+    value: str
+    words: str
+
+
+def settings(config: Config) -> tuple[Setting, ...]:
+    """Every setting that a person changes by hand, in the order of the file."""
+    return tuple(
+        Setting(f"{section}.{key}", literal(_value(config, section, key)), WORDS[f"{section}.{key}"])
+        for section, known in keys.SECTIONS.items()
+        for key in known
+        if f"{section}.{key}" in WORDS
+    )
+
+
+def save(collection: Collection, name: str, value: str) -> tuple[Problem, ...]:
+    """Write *value*, a TOML literal, as the setting *name*; what is wrong with it, and then nothing was written.
+
+    Raises `ChangedError` when another program changed the file meanwhile, `OSError` when the disk refuses.
+    """
+    path = collection.root / configuration.FILE
+    before = files.read(path)
+    after, problems = changed(before.decode("utf-8-sig"), name, value)
+    if not problems:
+        files.replace(path, after.encode(), expected=before)
+    return problems
+
+
+def changed(text: str, name: str, value: str) -> tuple[str, tuple[Problem, ...]]:
+    """*text* with the setting *name* as *value*, a TOML literal; and what is wrong with it then."""
+    section, _, key = name.partition(".")
+    lines = text.splitlines(keepends=True)
+    known = places(text) if not configuration.parse(text, configuration.FILE)[1] else places("")
+    at = known.get((section, key), 0)
+    line = f"{key} = {value}\n"
+    if at:
+        lines[at - 1 : _end(text, lines, at)] = [line]
+    elif section_at := place(known, (section,)):
+        lines.insert(section_at, line)
+    else:
+        lines.append(f"{'' if not lines or lines[-1].endswith(chr(10)) else chr(10)}\n[{section}]\n{line}")
+    after = "".join(lines)
+    return after, configuration.parse(after, configuration.FILE)[1]
+
+
+def literal(value: object) -> str:
+    """*value* as TOML writes it."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case timedelta():
+            return json.dumps(_duration(value))
+        case tuple():
+            return f"[{', '.join(literal(item) for item in value)}]"
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _value(config: Config, section: str, key: str) -> object:
+    match section:
+        case "notes":
+            return config.note_paths
+        case "cards":
+            return config.triage
+        case "screen":
+            return config.theme
+        case _:
+            return getattr(config.schedule if section == "schedule" else config.queue, key)
+
+
+def _duration(value: timedelta) -> str:
+    seconds = int(value.total_seconds())
+    for unit, length in (("d", 86_400), ("h", 3600), ("m", 60)):
+        if seconds and seconds % length == 0:
+            return f"{seconds // length}{unit}"
+    return f"{seconds}s"
+
+
+def _end(text: str, lines: list[str], at: int) -> int:
+    """The index after the last line of the statement on line *at*: a list may go over several."""
+    starts = sorted(number for number in places(text).values() if number > at)
+    end = starts[0] - 1 if starts else len(lines)
+    while end > at and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith(("#", "["))):
+        end -= 1
+    return end

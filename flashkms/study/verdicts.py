@@ -1,0 +1,186 @@
+"""Verdicts on what a build proposed: keep or drop a new entry, take or leave a note's new words, accept a successor.
+
+Each can be taken back, the last one first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flashkms.cards import merge, splice
+from flashkms.cards.bodies import Values, values
+from flashkms.cards.card import CardId, card_id, card_ordinals, cards
+from flashkms.cards.deck import Deck
+from flashkms.cards.entry import Entry, EntryId
+from flashkms.cards.likeness import successor
+from flashkms.errors import FlashkmsError, UsageError
+from flashkms.schedule.event import Drop
+from flashkms.store import files
+from flashkms.study import judged
+from flashkms.study.places import Place
+from flashkms.study.study import Study
+
+_STAYS = frozenset({"id", "suspended", "lint_ignore"})  # what an entry keeps when it takes another's words
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry that waits for a person, and the deck that holds it; *successor* is offered for one that is gone."""
+
+    deck: Deck
+    entry: Entry
+    successor: Entry | None = None
+
+    @property
+    def why(self) -> str:
+        """Why it waits, in a few words."""
+        if self.successor:
+            return f"gone; {self.successor.id} is like it"
+        return "conflict" if self.entry.conflict else self.entry.triage
+
+
+def waiting(study: Study) -> tuple[Waiting, ...]:
+    """Every entry that waits: those in conflict, those without a verdict, then those gone that have a successor."""
+    decks = study.collection.decks()
+    every = [Waiting(deck, entry) for deck in decks for entry in deck.entries]
+    conflicts = [one for one in every if one.entry.conflict]
+    untriaged = [one for one in every if one.entry.triage and not one.entry.conflict and not one.entry.gone]
+    return (*conflicts, *untriaged, *(offer for deck in decks for offer in _offers(study, deck)))
+
+
+def source(study: Study, one: Waiting) -> tuple[Place, str] | None:
+    """Where in its note the entry came from, and what that line says; None for one that came from no note."""
+    card = next((card for card in cards(one.deck) if card.entry.id == (one.successor or one.entry).id), None)
+    place = study.place(card.id) if card else None
+    if place is None:
+        return None
+    try:
+        lines = files.read_text(study.collection.root / place.path).splitlines()
+    except (OSError, FlashkmsError):
+        return None
+    return place, lines[place.line - 1].strip() if place.line <= len(lines) else ""
+
+
+def keep(study: Study, one: Waiting) -> None:
+    """The entry is good as it is: it waits no longer."""
+    _judge(study, "keep", one, {one.deck.path: (splice.SetField(one.entry.id, "triage", ""),)})
+
+
+def drop(study: Study, one: Waiting) -> None:
+    """Take the entry out of its file; no build brings it back."""
+    _judge(study, "drop", one, {one.deck.path: (splice.RemoveEntry(one.entry.id),)}, dropped=one.entry.id)
+
+
+def take(study: Study, one: Waiting) -> None:
+    """The note's new words replace the person's, field by field."""
+    _judge(study, "take", one, {one.deck.path: _fields(one.entry, merge.settled(one.entry))})
+
+
+def leave(study: Study, one: Waiting) -> None:
+    """The person's words stay; the note's are let go."""
+    _judge(study, "leave", one, {one.deck.path: (splice.SetField(one.entry.id, "conflict", ""),)})
+
+
+def accept(study: Study, gone: EntryId, successor: EntryId) -> None:
+    """The entry *gone* lives on with the words of *successor*, keeping its id and history; *successor* is removed.
+
+    Raises `UsageError` when one of them is missing, is not what it should be, or the successor was reviewed.
+    """
+    homes = {entry.id: Waiting(deck, entry) for deck in study.collection.decks() for entry in deck.entries}
+    for name in (gone, successor):
+        if name not in homes:
+            raise UsageError(f"no entry {name}")
+    old, new = homes[gone], homes[successor]
+    if not old.entry.gone:
+        raise UsageError(f"{gone} is not gone: its source is in the note")
+    if _reviewed(study, new.entry):
+        raise UsageError(f"{successor} was reviewed: it cannot be given up for {gone}")
+    used = frozenset(ordinal for ordinal in old.entry.retired) | frozenset(
+        ordinal for ordinal in card_ordinals(old.entry) if study.memory(card_id(gone, ordinal))
+    )
+    taken = merge.succeeded(old.entry, new.entry, used)
+    edits: dict[str, tuple[splice.Edit, ...]] = {old.deck.path: _fields(old.entry, _all(old.entry, taken))}
+    edits[new.deck.path] = (*edits.get(new.deck.path, ()), splice.RemoveEntry(successor))
+    _judge(study, "accept", old, edits, dropped=successor)
+
+
+def undo(study: Study) -> judged.Verdict | None:
+    """Take back this machine's last verdict; it, or None when there is none.
+
+    Raises `UsageError` when its file was changed since; then nothing is.
+    """
+    verdicts = judged.remembered(study.collection.own)
+    if not verdicts:
+        return None
+    last = verdicts[-1]
+    root = study.collection.root
+    now = {one.path: files.read(root / one.path) for one in last.stretches}
+    before = {one.path: judged.back(now[one.path], one) for one in last.stretches}
+    for path, content in before.items():
+        files.replace(root / path, content, expected=now[path])
+    if last.dropped:
+        _log_drop(study, last.dropped, dropped=False)
+    judged.remember(study.collection.own, verdicts[:-1])
+    study.refresh()
+    return last
+
+
+def _offers(study: Study, deck: Deck) -> Iterator[Waiting]:
+    """The entries of *deck* whose source vanished, with what they may live on as; nobody reviewed that yet."""
+    gone = [entry for entry in deck.entries if entry.gone and entry.source]
+    if not gone:
+        return
+    candidates = [entry for entry in deck.entries if entry.source and not entry.gone and not _reviewed(study, entry)]
+    for entry in gone:
+        found = successor(entry, candidates)
+        if found is not None:
+            yield Waiting(deck, entry, found)
+
+
+def _reviewed(study: Study, entry: Entry) -> bool:
+    return any(study.memory(CardId(f"{entry.id}.{ordinal}")) for ordinal in card_ordinals(entry))
+
+
+def _all(entry: Entry, taken: Values) -> Values:
+    """*taken* with every other field of *entry* emptied, but for what stays."""
+    return {key: taken.get(key, "") for key in dict.fromkeys((*values(entry), *taken)) if key not in _STAYS}
+
+
+def _fields(entry: Entry, said: Values) -> tuple[splice.Edit, ...]:
+    return tuple(splice.SetField(entry.id, key, value) for key, value in said.items())
+
+
+def _judge(
+    study: Study,
+    word: str,
+    one: Waiting,
+    edits: Mapping[str, tuple[splice.Edit, ...]],
+    *,
+    dropped: EntryId | None = None,
+) -> None:
+    """Make all *edits*, by deck file, or none. Raises `FlashkmsError` when it cannot be done."""
+    root = study.collection.root
+    before = {path: files.read(root / path) for path in edits}
+    after: dict[str, bytes] = {}
+    for path, wanted in edits.items():
+        try:
+            text, refused = splice.apply(before[path].decode(), wanted)
+        except UnicodeDecodeError as error:
+            raise FlashkmsError(f"{path}: cannot be read: it is not UTF-8") from error
+        if refused:
+            raise FlashkmsError(f"{path}:{refused[0].line}: {refused[0].message}")
+        after[path] = text.encode()
+    for path, content in after.items():
+        files.replace(root / path, content, expected=before[path])
+    if dropped:
+        _log_drop(study, dropped, dropped=True)
+    changed = tuple(judged.stretch(path, before[path], content) for path, content in after.items())
+    own = study.collection.own
+    judged.remember(own, [*judged.remembered(own), judged.Verdict(word, one.entry.id, changed, dropped or EntryId(""))])
+    study.refresh()
+
+
+def _log_drop(study: Study, entry: EntryId, *, dropped: bool) -> None:
+    stamp = study.collection.log.stamp(study.clock())
+    study.collection.append((Drop(**stamp, entry=entry, dropped=dropped),), study.clock())

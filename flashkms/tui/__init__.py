@@ -1,0 +1,56 @@
+"""The terminal: full screens, and a reviewer by lines. Nothing heavy is read before a screen is opened."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from flashkms.study import Session, Study
+
+
+def run_home(study: Study, *, editor: tuple[str, ...] = ()) -> int:
+    """Open the home screen, and stay until the person leaves; the exit code.
+
+    *editor* is the command that opens a deck file, as words; without one, entries are edited in place.
+    """
+    return _run(study, None, editor)
+
+
+def run_review(study: Study, session: Session, *, editor: tuple[str, ...] = ()) -> int:
+    """Review the cards of *session*; the exit code. *editor* as for `run_home`."""
+    return _run(study, session, editor)
+
+
+def run_screen(study: Study, page: Literal["browse", "triage"], *, editor: tuple[str, ...] = ()) -> int:
+    """Open *page* on top of the home screen; the exit code. *editor* as for `run_home`."""
+    return _run(study, None, editor, page)
+
+
+def _run(study: Study, session: Session | None, editor: tuple[str, ...], page: str = "") -> int:
+    from flashkms.tui.app import FlashkmsApp  # noqa: PLC0415  # Textual is heavy
+
+    _believe_the_terminal()
+    app = FlashkmsApp(study, session=session, editor=editor, page=page, pictures=_pictures(study))
+    app.run()
+    return app.return_code or 0
+
+
+def _believe_the_terminal() -> None:
+    """Take the size from the terminal: COLUMNS and LINES may be those of whatever started this program in a new one."""
+    stream = sys.__stdout__
+    if stream is not None and stream.isatty() and all(os.get_terminal_size(stream.fileno())):
+        os.environ.pop("COLUMNS", None)
+        os.environ.pop("LINES", None)
+
+
+def _pictures(study: Study) -> bool:
+    """Whether the cards' pictures are shown: where there are any, and the extra that can."""
+    from flashkms.study.pictures import any_picture  # noqa: PLC0415  # as above
+    from flashkms.tui.widgets import picture  # noqa: PLC0415  # as above
+
+    wanted = picture.installed() and any_picture(study.collection.root)
+    if wanted:
+        picture.prepare()
+    return wanted

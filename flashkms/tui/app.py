@@ -1,0 +1,245 @@
+"""The full-screen app: it holds the study, and opens one screen after another."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import termios
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import Provider
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from flashkms.errors import FlashkmsError
+from flashkms.study import Session, Study
+from flashkms.tui.deeds import open_in_editor
+from flashkms.tui.keys import physical
+from flashkms.tui.screens.page import Page
+from flashkms.tui.themes import THEMES
+
+
+def _verbs() -> type[Provider]:
+    from flashkms.tui.verbs import Verbs  # noqa: PLC0415  # the first card does not wait for the palette
+
+    return Verbs
+
+
+_PATIENCE = 3  # seconds that leaving at a signal's word may take
+
+
+class FlashkmsApp(App[None]):
+    """Shows *first*, made by `show_home` and its like once the app runs. *editor* opens a file: a command, as words."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "flashkms"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-compact"), (100, "-wide")]  # noqa: RUF012  # as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-medium"), (32, "-tall")]  # noqa: RUF012  # as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
+    ]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_verbs}
+
+    def __init__(
+        self,
+        study: Study,
+        *,
+        session: Session | None = None,
+        editor: tuple[str, ...] = (),
+        page: str = "",
+        pictures: bool = False,
+    ) -> None:
+        super().__init__()
+        self.study = study
+        self.editor = editor
+        self.pictures = pictures  # whether the terminal was asked what it can show
+        self._session = session  # the sitting to begin with; None begins at home
+        self._page = page  # the page to open at once on top of home
+        self._clashes: set[str] = set()
+        self._backed_up = False  # or it is being done: once, when the first card is on the screen
+        for theme in THEMES:
+            self.register_theme(theme)
+        config = study.collection.config
+        if config.theme in self.available_themes:
+            self.theme = config.theme
+        self.set_keymap(dict(config.keys))
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(number, self._ended_by, number)
+        if self._session is None:
+            self.go_home()
+        else:
+            self.review(self._session)
+        match self._page:
+            case "browse":
+                self.browse()
+            case "triage":
+                self.triage()
+
+    def _ended_by(self, number: int) -> None:
+        """Leave at a signal's word: at once where the terminal is gone, else after giving it back, within seconds."""
+        if not self.is_headless:
+            signal.alarm(_PATIENCE)  # its default action ends a program that is stuck
+            try:
+                termios.tcgetattr(sys.__stdin__ or 0)
+            except (termios.error, ValueError):
+                os._exit(128 + number)  # every answer is on disk, and writing to a lost terminal may block for ever
+        self.exit(None, 128 + number)
+
+    def now(self) -> datetime:
+        """The instant that the study goes by."""
+        return self.study.clock()
+
+    @property
+    def today(self) -> date:
+        """The study day."""
+        return self.study.today
+
+    # from screen to screen
+
+    def go_home(self) -> None:
+        """Show the decks, or, where there is no card yet, what to do first."""
+        from flashkms.tui.screens.first import FirstScreen  # noqa: PLC0415  # each screen is read when it is opened
+        from flashkms.tui.screens.home import HomeScreen  # noqa: PLC0415
+
+        self._show(HomeScreen() if any(counts.cards for counts in self.study.counts()) else FirstScreen())
+
+    def review(self, session: Session, word: str = "") -> None:
+        """Show the session's current card, or the end of it; *word* tells in the top line what just happened."""
+        from flashkms.tui.screens.done import DoneScreen  # noqa: PLC0415
+        from flashkms.tui.screens.review import ReviewScreen  # noqa: PLC0415
+
+        self._show(DoneScreen(session) if session.current is None else ReviewScreen(session, word))
+        if not self._backed_up:
+            self._backed_up = True
+            self.call_after_refresh(self.run_worker, self.study.back_up, thread=True)
+
+    def browse(self, query: str = "", *, typing: bool = False) -> None:
+        """Open the browser on what *query* finds."""
+        from flashkms.tui.screens.browse import BrowseScreen  # noqa: PLC0415
+
+        self._show(BrowseScreen(query, typing=typing))
+
+    def stats(self, deck: str = "") -> None:
+        """Open the statistics of *deck*."""
+        from flashkms.tui.screens.stats import StatsScreen  # noqa: PLC0415
+
+        self._show(StatsScreen(deck))
+
+    def plan(self, deck: str = "") -> None:
+        """Open the planner."""
+        from flashkms.tui.screens.plan import PlanScreen  # noqa: PLC0415
+
+        self._show(PlanScreen(deck))
+
+    def triage(self) -> None:
+        """Open what waits for a verdict."""
+        from flashkms.tui.screens.triage import TriageScreen  # noqa: PLC0415
+
+        self._show(TriageScreen())
+
+    def settings(self) -> None:
+        """Open the settings."""
+        from flashkms.tui.screens.settings import SettingsScreen  # noqa: PLC0415
+
+        self._show(SettingsScreen())
+
+    def export(self, page: Page) -> None:
+        """Write the decks for Anki, and say what was written."""
+        from flashkms.exchange import export  # noqa: PLC0415  # genanki is heavy
+
+        page.say("writing decks …")
+
+        def written() -> None:
+            try:
+                files = export(self.study.collection)
+            except (OSError, FlashkmsError) as error:
+                page.say(f"not exported: {error}")
+                return
+            cards, skipped = sum(file.cards for file in files), sum(len(file.skipped) for file in files)
+            left_out = f", {skipped} entries left out: flashkms export tells why" if skipped else ""
+            page.say(f"{cards} cards in {len(files)} decks written to decks/{left_out}")
+
+        self.call_after_refresh(written)
+
+    def build(self, page: Page) -> None:
+        """Build cards from the notes, and say what came of it; the screen is shown anew."""
+        from flashkms.build import apply, plan  # noqa: PLC0415  # notes are read only here
+        from flashkms.tui.words import build_word  # noqa: PLC0415  # as above
+
+        page.say("reading notes …")
+
+        def built() -> None:
+            try:
+                done = apply(self.study.collection, plan(self.study.collection))
+            except (OSError, FlashkmsError) as error:
+                page.say(f"not built: {error}")
+                return
+            self.study.refresh()
+            self.go_home()
+            self.call_after_refresh(self._say, build_word(done))
+
+        self.call_after_refresh(built)
+
+    def _say(self, words: str) -> None:
+        if isinstance(self.screen, Page):
+            self.screen.say(words)
+
+    def open_file(self, page: Page, path: Path) -> None:
+        """Open *path* in the person's editor, or say where it lies."""
+        if self.editor:
+            open_in_editor(page, path, 0)
+        else:
+            page.say(str(path))
+
+    def _show(self, page: Page) -> None:
+        if len(self.screen_stack) > 1:
+            self.switch_screen(page)
+        else:
+            self.push_screen(page)
+
+    # keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Events as Textual has them; a key of another alphabet becomes the keys that were pressed."""
+        letters = physical(event.character) if isinstance(event, events.Key) and not self._typed(event) else ""
+        if not letters:
+            await super().on_event(event)
+        for letter in letters:
+            await super().on_event(events.Key(letter, letter))
+
+    def _typed(self, event: events.Key) -> bool:
+        """Whether the focused widget takes *event* as a letter."""
+        return self.focused is not None and self.focused.check_consume_key(event.key, event.character)
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:  # noqa: ARG002  # Textual's
+        """Say once which of the person's keys are taken."""
+        names = " and ".join(sorted(binding.id or binding.action for binding in clashed_bindings))
+        if names not in self._clashes:
+            self._clashes.add(names)
+            self.notify(f"one key for {names}: see [keys] in flashkms.toml", severity="warning", markup=False)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002  # Textual's
+        """The palette: what the program can do, as verbs."""
+        from flashkms.tui.verbs import verbs  # noqa: PLC0415  # the first card does not wait for the palette
+
+        yield from verbs(self)
+
+    def action_keys(self) -> None:
+        """Help for the screen that is shown."""
+        from flashkms.tui.screens.help import HelpScreen  # noqa: PLC0415  # each screen is read when it is opened
+
+        screen = self.screen
+        if isinstance(screen, Page):
+            name = type(screen).__name__.removesuffix("Screen")
+            self.push_screen(HelpScreen(name, screen.HELP, screen.active_bindings.values()))

@@ -1,0 +1,215 @@
+"""The reviewer by lines: for screen readers, pipes and terminals that cannot move a cursor. It draws nothing.
+
+Every line is said once, in reading order; every command is a letter and Enter. The end of the input leaves, as `q`
+does, and everything answered until then is saved.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TextIO
+
+from flashkms.cards import face
+from flashkms.cards.card import Card, number
+from flashkms.errors import FlashkmsError
+from flashkms.safe import safe, safe_line
+from flashkms.schedule.event import Rating
+from flashkms.study import Session, Study
+from flashkms.tui.editor import command
+from flashkms.tui.typed import compared
+from flashkms.tui.words import facts, marks, source, undone_word, when
+
+_SHOWN_EVENTS = 12
+
+HELP = """\
+Enter shows the answer; then Enter is Good.
+1 Again, 2 Hard, 3 Good, 4 Easy: rate the shown answer.
+t TEXT: type the answer, see how it differs. Before a choice shows: its numbers pick, as in 1 3.
+u undo   b bury until tomorrow   s suspend   m mark   f N flag 1 to 7, f 0 none
+e edit in your editor   i information   o where it comes from   r read the question again
+? this help   q leave: everything is saved"""
+
+
+def run(study: Study, session: Session, stdin: TextIO, stdout: TextIO, *, editor: tuple[str, ...] = ()) -> int:
+    """Review until *session* has no more card, the input ends or the person leaves; the exit code."""
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(study.back_up)
+        return PlainReviewer(study, session, stdin, stdout, editor).run()
+
+
+@dataclass(slots=True)
+class PlainReviewer:
+    """One sitting by lines."""
+
+    study: Study
+    session: Session
+    stdin: TextIO
+    stdout: TextIO
+    editor: tuple[str, ...]
+
+    def run(self) -> int:
+        """Ask until nothing is left."""
+        self._say("? and Enter tells the commands.")
+        while (card := self.session.current) is not None:
+            if not self._review(card):
+                break
+        self._summary()
+        return 0
+
+    def _review(self, card: Card) -> bool:
+        """Show *card* and obey until the session goes on; False to leave."""
+        shown_at, revealed = self.study.clock(), False
+        self._ask(card)
+        while True:
+            line = self._line("answer" if revealed else "show")
+            if line is None or line in {"q", "quit"}:
+                return False
+            if not revealed and (line in {"", " "} or self._picked(card, line)):
+                revealed = True
+                self._tell(card)
+                continue
+            verdict = (
+                self._answer(line or "3", shown_at)
+                if revealed and line in {"", "1", "2", "3", "4"}
+                else self._obey(card, line)
+            )
+            if verdict:
+                return True
+
+    def _ask(self, card: Card) -> None:
+        left = self.session.counts
+        self._say(f"\n{card.deck.replace('::', ' › ')}: {left.new} new, {left.learning} learning, {left.due} due")
+        signs = marks(self.study, card)
+        if signs:
+            self._say(signs)
+        if card.entry.context:
+            self._say(" › ".join(card.entry.context))
+        if card.entry.cue:
+            self._say(face.plain(card.entry.cue))
+        self._say(face.plain(face.front(card)))
+        for at, option in enumerate(face.options(card, number(card.id)), 1):
+            self._say(f"  {at}. {face.plain(option.text)}")
+
+    def _tell(self, card: Card) -> None:
+        options = face.options(card, number(card.id))
+        if options:
+            for at, option in enumerate(options, 1):
+                why = f": {face.plain(option.why)}" if option.why else ""
+                self._say(f"  {at}. {'right' if option.correct else 'wrong'}: {face.plain(option.text)}{why}")
+            self._say(face.plain(card.entry.extra))
+        else:
+            self._say(f"Answer: {face.plain(face.back(card))}")
+        self._say(f"({source(self.study, card.id)})")
+        labels = self.session.labels
+        self._say("   ".join(f"{r.value} {r.name.capitalize()} {labels[r]}" for r in Rating))
+
+    def _picked(self, card: Card, line: str) -> bool:
+        options = face.options(card, number(card.id))
+        picks = line.replace(",", " ").split()
+        if not options or not picks or not all(pick.isdecimal() and 1 <= int(pick) <= len(options) for pick in picks):
+            return False
+        right = {at for at, option in enumerate(options, 1) if option.correct}
+        self._say("Right." if {int(pick) for pick in picks} == right else "Not right.")
+        return True
+
+    def _answer(self, line: str, shown_at: datetime) -> bool:
+        return self._done(lambda: self.session.answer(Rating(int(line)), self.study.clock() - shown_at), "")
+
+    def _obey(self, card: Card, line: str) -> bool:
+        """Do what *line* says; whether another card is to be shown, or this one again."""
+        letter, _, rest = line.strip().partition(" ")
+        match letter:
+            case "b":
+                return self._done(self.session.bury, "Buried until tomorrow.")
+            case "s":
+                return self._done(self.session.suspend, "Suspended.")
+            case "u":
+                return self._undo()
+            case "m":
+                marked = card.entry.id not in self.study.state.marks
+                self._done(lambda: self.session.mark(marked=marked), "Marked." if marked else "No longer marked.")
+            case "f" if rest.strip() in set("01234567"):
+                self._done(lambda: self.session.flag(int(rest)), f"Flag {rest.strip()}.")
+            case "e":
+                return self._edit(card)
+            case _:
+                self._say(self._told(card, letter, rest))
+        return letter == "r"
+
+    def _told(self, card: Card, letter: str, rest: str) -> str:
+        """The words that answer a command which changes nothing."""
+        match letter:
+            case "t" if rest:
+                return compared(rest, " ".join(face.plain(text) for text in face.answers(card))).words
+            case "i":
+                return "\n".join(f"{name}: {value}" for name, value in self._known(card))
+            case "o":
+                return self._where(card)
+            case "r":
+                return ""
+            case "?" | "h" | "help":
+                return HELP
+            case _:
+                return "Not understood; ? tells the commands."
+
+    def _known(self, card: Card) -> tuple[tuple[str, str], ...]:
+        """What is known of *card*, and its last answers, the latest first."""
+        events = reversed(self.study.history(card.id)[-_SHOWN_EVENTS:])
+        history = ((when(self.study, event.at), undone_word(event)) for event in events)
+        return (*facts(self.study, card.id), *history)
+
+    def _undo(self) -> bool:
+        try:
+            undone = self.session.undo()
+        except (OSError, FlashkmsError) as error:
+            self._say(f"Not saved: {error}")
+            return False
+        self._say(f"Undone: {undone_word(undone)}." if undone else "Nothing to undo.")
+        return undone is not None
+
+    def _edit(self, card: Card) -> bool:
+        path = self.study.collection.root / card.path
+        if not self.editor:
+            self._say(f"{path}:{card.entry.line} (set EDITOR to open it from here)")
+            return False
+        subprocess.run(command(self.editor, path, card.entry.line), check=False)  # noqa: S603  # the person's own editor
+        self.session.refresh(first=card.id)
+        return True
+
+    def _where(self, card: Card) -> str:
+        place = self.study.place(card.id)
+        deck_file = f"{card.path}:{card.entry.line}"
+        return f"{place.path}:{place.line}, {deck_file}" if place else deck_file
+
+    def _done(self, deed: Callable[[], object], word: str) -> bool:
+        try:
+            deed()
+        except (OSError, FlashkmsError) as error:
+            self._say(f"Not saved: {error}. The card stays; try again.")
+            return False
+        if word:
+            self._say(word)
+        return True
+
+    def _summary(self) -> None:
+        sitting = self.session.summary
+        ratings = ", ".join(f"{many} {rating.name.lower()}" for rating, many in sorted(sitting.ratings.items()))
+        answers = "1 answer" if sitting.reviewed == 1 else f"{sitting.reviewed} answers"
+        self._say(f"\n{answers}{': ' + ratings if ratings else ''}. {sitting.tomorrow} due tomorrow.")
+
+    def _line(self, prompt: str) -> str | None:
+        self.stdout.write(f"{prompt}> ")
+        self.stdout.flush()
+        line = self.stdin.readline()
+        if not line:
+            self.stdout.write("\n")
+            return None
+        return safe_line(line)
+
+    def _say(self, text: str) -> None:
+        if text:
+            self.stdout.write(safe(text) + "\n")

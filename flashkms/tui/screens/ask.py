@@ -1,0 +1,61 @@
+"""Small questions over a screen: yes or no, or one line of text."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from flashkms.safe import safe_line
+
+
+class ConfirmScreen(ModalScreen[bool]):
+    """Asks before what cannot be seen at a glance; true for yes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,enter", "answer(True)", "Yes", id="confirm.yes"),
+        Binding("n,escape,q", "answer(False)", "No", id="confirm.no"),
+    ]
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="pane") as pane:
+            pane.border_subtitle = Content("y yes · n no")
+            yield Static(Content(safe_line(self._question)))
+
+    def action_answer(self, yes: bool) -> None:  # noqa: FBT001  # as bindings pass it
+        """Close with the answer."""
+        self.dismiss(result=yes)
+
+
+class AskScreen(ModalScreen[str]):
+    """Asks for one line; empty when the person thought better of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="ask.leave")]
+
+    def __init__(self, question: str, value: str = "") -> None:
+        super().__init__()
+        self._question, self._value = question, value
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="pane") as pane:
+            pane.border_title = Content(safe_line(self._question))
+            pane.border_subtitle = Content("enter · esc leaves")
+            yield Input(self._value)
+
+    @on(Input.Submitted)
+    def close_with_text(self, event: Input.Submitted) -> None:
+        self.dismiss(result=event.value.strip())
+
+    def action_leave(self) -> None:
+        """Close without an answer."""
+        self.dismiss(result="")

@@ -1,0 +1,88 @@
+"""What every full screen has: a line on top, a line of keys at the foot, and a word for what just happened."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from flashkms.errors import FlashkmsError
+from flashkms.safe import safe_line
+from flashkms.study import Study
+from flashkms.tui.widgets.bars import KeyBar, TopBar
+
+if TYPE_CHECKING:
+    from flashkms.tui.app import FlashkmsApp
+
+T = TypeVar("T")
+_SAID_FOR = 4.0  # seconds that a word stays in the top line: time to read one sentence
+
+
+class Page(Screen[None]):
+    """A full screen of the app. *HELP* is the sentence or two above its keys on the help screen."""
+
+    HELP: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "app.keys", "Help", id="app.help"),
+    ]
+
+    _said: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield TopBar()
+        yield from self.body()
+        yield KeyBar()
+
+    def body(self) -> Iterator[Widget]:
+        """What stands between the two lines."""
+        yield from ()
+
+    @property
+    def flashkms(self) -> FlashkmsApp:
+        """The app, as what it is."""
+        return cast("FlashkmsApp", self.app)  # screens of this package are only ever shown by it
+
+    def title_line(self) -> Content:
+        """The left end of the top line when nothing else is said."""
+        return Content.assemble(("flashkms", "bold $accent"), ("  " + safe_line(self.title or ""), "$foreground-muted"))
+
+    def say(self, words: str) -> None:
+        """Put *words* in the top line for a while: nothing covers the buttons."""
+        self.query_one(TopBar).left = Content.styled(safe_line(words), "bold $accent")
+        if self._said:
+            self._said.stop()
+        self._said = self.set_timer(_SAID_FOR, self.refresh_title)
+
+    def count(self, question: Callable[[Study], T], show: Callable[[T], None]) -> None:
+        """Let *show* have what *question* finds: at once, or, of a long history, when another thread has counted it.
+
+        Keys are obeyed meanwhile. The thread only reads, and dies with the program: leaving never waits for it.
+        """
+        study = self.flashkms.study
+        if not study.large:
+            show(question(study))
+            return
+
+        def counted() -> None:
+            with suppress(OSError, FlashkmsError, RuntimeError), study.beside() as reader:
+                found = question(reader)
+                self.app.call_from_thread(self._show_counted, show, found)  # RuntimeError: the app has ended
+
+        self.say("counting …")
+        threading.Thread(target=counted, daemon=True).start()
+
+    def _show_counted(self, show: Callable[[T], None], found: T) -> None:
+        if self.is_attached:
+            show(found)
+
+    def refresh_title(self) -> None:
+        """Put the title back."""
+        self.query_one(TopBar).left = self.title_line()

@@ -1,0 +1,345 @@
+"""The reviewer: a question, its answer, four ratings. An answer is on the disk before the next card shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widget import Widget
+
+from flashkms.cards.card import Card
+from flashkms.errors import FlashkmsError
+from flashkms.safe import safe_line
+from flashkms.schedule.event import Rating
+from flashkms.study import Left, Session
+from flashkms.tui.deeds import edit, open_source
+from flashkms.tui.face import Face, face, typed_answer, typed_block
+from flashkms.tui.messages import Asked, Picked, Rated, Typed
+from flashkms.tui.screens.page import Page
+from flashkms.tui.typed import Comparison, compared
+from flashkms.tui.widgets.answers import RatingStrip
+from flashkms.tui.widgets.bars import TopBar
+from flashkms.tui.widgets.card import CardPane
+from flashkms.tui.widgets.progress import ProgressLine
+from flashkms.tui.words import marks, not_saved, queue_kind, source, undone_word
+
+_FLAGS = 7
+_RETRY = 3.0  # seconds between attempts to save an answer that the disk refused
+
+
+class ReviewScreen(Page):
+    """One card at a time. Nothing here takes the focus, so that every key is a command."""
+
+    HELP = (
+        "Read, recall, then show the answer and say how well you knew it. Every answer is saved at once: "
+        "leave whenever you like."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "reveal", "Show", id="review.show"),
+        Binding("space,enter", "rate(3)", "Good", id="review.next"),
+        Binding("1", "rate(1)", "Again", show=False, id="review.again"),
+        Binding("2", "rate(2)", "Hard", show=False, id="review.hard"),
+        Binding("3", "rate(3)", "Good", show=False, id="review.good"),
+        Binding("4", "rate(4)", "Easy", show=False, id="review.easy"),
+        *(Binding(f"{n}", f"pick({n})", f"Pick option {n}", show=False, id=f"review.pick_{n}") for n in range(1, 10)),
+        Binding("u,ctrl+z", "undo", "Undo", id="review.undo"),
+        Binding("e", "edit", "Edit", id="review.edit"),
+        Binding("b,minus", "bury", "Bury", id="review.bury"),
+        Binding("s,at", "suspend", "Suspend", id="review.suspend"),
+        Binding("m,asterisk", "mark", "Mark", show=False, id="review.mark"),
+        Binding("f", "flag", "Flag", show=False, id="review.flag"),
+        Binding("i", "info", "Info", show=False, id="review.info"),
+        Binding("o", "open_source", "Open picture or source", show=False, id="review.open"),
+        Binding("O", "open_source(False)", "Open source", show=False, id="review.source"),
+        Binding("t", "type", "Type the answer", show=False, id="review.type"),
+        Binding("r,f5", "hide", "Hide the answer again", show=False, id="review.replay"),
+        Binding("j,down", "scroll(1)", "Scroll down", show=False, id="review.down"),
+        Binding("k,up", "scroll(-1)", "Scroll up", show=False, id="review.up"),
+        Binding("pagedown", "scroll(8)", "Page down", show=False, id="review.page_down"),
+        Binding("pageup", "scroll(-8)", "Page up", show=False, id="review.page_up"),
+        Binding("escape,q", "leave", "Decks", id="review.leave"),
+    ]
+
+    revealed = False
+    _shown_at: datetime
+    _face: Face
+    _picked: frozenset[int] = frozenset()  # options of a choice, from 0
+    _typed: Comparison | None = None
+    _retry: Timer | None = None
+    _left: Left  # as it was counted last
+
+    def __init__(self, session: Session, word: str = "") -> None:
+        super().__init__()
+        self.session = session
+        self._word = word
+        self._total = 0
+
+    def body(self) -> Iterator[Widget]:
+        yield ProgressLine()
+        with Container(id="stage"), Vertical(id="column"):
+            yield CardPane()
+            yield RatingStrip()
+
+    def on_mount(self) -> None:
+        self._shown_at = self.flashkms.now()
+        self._left = self.session.counts
+        self.set_interval(1.0, self._tick)
+        self.show_card()
+        if self._word:
+            self.say(self._word)
+
+    # showing
+
+    def show_card(self) -> None:
+        """Show the session's current card with its answer hidden, or the end of the sitting."""
+        self._stop_retry()
+        card = self.session.current
+        if card is None:
+            self.flashkms.review(self.session)
+            return
+        self.revealed, self._picked, self._typed = False, frozenset(), None
+        self._face = face(card)
+        self._shown_at = self.flashkms.now()
+        self._show_face(card)
+        self.query_one(RatingStrip).ask()
+        self.refresh_title()
+        self.refresh_bindings()
+        self.call_after_refresh(self._look_ahead)
+
+    def _show_face(self, card: Card) -> None:
+        pane = self.query_one(CardPane)
+        more = typed_block(self._typed) if self._typed else ()
+        place = source(self.flashkms.study, card.id)
+        pane.show(self._face, kind=self._kind(card), source=place, revealed=self.revealed, more=more)
+        pane.show_options(self._face, self._picked, revealed=self.revealed)
+        if self.flashkms.pictures:
+            answer = self._face.back_images if self.revealed else ()
+            pane.show_pictures(self._pictures(card, self._face.front_images), self._pictures(card, answer))
+
+    def _pictures(self, card: Card, images: tuple[str, ...]) -> tuple[bytes, ...]:
+        from flashkms.study.pictures import pictures, showable  # noqa: PLC0415  # most cards have none
+
+        return showable(pictures(self.flashkms.study.collection, card, images)) if images else ()
+
+    def _kind(self, card: Card) -> str:
+        return f"{self._face.kind} {marks(self.flashkms.study, card)}".strip()
+
+    def _look_ahead(self) -> None:
+        """While the person reads: count what is left, and lay out the other side and the next card."""
+        self._left = self.session.counts
+        left = self._left.new + self._left.learning + self._left.due
+        self._total = max(self._total, left)
+        line = self.query_one(ProgressLine)
+        line.total, line.done = self._total, self._total - left
+        self._tick()
+        following = self.session.following
+        if following is not None:
+            face(following)
+            source(self.flashkms.study, following.id)
+
+    def title_line(self) -> Content:
+        """The deck's path."""
+        card = self.session.current
+        path = card.deck.replace("::", " › ") if card else self.session.deck
+        return Content.styled(safe_line(path), "$foreground-muted")
+
+    def _tick(self) -> None:
+        left = self._left
+        kind = queue_kind(self.flashkms.study, self.session.current)
+        seconds = int((self.flashkms.now() - self._shown_at).total_seconds())
+        self.query_one(TopBar).right = Content("   ").join(
+            [
+                _count(left.new, "new", "$primary", current=kind == "new"),
+                _count(left.learning, "learn", "$error", current=kind == "learning"),
+                _count(left.due, "due", "$success", current=kind == "due"),
+                Content.styled(f"{seconds // 60}:{seconds % 60:02}", "$foreground-muted"),
+            ]
+        )
+
+    # what a person may do
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No rating before the answer shows, and nothing to show once it does."""
+        if action in {"rate", "hide"}:
+            return self.revealed
+        if action in {"reveal", "type"}:
+            return not self.revealed
+        if action == "pick":
+            return not self.revealed and int(str(parameters[0])) <= len(self._face.options)
+        return True
+
+    @on(Asked)
+    def action_reveal(self) -> None:
+        """Show the answer and what each rating would mean."""
+        card = self.session.current
+        if card is None or self.revealed:
+            return
+        self.query_one(RatingStrip).stop_typing()
+        self.revealed = True
+        self._show_face(card)
+        self.query_one(RatingStrip).offer(self.session.labels)
+        self.refresh_bindings()
+
+    @on(Picked)
+    def pick_by_click(self, event: Picked) -> None:
+        if not self.revealed:
+            self.action_pick(event.index + 1)
+
+    def action_pick(self, number: int) -> None:
+        """Pick an option, or let go of it; the only right one to pick shows the answer at once."""
+        card = self.session.current
+        if card is None:
+            return
+        self._picked ^= {number - 1}
+        if sum(option.correct for option in self._face.options) == 1:
+            self.action_reveal()
+        else:
+            self.query_one(CardPane).show_options(self._face, self._picked, revealed=False)
+
+    def action_type(self) -> None:
+        """Type the answer, where it is short enough to be compared letter by letter."""
+        card = self.session.current
+        if card is not None and typed_answer(card) and not self._face.options:
+            self.query_one(RatingStrip).type()
+        else:
+            self.say("too long to type: say it, then show the answer")
+
+    @on(Typed)
+    def compare_typed(self, event: Typed) -> None:
+        """Show the answer, and how what was typed differs from it."""
+        card = self.session.current
+        if card is not None:
+            self._typed = compared(event.text, typed_answer(card))
+            self.action_reveal()
+
+    @on(Rated)
+    def rate_by_click(self, event: Rated) -> None:
+        self.action_rate(event.rating)
+
+    def action_rate(self, number: int) -> None:
+        """Save the rating, then show the next card; stay where it could not be saved."""
+        if self.revealed and self._saved(Rating(number)):
+            self.show_card()
+
+    def _saved(self, rating: Rating) -> bool:
+        try:
+            self.session.answer(rating, self.flashkms.now() - self._shown_at)
+        except (OSError, FlashkmsError) as error:
+            self.say(f"{not_saved(error)}; trying again")
+            self._stop_retry()
+            self._retry = self.set_timer(_RETRY, lambda: self.action_rate(rating))
+            return False
+        return True
+
+    def _stop_retry(self) -> None:
+        if self._retry:
+            self._retry.stop()
+            self._retry = None
+
+    def action_hide(self) -> None:
+        """Ask again: the answer goes back behind its question."""
+        self.show_card()
+
+    def action_undo(self) -> None:
+        """Take back the last thing done, and show its card."""
+        try:
+            undone = self.session.undo()
+        except (OSError, FlashkmsError) as error:
+            self.say(not_saved(error))
+            return
+        if undone is None:
+            self.say("nothing to undo")
+            return
+        self.show_card()
+        self.say(f"undone: {undone_word(undone)}")
+
+    def action_bury(self) -> None:
+        """Put the card off until tomorrow."""
+        self._put_away(self.session.bury, "buried until tomorrow")
+
+    def action_suspend(self) -> None:
+        """Take the card out of the queue for good."""
+        self._put_away(self.session.suspend, "suspended")
+
+    def _put_away(self, deed: Callable[[], None], word: str) -> None:
+        if self._tried(deed):
+            self.show_card()
+            self.say(f"{word}; u brings it back")
+
+    def action_mark(self) -> None:
+        """Mark the entry, or take its mark away."""
+        card = self.session.current
+        if card is None:
+            return
+        marked = card.entry.id not in self.flashkms.study.state.marks
+        if self._tried(lambda: self.session.mark(marked=marked)):
+            self._show_face(card)
+            self.say("marked" if marked else "no longer marked")
+
+    def action_flag(self) -> None:
+        """Go through the flags: none, 1 to 7, none."""
+        card = self.session.current
+        if card is None:
+            return
+        flag = (self.flashkms.study.state.flags.get(card.id, 0) + 1) % (_FLAGS + 1)
+        if self._tried(lambda: self.session.flag(flag)):
+            self._show_face(card)
+            self.say(f"flag {flag}" if flag else "no flag")
+
+    def action_info(self) -> None:
+        """Show the card's memory, its history and the curve of forgetting."""
+        from flashkms.tui.screens.info import InfoScreen  # noqa: PLC0415  # the first card does not wait for it
+
+        if self.session.current is not None:
+            self.app.push_screen(InfoScreen(self.session.current.id))
+
+    def action_edit(self) -> None:
+        """Edit the entry; what was changed shows at once, on the side that is open."""
+        if self.session.current is not None:
+            edit(self, self.session.current, self._edited)
+
+    def _edited(self) -> None:
+        card, revealed = self.session.current, self.revealed
+        self.session.refresh(first=card.id if card else None)
+        self.show_card()
+        if revealed and card is not None and self.session.current is not None and self.session.current.id == card.id:
+            self.action_reveal()
+
+    def action_open_source(self, picture: bool = True) -> None:  # noqa: FBT001, FBT002  # as bindings pass it
+        """Open the card's first picture where it has one and *picture* is wanted, else the note it comes from."""
+        if self.session.current is not None:
+            open_source(
+                self, self.session.current, (*self._face.front_images, *self._face.back_images) if picture else ()
+            )
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll a long card."""
+        self.query_one(CardPane).scroll_relative(y=lines, animate=False)
+
+    def action_leave(self) -> None:
+        """Stop typing, or go home; everything is saved already."""
+        strip = self.query_one(RatingStrip)
+        if strip.typing:
+            strip.stop_typing()
+            return
+        self._stop_retry()
+        self.flashkms.go_home()
+
+    def _tried(self, deed: Callable[[], object]) -> bool:
+        """Whether *deed* was done; the reason stands in the top line where the disk or the log refused."""
+        try:
+            deed()
+        except (OSError, FlashkmsError) as error:
+            self.say(not_saved(error))
+            return False
+        return True
+
+
+def _count(many: int, word: str, colour: str, *, current: bool) -> Content:
+    return Content.styled(f"{many} {word}", f"bold underline {colour}" if current else colour)

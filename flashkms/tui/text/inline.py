@@ -1,0 +1,92 @@
+"""Inline Markdown tokens to styled content: the only place where card text becomes something that is shown.
+
+Every piece passes `safe` here, after Markdown has decoded its entities (`&#27;` is an escape character too), and
+none is ever read as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+from textual.content import Content, Span
+
+from flashkms.cards.cloze import ANSWER_END, ANSWER_START, BLANK_END, BLANK_START
+from flashkms.safe import safe
+
+BLANK = "bold $accent on $accent 18%"
+ANSWER = "bold $accent"
+CODE = "$text-warning on $boost"
+LINK = "underline"
+MUTED = "$foreground-muted"
+
+_SENTINELS = re.compile(f"([{BLANK_START}{BLANK_END}{ANSWER_START}{ANSWER_END}])")
+_SHOWN = {BLANK_START: "[", BLANK_END: "]", ANSWER_START: "", ANSWER_END: ""}
+_OPENS = {BLANK_START: BLANK, ANSWER_START: ANSWER}
+_STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike", "link_open": LINK}
+_CLOSES = ("strong_close", "em_close", "s_close", "link_close")
+
+
+@dataclass(slots=True)
+class InlineWriter:
+    """Writes the inline runs of one document in order; a blank may begin in one run and end in a later one."""
+
+    images: list[str] = field(default_factory=list)
+    _cloze: str = ""
+    _text: str = ""
+    _spans: list[Span] = field(default_factory=list)
+
+    def content(self, tokens: Sequence[Token]) -> Content:
+        """What *tokens* show, as one styled run; hard line breaks are line feeds in it."""
+        opened: list[tuple[int, str]] = []
+        cloze_at = 0
+        for token in tokens:
+            if token.type in _STYLES:
+                opened.append((len(self._text), _STYLES[token.type]))
+            elif token.type in _CLOSES and opened:
+                start, style = opened.pop()
+                self._span(start, style)
+            else:
+                cloze_at = self._token(token, cloze_at)
+        return self._taken(cloze_at)
+
+    def literal(self, text: str) -> Content:
+        """*text* as it stands, with its blanks and answers marked."""
+        return self._taken(self._write(text, 0))
+
+    def _token(self, token: Token, cloze_at: int) -> int:
+        start = len(self._text)
+        if token.type == "code_inline":
+            cloze_at = self._write(token.content, cloze_at)
+            self._span(start, CODE)
+        elif token.type == "image":
+            self.images.append(str(token.attrs.get("src", "")))
+            cloze_at = self._write(f"▣ {token.content or token.attrs.get('src', '')}", cloze_at)
+            self._span(start, MUTED)
+        elif token.type in {"softbreak", "hardbreak"}:
+            self._text += "\n" if token.type == "hardbreak" else " "
+        else:
+            cloze_at = self._write(token.content, cloze_at)
+        return cloze_at
+
+    def _write(self, text: str, cloze_at: int) -> int:
+        for part in _SENTINELS.split(text):
+            if part in _OPENS:
+                self._cloze, cloze_at = _OPENS[part], len(self._text)
+            self._text += _SHOWN[part] if part in _SHOWN else safe(part)
+            if part in (BLANK_END, ANSWER_END):
+                self._span(cloze_at, self._cloze)
+                self._cloze = ""
+        return cloze_at
+
+    def _span(self, start: int, style: str) -> None:
+        if style and start < len(self._text):
+            self._spans.append(Span(start, len(self._text), style))
+
+    def _taken(self, cloze_at: int) -> Content:
+        self._span(cloze_at, self._cloze)
+        taken = Content(self._text, self._spans)
+        self._text, self._spans = "", []
+        return taken

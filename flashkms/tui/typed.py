@@ -1,0 +1,41 @@
+"""A typed answer beside the right one, letter by letter. Case and spaces are shown, but do not make it wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["same", "extra", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """*parts* in reading order: what agrees, what was typed too much, what was left out."""
+
+    right: bool
+    parts: tuple[tuple[Kind, str], ...]
+
+    @property
+    def words(self) -> str:
+        """The comparison for a reader of lines: left out in `+[ ]`, too much in `-[ ]`."""
+        signs = {"same": "{}", "extra": "-[{}]", "missing": "+[{}]"}
+        told = "".join(signs[kind].format(text) for kind, text in self.parts)
+        return "Right." if self.right else f"Not the same: {told}"
+
+
+def compared(typed: str, answer: str) -> Comparison:
+    """How *typed* differs from *answer*."""
+    from difflib import SequenceMatcher  # noqa: PLC0415  # only where an answer is typed
+
+    one, other = " ".join(typed.split()), " ".join(answer.split())
+    matcher = SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False)
+    if len(one.casefold()) != len(one) or len(other.casefold()) != len(other):
+        matcher = SequenceMatcher(None, one, other, autojunk=False)
+    parts: list[tuple[Kind, str]] = []
+    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+        if tag == "equal":
+            parts.append(("same", other[other_start:other_end]))
+            continue
+        parts += [("extra", one[start:end])] if end > start else []
+        parts += [("missing", other[other_start:other_end])] if other_end > other_start else []
+    return Comparison(one.casefold() == other.casefold(), tuple(parts))

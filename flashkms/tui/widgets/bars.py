@@ -1,0 +1,78 @@
+"""The line at the top of a screen, and the line of keys at its foot."""
+
+from __future__ import annotations
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.style import Style
+from textual.widget import Widget
+
+_SEPARATOR = "  "
+_PALETTE = ("ctrl+p", "^p", "palette")
+
+
+class TopBar(Widget):
+    """One line: *left* gives way to *right*, never the other way round."""
+
+    left: reactive[Content] = reactive(Content(), init=False)
+    right: reactive[Content] = reactive(Content(), init=False)
+
+    def render(self) -> RenderResult:
+        """Both ends on one line, *left* cut with an ellipsis."""
+        width = self.content_size.width
+        right = self.right.truncate(width)
+        room = max(0, width - right.cell_length - 1)
+        left = self.left.truncate(room, ellipsis=True)
+        gap = max(0, width - left.cell_length - right.cell_length)
+        return Content.assemble(left, " " * gap, right)
+
+
+class KeyBar(Widget):
+    """The keys that make sense now, in order of their declaration; whole words only, and `?` always."""
+
+    words: reactive[tuple[tuple[str, str, str], ...]] = reactive((), init=False)
+
+    def on_mount(self) -> None:
+        self.auto_links = False  # a key is clicked, but it is no link to look at
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
+
+    def on_unmount(self) -> None:
+        self.screen.bindings_updated_signal.unsubscribe(self)
+
+    def _bindings_updated(self, screen: Screen[object]) -> None:
+        shown: dict[str, tuple[str, str, str]] = {}
+        for key, active in screen.active_bindings.items():
+            binding = active.binding
+            if binding.show and binding.description and active.enabled:
+                shown.setdefault(binding.action, (key, self.app.get_key_display(binding), binding.description))
+        self.words = tuple(shown.values())
+
+    def render(self) -> RenderResult:
+        """As many keys as there is room for; help comes last and is never cut. The palette stands at the far end."""
+        kept = [word for word in self.words if word[0] == "question_mark"]
+        width = self.content_size.width
+        room = width - sum(_length(word) for word in kept)
+        parts: list[Content] = []
+        for word in self.words:
+            if word in kept:
+                continue
+            room -= _length(word)
+            if room < 0:
+                break
+            parts.append(_word(word))
+        line = Content(_SEPARATOR).join([*parts, *(_word(word) for word in kept)])
+        palette = _word(_PALETTE)
+        gap = width - line.cell_length - palette.cell_length
+        return Content.assemble(line, " " * gap, palette) if gap > len(_SEPARATOR) else line
+
+
+def _length(word: tuple[str, str, str]) -> int:
+    return Content(word[1] + " " + word[2]).cell_length + len(_SEPARATOR)
+
+
+def _word(word: tuple[str, str, str]) -> Content:
+    key, display, description = word
+    text = Content.assemble((display, "bold $footer-key-foreground"), " ", (description, "$foreground-muted"))
+    return text.stylize(Style.from_meta({"@click": f"app.simulate_key({key!r})"}))

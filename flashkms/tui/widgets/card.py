@@ -1,0 +1,84 @@
+"""The card in its frame: at most 92 columns, scrolling when long, in the same place before and after the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+
+from flashkms.safe import safe_line
+from flashkms.tui.face import Face, option_block
+from flashkms.tui.messages import Picked
+from flashkms.tui.text.blocks import Block
+from flashkms.tui.widgets.document import DocumentView
+from flashkms.tui.widgets.picture import Pictures
+
+
+class OptionRow(DocumentView):
+    """One option of a choice; a click picks it."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__()
+        self._index = index
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.post_message(Picked(self._index))
+
+
+class CardPane(VerticalScroll, can_focus=False):
+    """One card's text, its kind in the upper border and where it comes from in the lower."""
+
+    def compose(self) -> ComposeResult:
+        yield Pictures(id="asked")
+        yield DocumentView(classes="-text")
+        yield Pictures(id="answered")
+        yield Vertical(id="options")
+        yield DocumentView(classes="-tail")
+
+    def show(self, face: Face, *, kind: str, source: str, revealed: bool, more: tuple[Block, ...] = ()) -> None:
+        """Show one side of *face*, with *more* below it. A new front starts at its top; an answer comes into sight."""
+        self.query_one(".-text", DocumentView).show((*face.back, *more) if revealed else face.front)
+        self.query_one(".-tail", DocumentView).show(face.tail if revealed else ())
+        self.border_title = Content(safe_line(kind))
+        self.border_subtitle = Content(safe_line(source))
+        self.set_class(revealed, "-revealed")
+        if not revealed:
+            self.scroll_home(animate=False, immediate=True)
+        elif not face.options:
+            self.call_after_refresh(self._bring_into_sight, face)
+
+    def show_pictures(self, asked: tuple[bytes, ...], answered: tuple[bytes, ...]) -> None:
+        """Show pictures, files' contents: the question's above the text, where they stay, the answer's below it."""
+        self.query_one("#asked", Pictures).show(asked)
+        self.query_one("#answered", Pictures).show(answered)
+
+    def show_options(self, face: Face, picked: Collection[int], *, revealed: bool) -> None:
+        """Show the options of a choice, numbered from 1; nothing for the other kinds.
+
+        Reasons push options down: the picked one, or else the right one, is kept in sight with its reason.
+        """
+        options = self.query_one("#options", Vertical)
+        rows = list(options.query(OptionRow))
+        missing = [OptionRow(index) for index in range(len(rows), len(face.options))]
+        if missing:
+            options.mount_all(missing)
+        for index, row in enumerate([*rows, *missing]):
+            row.display = index < len(face.options)
+            if row.display:
+                row.show(option_block(index + 1, face.options[index], picked=index in picked, revealed=revealed))
+        if revealed and face.options:
+            right = (index for index, option in enumerate(face.options) if option.correct)
+            judged = [*rows, *missing][min(picked, default=next(right, 0))]
+            self.call_after_refresh(self.scroll_to_widget, judged, animate=False, immediate=True)
+
+    def _bring_into_sight(self, face: Face) -> None:
+        """Scroll a card too long for its frame so far that its answer begins in sight, and no further."""
+        text = self.query_one(".-text", DocumentView)
+        begins = text.lines_of(face.front)
+        inside = self.scrollable_content_region.height
+        if self.max_scroll_y and face.back[: len(face.front)] == face.front and begins + 3 >= self.scroll_y + inside:
+            self.scroll_to(y=min(self.max_scroll_y, begins - 1), animate=False, immediate=True)

@@ -1,0 +1,150 @@
+"""What the study says about a card, in the few words that a screen has room for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from flashkms.cards.card import Card, CardId
+from flashkms.schedule.event import Event, Rating, Review
+from flashkms.schedule.memory import Phase
+from flashkms.study import Study
+
+if TYPE_CHECKING:
+    from flashkms.build.plan import Plan
+
+RATING_STYLES = {Rating.AGAIN: "$error", Rating.HARD: "$warning", Rating.GOOD: "$success", Rating.EASY: "$primary"}
+# What a card is now, as a sign and a colour; each has a word in the help of the browser.
+SIGNS = {
+    "new": ("●", "$primary"),
+    "learning": ("◐", "$error"),
+    "due": ("✓", "$success"),
+    "suspended": ("‖", "$foreground-muted"),
+    "buried": ("↧", "$foreground-muted"),
+    "weak": ("!", "$warning"),
+}
+_LEECH = 8  # lapses from which a card is shown as weak whatever the settings do with it
+_FLAG_SIGNS = ("", "⚑1", "⚑2", "⚑3", "⚑4", "⚑5", "⚑6", "⚑7")
+
+
+def source(study: Study, card: CardId) -> str:
+    """Where the card comes from, as `file:line`; the note where it has one, else its deck file."""
+    place = study.place(card)
+    if place:
+        return f"{place.path.rpartition('/')[2]}:{place.line}"
+    known = study.card(card)
+    return f"{known.path.rpartition('/')[2]}:{known.entry.line}"
+
+
+def marks(study: Study, card: Card) -> str:
+    """Signs of a mark and a flag; empty for most cards."""
+    star = "★" if card.entry.id in study.state.marks else ""
+    flag = _FLAG_SIGNS[study.state.flags.get(card.id, 0)]
+    return " ".join(sign for sign in (star, flag) if sign)
+
+
+def queue_kind(study: Study, card: Card | None) -> str:
+    """Which of the counts *card* belongs to: `new`, `learning` or `due`; empty for none."""
+    if card is None:
+        return ""
+    memory = study.memory(card.id)
+    if memory is None:
+        return "new"
+    return "due" if memory.phase is Phase.REVIEW else "learning"
+
+
+def undone_word(event: Event) -> str:
+    """What an undo took back: the rating of an answer, else the kind of the event."""
+    return event.rating.name.capitalize() if isinstance(event, Review) else type(event).__name__.lower()
+
+
+def when(study: Study, at: datetime | date) -> str:
+    """A day, or an instant in the collection's own zone."""
+    if isinstance(at, datetime):
+        return f"{at.astimezone(study.collection.zone):%Y-%m-%d %H:%M}"
+    return f"{at:%Y-%m-%d}"
+
+
+def facts(study: Study, id_: CardId) -> tuple[tuple[str, str], ...]:
+    """What is known of a card, as names and values: where it lives, and what the scheduler believes."""
+    card, memory, place = study.card(id_), study.memory(id_), study.place(id_)
+    told = (
+        ("deck", card.deck),
+        ("tags", " ".join(card.tags) or "–"),
+        ("source", f"{place.path}:{place.line}" if place else "–"),
+        ("deck file", f"{card.path}:{card.entry.line}"),
+    )
+    if memory is None:
+        return (*told, ("memory", "new: never answered"))
+    recall = study.retrievability(id_) or 0.0
+    return (
+        *told,
+        ("memory", f"{memory.phase.value}, due {when(study, memory.due)}"),
+        ("recall now", f"{recall:.0%}"),
+        ("stability", f"{memory.stability:.1f} days until recall is 90%"),
+        ("difficulty", f"{memory.difficulty:.1f} of 10"),
+        ("answers", f"{memory.reps}, {memory.lapses} of them lapses"),
+    )
+
+
+def standing(study: Study, card: Card) -> str:
+    """What *card* is now: a key of `SIGNS`."""
+    if card.id in study.state.suspended or card.entry.suspended or card.entry.gone:
+        return "suspended"
+    if study.state.buried.get(card.id) == study.today:
+        return "buried"
+    memory = study.memory(card.id)
+    if memory is not None and memory.lapses >= _LEECH:
+        return "weak"
+    return queue_kind(study, card)
+
+
+def due_word(study: Study, id_: CardId) -> str:
+    """When a card comes back: `today`, `in 3d`, `4m`; a dash for a new one."""
+    memory = study.memory(id_)
+    if memory is None:
+        return "–"
+    if isinstance(memory.due, datetime):
+        left = memory.due - study.clock()
+        return "now" if left <= timedelta() else f"{max(1, round(left / timedelta(minutes=1)))}m"
+    days = (memory.due - study.today).days
+    if days <= 0:
+        return "today" if not days else f"{-days}d late"
+    return "tomorrow" if days == 1 else f"in {days}d"
+
+
+def recall_word(study: Study, id_: CardId) -> str:
+    """The chance that a card would be recalled now, in per cent; a dash for a new one."""
+    recall = study.retrievability(id_)
+    return "–" if recall is None else f"{recall:.0%}"
+
+
+def day_named(text: str, today: date) -> date:
+    """The day that a person names: `2026-03-02`, or `+3` for in three days. Raises `ValueError` for anything else."""
+    try:
+        return today + timedelta(days=int(text)) if text[:1] in "+-" else date.fromisoformat(text)
+    except OverflowError as error:
+        raise ValueError(text) from error
+
+
+def day_label(day: date, today: date) -> str:
+    """A day under a column: `now`, else two letters of its name."""
+    return "now" if day == today else f"{day:%a}"[:2]
+
+
+def counted_word(many: int, word: str) -> str:
+    """`1 card`, `3 cards`."""
+    return f"{many} {word}" if many == 1 else f"{many} {word}s"
+
+
+def not_saved(error: Exception) -> str:
+    """`not saved: why`, said once, whether or not *error* says it too."""
+    return f"not saved: {str(error).removeprefix('not saved: ')}"
+
+
+def build_word(plan: Plan) -> str:
+    """What a build did, in one line."""
+    changes = [change.kind for note in plan.notes for change in note.changes]
+    told = [f"{changes.count(kind)} {kind}" for kind in dict.fromkeys(changes)]
+    problems = counted_word(len(plan.problems), "problem") + ": flashkms build tells them" if plan.problems else ""
+    return ", ".join([*told, *([problems] if problems else [])]) or "nothing to build: every note is as it was"

@@ -1,0 +1,158 @@
+"""The program in a real terminal multiplexer: keys in, a screen out, answers in the log."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.terminal
+
+
+class Terminal:
+    """A tmux server of the test's own."""
+
+    def __init__(self, socket: Path, command: list[str], width: int, height: int, **environment: str) -> None:
+        self._socket = str(socket)
+        given = [part for name, value in environment.items() for part in ("-e", f"{name}={value}")]
+        self._tmux("-f", "/dev/null", "new-session", "-d", "-x", str(width), "-y", str(height), *given, *command)
+
+    def _tmux(self, *words: str) -> str:
+        ended = subprocess.run(["tmux", "-S", self._socket, *words], check=False, capture_output=True, text=True)
+        return ended.stdout
+
+    def keys(self, *keys: str) -> None:
+        self._tmux("send-keys", *keys)
+
+    def screen(self) -> str:
+        return self._tmux("capture-pane", "-p")
+
+    def pid(self) -> int:
+        return int(self._tmux("list-panes", "-F", "#{pane_pid}"))
+
+    def wait_for(self, text: str) -> str:
+        for _ in range(600):
+            if text in (seen := self.screen()):
+                return seen
+            time.sleep(0.1)
+        raise AssertionError(f"{text!r} never showed in:\n{self.screen()}")
+
+    def end(self) -> None:
+        self._tmux("kill-server")
+
+
+@pytest.fixture
+def terminal(collection: Path, home: Path, tmp_path: Path):
+    made: list[Terminal] = []
+
+    def start(*words: str, size: tuple[int, int] = (80, 24), **environment: str) -> Terminal:
+        command = [sys.executable, "-m", "flashkms", "-C", str(collection), *words]
+        one = Terminal(
+            tmp_path / f"tmux{len(made)}", command, *size, FLASHKMS_HOME=str(home), TERM="tmux-256color", **environment
+        )
+        made.append(one)
+        return one
+
+    if shutil.which("tmux") is None:
+        pytest.fail("these tests need tmux")
+    yield start
+    for one in made:
+        one.end()
+
+
+def logged(collection: Path) -> list[str]:
+    lines = [line for log in (collection / "reviews").glob("*.jsonl") for line in log.read_text().splitlines()]
+    return [json.loads(line)["kind"] for line in lines]
+
+
+@pytest.mark.parametrize(
+    "environment", [{}, {"NO_COLOR": "1"}, {"COLORTERM": "truecolor"}], ids=["256", "none", "true"]
+)
+def test_a_review_in_a_real_terminal(terminal, collection, environment):
+    one = terminal("review", **environment)
+    one.wait_for("Show answer")
+    one.keys("Space")
+    one.wait_for("3 Good")
+    one.keys("3")
+    one.wait_for("Show answer")
+    assert logged(collection) == ["review"]
+
+    one.keys("ㅕ")
+    one.wait_for("undone: Good")
+    assert logged(collection) == ["review", "undo"]
+
+
+def test_a_closed_window_loses_nothing(terminal, collection):
+    one = terminal("review")
+    one.wait_for("Show answer")
+    one.keys("Space")
+    one.wait_for("3 Good")
+    one.keys("3")
+    one.wait_for("Show answer")
+    one.end()
+    assert logged(collection) == ["review"]
+
+    again = terminal("review")
+    again.wait_for("Show answer")
+
+
+@pytest.mark.parametrize("environment", [{}, {"COLUMNS": "80", "LINES": "24"}], ids=["alone", "started-by-another"])
+def test_a_small_window_is_enough(terminal, environment):
+    one = terminal("review", size=(40, 12), **environment)
+    seen = one.wait_for("Show answer")
+    assert seen.startswith(" AWS")
+    one.keys("Space")
+    seen = one.wait_for("3 Good")
+    assert "4 Easy" in seen
+    assert seen.startswith(" AWS")
+
+
+def test_home_opens_and_quits(terminal):
+    one = terminal()
+    one.wait_for("Decks")
+    one.keys("q")
+    for _ in range(600):
+        if not one.screen():
+            return
+        time.sleep(0.1)
+    raise AssertionError(one.screen())
+
+
+def test_an_editor_gets_the_terminal_and_gives_it_back(terminal, collection, tmp_path):
+    script = tmp_path / "editor"
+    script.write_text('#!/bin/sh\nsed -i "s/never leave/do not leave/" "$1"\n')
+    script.chmod(0o700)
+    one = terminal("review", EDITOR=str(script))
+    one.wait_for("never leave")
+    one.keys("e")
+    one.wait_for("do not leave")
+    assert "do not leave" in (collection / "cards/aws/kms.yaml").read_text()
+    assert os.access(script, os.X_OK)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_full_disk_keeps_the_card_until_there_is_room(terminal, collection, size):
+    """The disk of the program is full as soon as no file may grow, which the kernel sees to for root as well."""
+    one = terminal("review", size=size)
+    question = one.wait_for("never leave")
+    resource.prlimit(one.pid(), resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    one.keys("Space")
+    one.wait_for("3 Good")
+    one.keys("3")
+    seen = one.wait_for("not saved: reviews/")
+    assert "3 Good" in seen
+    assert "never leave" in seen
+    assert "Show answer" in question
+    assert "not saved: not saved" not in seen
+    assert not logged(collection)
+
+    resource.prlimit(one.pid(), resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    one.wait_for("Show answer")
+    assert logged(collection) == ["review"]

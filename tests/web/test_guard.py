@@ -1,0 +1,124 @@
+"""The guard: every stranger is refused, one person is let in once."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from contextlib import asynccontextmanager
+
+import aiohttp
+import pytest
+from yarl import URL
+
+from flashkms.errors import UsageError
+from flashkms.web.server import Address, run
+from flashkms.web.session import clamped
+
+# Starts as a Textual program does, then tells nothing and ends with its input.
+PROGRAM = [sys.executable, "-c", "import sys; print('__GANGLION__', flush=True); sys.stdin.buffer.read(5)"]
+
+
+@asynccontextmanager
+async def serving(program=PROGRAM):
+    link = asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(run(program, Address(), announce=link.set_result))
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
+        yield http, URL(await link)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_the_link_works_once_and_becomes_a_strict_cookie():
+    async with serving() as (http, link):
+        first = await http.get(link, allow_redirects=False)
+        cookie = first.headers["Set-Cookie"]
+
+        assert first.status == 302
+        assert "HttpOnly" in cookie
+        assert "SameSite=Strict" in cookie
+        assert (await http.get(link)).status == 403
+        assert (await http.get(link.with_query(None))).status == 200
+
+
+async def test_strangers_are_refused():
+    async with serving() as (http, link):
+        page = link.with_query(None)
+        assert (await http.get(page)).status == 403
+        assert (await http.get(page.with_query(token="x" * 43))).status == 403
+        assert (await http.get(link, headers={"Host": "evil.example"})).status == 403
+        await http.get(link)
+        assert (await http.get(page, headers={"Host": f"evil.example:{link.port}"})).status == 403
+
+
+@pytest.mark.parametrize("origin", [None, "null", "http://evil.example", "http://127.0.0.1:1"])
+async def test_a_socket_of_a_foreign_page_is_refused(origin):
+    async with serving() as (http, link):
+        await http.get(link)
+        headers = {"Origin": origin} if origin else {}
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await http.ws_connect(link.with_path("/ws").with_query(None), headers=headers)
+        assert refused.value.status == 403
+
+
+async def test_a_second_tab_is_told_that_there_is_one_and_a_reload_is_let_in():
+    async with serving() as (http, link):
+        await http.get(link)
+        socket, origin = link.with_path("/ws").with_query(None), {"Origin": str(link.origin())}
+        first = await http.ws_connect(socket, headers=origin)
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await http.ws_connect(socket, headers=origin)
+        assert refused.value.status == 409
+
+        await first.close()
+        again = await http.ws_connect(socket, headers=origin)
+        await again.close()
+
+
+async def test_the_end_of_the_server_waits_for_the_program_to_end(tmp_path):
+    words = (
+        "import os, sys, time; print('__GANGLION__', flush=True); sys.stdin.buffer.read(5); "
+        "os.close(1); time.sleep(0.5); open(sys.argv[1], 'w').close()"
+    )
+    left = tmp_path / "left"
+    program = [sys.executable, "-c", words, str(left)]
+    async with serving(program) as (http, link):
+        await http.get(link)
+        await http.ws_connect(link.with_path("/ws").with_query(None), headers={"Origin": str(link.origin())})
+
+    assert left.exists()
+
+
+async def test_headers_keep_everything_at_home_and_no_folder_is_listed():
+    async with serving() as (http, link):
+        await http.get(link)
+        page = await http.get(link.with_query(None))
+
+        assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+        assert "googleapis" not in await page.text()
+        for path in ("/static/", "/page/", "/..", "/%2e%2e/server.py", "/download/x"):
+            assert (await http.get(link.with_query(None).with_path(path, encoded=True))).status == 404
+
+
+@pytest.mark.parametrize(
+    ("side", "asked", "given"),
+    [
+        ("width", "100000", 500),
+        ("height", "100000", 200),
+        ("width", "1", 20),
+        ("width", "x", 80),
+        ("height", None, 24),
+        ("width", "132", 132),
+    ],
+)
+def test_sizes_stay_within_what_can_be_drawn(side, asked, given):
+    assert given == clamped(side, asked)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.2", "example.org"])  # refused
+def test_the_network_is_refused_without_a_proxy_that_encrypts(host):
+    with pytest.raises(UsageError, match="put a TLS proxy in front and name it: --public-url"):
+        Address(host=host)
+    with pytest.raises(UsageError):
+        Address(host=host, public="http://example.org")
+    assert Address(host=host, public="https://example.org")

@@ -1,0 +1,94 @@
+"""`flashkms anki`: speak with a running Anki through its AnkiConnect add-on, or sync with a server of Anki's."""
+
+from __future__ import annotations
+
+import os
+from typing import Literal
+
+import click
+
+from flashkms.cli.command import command
+from flashkms.cli.commands.import_ import tell
+from flashkms.cli.invocation import Invocation
+from flashkms.cli.output import counted, narrate, say, say_json
+from flashkms.cli.plainly import plainly
+from flashkms.errors import UsageError
+from flashkms.safe import safe_line
+
+
+@command(
+    "anki",
+    example="flashkms anki status\nflashkms anki push\nflashkms anki pull\n"
+    "flashkms anki sync --server http://127.0.0.1:8080",
+)
+@click.argument("what", type=click.Choice(["status", "push", "pull", "sync"]))
+@click.option("--address", default="http://127.0.0.1:8765", help="Where AnkiConnect listens, on this machine.")
+@click.option("--server", default="", metavar="URL", help="For sync: your own server of Anki's.")
+@click.option("--full", type=click.Choice(["upload", "download"]), help="For sync: which side replaces the other.")
+def anki(
+    invocation: Invocation, what: str, *, address: str, server: str, full: Literal["upload", "download"] | None
+) -> None:
+    """Bring cards into a running Anki and fetch the reviews made there, or sync with a server that phones sync with.
+
+    A note that was edited in Anki is left as it is, and named. Sync takes the name and the password from the
+    environment: FLASHKMS_ANKI_USER, FLASHKMS_ANKI_PASSWORD.
+    """
+    if what == "sync":
+        _sync(invocation, server, full)
+        return
+    from flashkms.exchange import connect  # noqa: PLC0415  # help needs none
+
+    ask = connect.client(address)
+    with invocation.open(write=what == "pull") as collection:
+        match what:
+            case "status":
+                _show(invocation, connect.status(collection, ask))
+            case "push":
+                _show(invocation, connect.push(collection, ask))
+            case _:
+                _show(invocation, connect.pull(collection, ask))
+
+
+def _sync(invocation: Invocation, address: str, full: Literal["upload", "download"] | None) -> None:
+    from flashkms.exchange import server  # noqa: PLC0415  # help needs none
+
+    user, password = os.environ.get("FLASHKMS_ANKI_USER", ""), os.environ.get("FLASHKMS_ANKI_PASSWORD", "")
+    if not address or not user or not password:
+        raise UsageError(
+            "sync needs a server, a name and a password",
+            "--server URL, and FLASHKMS_ANKI_USER and FLASHKMS_ANKI_PASSWORD in the environment",
+        )
+    account = server.Account(address, user, password)
+    with invocation.open(write=True) as collection:
+        done = server.sync(collection, account, python=os.environ.get("FLASHKMS_ANKI_PYTHON", ""), full=full)
+    if invocation.as_json:
+        say_json(plainly(done))
+        return
+    if done.report:
+        tell(done.report, address)
+    say(f"{address}: {done.added} added, {done.updated} updated, {counted(done.reviews, 'review')} sent")
+    for why in done.skipped:
+        narrate(safe_line(why))
+
+
+def _show(invocation: Invocation, told: object) -> None:
+    from flashkms.exchange.connect import Pulled, Pushed, Status  # noqa: PLC0415  # help needs none
+
+    if invocation.as_json:
+        say_json(plainly(told))
+        return
+    match told:
+        case Status(version, notes, _, missing):
+            say(f"AnkiConnect {version}: {counted(notes, 'note')} from here, {missing} missing there")
+        case Pushed(added, updated, kept, skipped):
+            say(f"{added} added, {updated} updated")
+            for entry in kept:
+                narrate(f"{entry}: edited in Anki, left as it is")
+            for why in skipped:
+                narrate(safe_line(why))
+        case Pulled(reviews, forgotten, moved, suspensions):
+            parts = [f"{counted(reviews, 'review')} fetched"]
+            parts += [f"{forgotten} forgotten"] if forgotten else []
+            parts += [f"{moved} moved"] if moved else []
+            parts += [f"{suspensions} suspended or taken up again"] if suspensions else []
+            say(", ".join(parts))

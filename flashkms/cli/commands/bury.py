@@ -1,0 +1,17 @@
+"""`flashkms bury`: a card stays out of today's queue."""
+
+from __future__ import annotations
+
+import click
+
+from flashkms.cli import completing
+from flashkms.cli.command import command
+from flashkms.cli.deeds import for_each
+from flashkms.cli.invocation import Invocation
+
+
+@command("bury", example="flashkms bury kms-4t7q2m.1")
+@click.argument("cards", nargs=-1, required=True, metavar="CARD...", shell_complete=completing.cards)
+def bury(invocation: Invocation, cards: tuple[str, ...]) -> None:
+    """Keep a card out of the queue until tomorrow."""
+    for_each(invocation, cards, lambda study, id_: study.bury(id_), said="buried until tomorrow")

@@ -1,0 +1,47 @@
+"""`flashkms check`: everything that is wrong in notes, cards and logs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from flashkms.cli.command import command
+from flashkms.cli.invocation import Invocation
+from flashkms.cli.output import problem_json, report, say_json
+from flashkms.errors import Exit
+
+if TYPE_CHECKING:
+    from flashkms.errors import Problem
+    from flashkms.store.collection import Collection
+
+
+@command("check", example="flashkms check\nflashkms check --json")
+@click.option("--no-lint", is_flag=True, help="Only what is broken; nothing on style.")
+def check(invocation: Invocation, *, no_lint: bool) -> None:
+    """Look for problems in notes, cards and logs, each `path:line: message (hint)`; silent when all is well."""
+    with invocation.open() as collection:
+        problems = _problems(collection, lint=not no_lint)
+    if invocation.as_json:
+        say_json({"problems": [problem_json(problem) for problem in problems]})
+    else:
+        report(problems)
+    if problems:
+        click.get_current_context().exit(Exit.PROBLEMS)
+
+
+def _problems(collection: Collection, *, lint: bool) -> list[Problem]:
+    from flashkms.build import sources, titles  # noqa: PLC0415  # help needs none
+    from flashkms.cards.lint import lint as linted  # noqa: PLC0415  # as above
+    from flashkms.cards.merge import conflicts  # noqa: PLC0415  # as above
+    from flashkms.exchange.pictures import missing  # noqa: PLC0415  # as above
+    from flashkms.store import lost, strays  # noqa: PLC0415  # as above
+
+    notes, problems_of_notes = sources.read(collection.root, collection.config.note_paths)
+    problems = [*problems_of_notes, *collection.problems()]
+    problems += (*strays.find(collection.root), *lost.problems(collection), *conflicts(collection.decks()))
+    if lint:
+        problems += linted(collection.decks())
+        problems += titles.duplicates(notes, collection.decks())
+        problems += missing(collection.root, collection.decks())
+    return sorted(dict.fromkeys(problems))

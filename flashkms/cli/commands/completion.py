@@ -1,0 +1,22 @@
+"""`flashkms completion`: what a shell needs to complete commands, options and card names."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+from flashkms.cli.command import command
+from flashkms.cli.invocation import Invocation
+from flashkms.cli.output import say
+
+
+@command(
+    "completion",
+    example='eval "$(flashkms completion bash)"\nflashkms completion fish > ~/.config/fish/completions/flashkms.fish',
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(invocation: Invocation, shell: str) -> None:  # noqa: ARG001  # every command has it
+    """Print the completion script of a shell."""
+    kind = get_completion_class(shell)
+    assert kind is not None  # the three shells are click's own
+    say(kind(click.get_current_context().find_root().command, {}, "flashkms", "_FLASHKMS_COMPLETE").source())

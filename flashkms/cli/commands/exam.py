@@ -1,0 +1,100 @@
+"""`flashkms exam`: a mock exam of the notes' scenarios, by lines."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from flashkms.cli import completing
+from flashkms.cli.command import command
+from flashkms.cli.decks import deck_named
+from flashkms.cli.invocation import Invocation
+from flashkms.cli.output import say, say_json, table
+
+if TYPE_CHECKING:
+    from flashkms.cards.card import Card
+    from flashkms.schedule.mock import Score
+
+
+@command("exam", example="flashkms exam aws --questions 20\nflashkms exam --questions 20 --json < answers.txt")
+@click.argument("deck", default="", shell_complete=completing.decks)
+@click.option("--questions", type=click.IntRange(1, 500), default=65, show_default=True, help="How many.")
+@click.option("--minutes", type=click.IntRange(1, 600), default=130, show_default=True, help="When it ends.")
+@click.option("--seed", type=int, default=None, help="The same number draws the same exam; default: by the day.")
+def exam(invocation: Invocation, deck: str, questions: int, minutes: int, seed: int | None) -> None:
+    """Sit a mock exam of the notes' scenarios, with a clock and a score by tag. The schedule is not touched.
+
+    A choice is answered by the letters of its options, as in `a c`; any other question is judged by yourself.
+    """
+    from flashkms.schedule import mock  # noqa: PLC0415  # help needs none
+
+    with invocation.study() as study:
+        cards = study.collection.cards()
+        name = deck_named(deck, (each.deck for each in study.counts()))
+        asked = mock.questions(
+            card for card in cards.values() if card.deck == name or not name or card.deck.startswith(f"{name}::")
+        )
+        drawn = mock.draw(asked, questions, seed=study.today.toordinal() if seed is None else seed)
+        began = invocation.clock()
+        answers = []
+        for place, id_ in enumerate(drawn, start=1):
+            left = timedelta(minutes=minutes) - (invocation.clock() - began)
+            right = (
+                None
+                if left <= timedelta()
+                else _asked(cards[id_], f"{place} of {len(drawn)}", left, quiet=invocation.as_json)
+            )
+            if right is None:
+                break
+            answers.append((cards[id_], right))
+        answers += [(cards[id_], False) for id_ in drawn[len(answers) :]]
+        score = mock.score(answers, took=invocation.clock() - began)
+    _say_score(score, as_json=invocation.as_json)
+
+
+def _asked(card: Card, place: str, left: timedelta, *, quiet: bool) -> bool | None:
+    """Ask *card*; whether the answer was right, None when the person or the input ends the exam."""
+    from flashkms.cards import face  # noqa: PLC0415  # the faces are drawn only where they are shown
+    from flashkms.cards.card import number  # noqa: PLC0415  # as above
+
+    options = face.options(card, number(card.id))
+    lines = ["", f"{place}, {int(left.total_seconds() // 60)} minutes left", face.plain(face.front(card))]
+    lines += [f"  {chr(97 + at)}) {face.plain(option.text)}" for at, option in enumerate(options)]
+    given = _typed(lines, quiet=quiet)
+    if given is None or given == "q":
+        return None
+    if options:
+        letters = set(given.lower().replace(",", " ").replace(" ", ""))
+        return letters == {chr(97 + at) for at, option in enumerate(options) if option.correct}
+    judged = _typed([face.plain(face.back(card)), "were you right? y or n"], quiet=quiet)
+    return None if judged is None else judged.lower().startswith("y")
+
+
+def _typed(lines: list[str], *, quiet: bool) -> str | None:
+    """Write *lines*, unless *quiet*, and read one; None at the end of the input."""
+    for line in () if quiet else lines:
+        say(line)
+    line = sys.stdin.readline()
+    return line.strip() if line else None
+
+
+def _say_score(score: Score, *, as_json: bool) -> None:
+    if as_json:
+        by_tag = [{"tag": tag, "right": right, "questions": asked} for tag, right, asked in score.by_tag]
+        took = score.took.total_seconds()
+        say_json(
+            {
+                "right": score.right,
+                "questions": score.questions,
+                "passed": score.passed,
+                "took_seconds": took,
+                "by_tag": by_tag,
+            }
+        )
+        return
+    say(f"\n{score.right} of {score.questions} right, {score.share:.0%}: {'passed' if score.passed else 'not passed'}")
+    for line in table([(tag, f"{right} of {asked}") for tag, right, asked in score.by_tag] or [("", "")], right="lr"):
+        say(line)

@@ -1,0 +1,34 @@
+"""`flashkms` alone: the home screen, or the deck table where stdout is no terminal."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from flashkms.cli.commands.due import counts_json, say_counts
+from flashkms.cli.invocation import Invocation, on_terminal
+from flashkms.cli.output import narrate, say_json
+from flashkms.cli.shapes import moment
+
+
+def home(invocation: Invocation, *, read_only: bool) -> None:
+    """Open the home screen, or print today's counts."""
+    if not invocation.as_json and on_terminal():
+        _on_screen(invocation, read_only=read_only)
+    with invocation.study() as study:
+        counts, day = study.counts(), study.today
+    if invocation.as_json:
+        say_json({"now": moment(invocation.clock()), "day": moment(day), "decks": counts_json(counts)})
+        return
+    say_counts(counts, day)
+    narrate("flashkms review studies what is due; flashkms --help lists the commands")
+
+
+def _on_screen(invocation: Invocation, *, read_only: bool) -> None:
+    from flashkms import tui  # noqa: PLC0415  # a table needs no screen
+    from flashkms.cli.editor import words  # noqa: PLC0415  # as above
+
+    with invocation.study(write=True, read_only=read_only) as study:
+        code = tui.run_home(study, editor=words(os.environ))
+    click.get_current_context().exit(code)

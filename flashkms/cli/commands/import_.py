@@ -1,0 +1,69 @@
+"""`flashkms import`: cards and reviews out of an Anki package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flashkms.cli.command import command
+from flashkms.cli.invocation import Invocation
+from flashkms.cli.output import counted, narrate, say, say_json
+from flashkms.cli.plainly import plainly
+from flashkms.safe import safe_line
+
+if TYPE_CHECKING:
+    from flashkms.exchange import Edit, ImportReport
+
+
+@command("import", example="flashkms import phone.apkg --dry-run\nflashkms import phone.apkg")
+@click.argument("package")
+@click.option("--dry-run", is_flag=True, help="Only say what would come.")
+def import_(invocation: Invocation, package: str, *, dry_run: bool) -> None:
+    """Take in an Anki package, .apkg or .colpkg: new entries, and reviews merged into the log.
+
+    Running it again adds nothing twice. Texts that were changed in Anki are shown, and none is taken over.
+    """
+    from flashkms.exchange import import_package  # noqa: PLC0415  # help needs none
+
+    with invocation.open(write=not dry_run) as collection:
+        report = import_package(collection, Path(package), dry_run=dry_run)
+    if invocation.as_json:
+        say_json(plainly(report))
+        return
+    tell(report, str(report.path))
+
+
+def _differ(edit: Edit) -> None:
+    """Print what stands on either side, line by line, and who moved away from what was last exported."""
+    who = "in Anki" if edit.changed == "anki" else "here and in Anki: a conflict"
+    narrate(f"{edit.entry}: {edit.field} was changed {who}; yours stays")
+    sides = ("here", edit.here), ("Anki", edit.there)
+    for side, text in sides:
+        for line in text.splitlines() or [""]:
+            narrate(safe_line(f"  {side}  {line}"))
+
+
+def tell(report: ImportReport, source: str) -> None:
+    """Print what *report* says; *source* names where it came from."""
+    would = "would bring " if report.dry_run else ""
+    parts = [
+        f"{counted(len(report.added), 'new entry', 'new entries')} with {counted(report.cards, 'card')}",
+        f"{counted(report.reviews, 'review')} ({report.known_reviews} known before)",
+    ]
+    parts += [counted(report.media, "picture")] if report.media else []
+    parts += [f"{report.forgotten} forgotten"] if report.forgotten else []
+    parts += [f"{report.moved} moved"] if report.moved else []
+    parts += (
+        [counted(report.states, "flag, mark or suspension", "flags, marks and suspensions")] if report.states else []
+    )
+    say(f"{source}: {would}{', '.join(parts)}")
+    for deck in report.decks:
+        say(deck)
+    for edit in report.edits:
+        _differ(edit)
+    for what, count in report.left_out.items():
+        narrate(f"left out: {count} {what}")
+    for sentence in report.advice:
+        narrate(sentence)

@@ -1,0 +1,29 @@
+"""`flashkms init`: a folder becomes a collection."""
+
+from __future__ import annotations
+
+import click
+
+from flashkms.cli.command import command
+from flashkms.cli.invocation import Invocation
+from flashkms.cli.output import narrate, say, say_json
+
+
+@command("init", example="flashkms init cards-of-mine\nflashkms init --demo demo")
+@click.argument("folder", default=".", metavar="[DIR]")
+@click.option("--demo", is_flag=True, help="With the notes and cards that come with the program.")
+def init(invocation: Invocation, folder: str, *, demo: bool) -> None:
+    """Make a collection in a folder, this one by default."""
+    from flashkms.store.collection import create  # noqa: PLC0415  # help needs no collection
+
+    root = invocation.start / folder
+    path = create(root)
+    if demo:
+        from flashkms.store.packaged import copy_demo  # noqa: PLC0415  # only asked for
+
+        copy_demo(root)
+    if invocation.as_json:
+        say_json({"collection": str(root.resolve()), "settings": str(path)})
+        return
+    say(str(path))
+    narrate("put notes into notes/, then: flashkms build" if not demo else "next: flashkms review")

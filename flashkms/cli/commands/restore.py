@@ -1,0 +1,33 @@
+"""`flashkms restore`: a dropped entry is welcome again."""
+
+from __future__ import annotations
+
+import click
+
+from flashkms.cards.entry import EntryId
+from flashkms.cli import completing
+from flashkms.cli.command import command
+from flashkms.cli.invocation import Invocation
+from flashkms.cli.output import narrate, say, say_json
+from flashkms.cli.shapes import event_json
+from flashkms.errors import UsageError
+
+
+@command("restore", example="flashkms restore kms-4t7q2m")
+@click.argument("entry", shell_complete=completing.entries)
+def restore(invocation: Invocation, entry: str) -> None:
+    """Welcome a dropped entry again: the next build may bring it back, with the history it had."""
+    from flashkms.schedule.event import Drop  # noqa: PLC0415  # help needs none
+
+    with invocation.study(write=True) as study:
+        known = study.state.dropped | study.state.made
+        if EntryId(entry) not in known:
+            raise UsageError(f"no entry called {entry} was dropped")
+        log = study.collection.log
+        event = Drop(**log.stamp(invocation.clock()), entry=EntryId(entry), dropped=False)
+        log.append((event,))
+    if invocation.as_json:
+        say_json({"event": event_json(event)})
+        return
+    say(f"{entry}: welcome again")
+    narrate("next: flashkms build")

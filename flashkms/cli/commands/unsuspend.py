@@ -1,0 +1,17 @@
+"""`flashkms unsuspend`: a suspended card comes back."""
+
+from __future__ import annotations
+
+import click
+
+from flashkms.cli import completing
+from flashkms.cli.command import command
+from flashkms.cli.deeds import for_each
+from flashkms.cli.invocation import Invocation
+
+
+@command("unsuspend", example="flashkms unsuspend kms-4t7q2m.1")
+@click.argument("cards", nargs=-1, required=True, metavar="CARD...", shell_complete=completing.cards)
+def unsuspend(invocation: Invocation, cards: tuple[str, ...]) -> None:
+    """Show a suspended card again."""
+    for_each(invocation, cards, lambda study, id_: study.unsuspend(id_), said="unsuspended")

@@ -1,0 +1,115 @@
+"""What a command says: data on stdout, narration on stderr, every character of it safe for a terminal."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flashkms.errors import Problem
+from flashkms.safe import safe, safe_line
+
+# What JSON leaves as it is and a terminal obeys or hides; spelled with JSON's own escapes, the document stays valid.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]")
+
+
+def say(text: str = "") -> None:
+    """Write *text* and a line end to stdout."""
+    print(safe(text))  # noqa: T201  # the one door to stdout
+
+
+def say_fields(*fields: str) -> None:
+    """Write one line to stdout, its fields separated by tabs."""
+    print("\t".join(map(safe_line, fields)))  # noqa: T201  # the one door to stdout
+
+
+def say_json(document: Any) -> None:
+    """Write *document* to stdout as JSON, indented, with no character that a terminal would obey."""
+    import json  # noqa: PLC0415  # lines need none
+
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "") if sys.stdout else "utf8"
+    text = json.dumps(document, ensure_ascii=encoding != "utf8", indent=1)
+    print(_UNSAFE.sub(_escaped, text))  # noqa: T201  # the one door to stdout
+
+
+def narrate(text: str) -> None:
+    """Write *text* and a line end to stderr."""
+    print(safe(text), file=sys.stderr)  # noqa: T201  # the one door to stderr
+
+
+def report(problems: Iterable[Problem]) -> bool:
+    """Write a line a problem to stderr; whether there was any."""
+    told = False
+    for problem in problems:
+        narrate(safe_line(str(problem)))
+        told = True
+    return told
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """*problem* as the contract spells it; null where it has none."""
+    return {
+        "path": problem.path,
+        "line": problem.line or None,
+        "column": problem.column or None,
+        "message": problem.message,
+        "hint": problem.hint or None,
+        "rule": problem.rule or None,
+    }
+
+
+def table(rows: Sequence[Sequence[str]], *, right: str = "") -> Iterable[str]:
+    """Lines of aligned columns; those named in *right* by a letter `r` at their place are flush right.
+
+    No line ends in blanks.
+    """
+    lines = [[safe_line(cell) if cell.strip() else "" for cell in row] for row in rows]
+    indents = [len(row[0]) - len(row[0].lstrip()) if row else 0 for row in rows]
+    shown = [[" " * indent + row[0], *row[1:]] for indent, row in zip(indents, lines, strict=True)]
+    widths = [max(map(width, column)) for column in zip(*shown, strict=True)]
+    for row in shown:
+        cells = (
+            _aligned(cell, wide, right[i : i + 1] == "r")
+            for i, (cell, wide) in enumerate(zip(row, widths, strict=True))
+        )
+        yield "  ".join(cells).rstrip()
+
+
+def width(text: str) -> int:
+    """The terminal cells that *text* takes: two for a wide letter, none for a combining one."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in text
+    )
+
+
+def clipped(text: str, cells: int) -> str:
+    """*text* on one line, cut to *cells* terminal cells with `…` where it is longer."""
+    line = safe_line(text)
+    if width(line) <= cells:
+        return line
+    while line and width(line) > cells - 1:
+        line = line[: max(0, min(len(line) - 1, cells))] if len(line) > 2 * cells else line[:-1]
+    return f"{line.rstrip()}…"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 card`, `3 cards`."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def _aligned(cell: str, cells: int, right: bool) -> str:  # noqa: FBT001  # the last word of a private helper
+    blank = " " * (cells - width(cell))
+    return blank + cell if right else cell + blank
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"

@@ -1,0 +1,41 @@
+"""What starting costs is imports: each command brings in only what it needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("textual", "genanki", "rich", "flashkms.build", "flashkms.exchange", "flashkms.tui.app", "markdown_it")
+
+
+def imported(*arguments: str, root: Path) -> set[str]:
+    """The modules that a run has imported at its end."""
+    program = (
+        "import sys; from flashkms.cli import run; code = run(sys.argv[1:]); "
+        "print(*sys.modules, sep='\\n', file=sys.stderr); sys.exit(code)"
+    )
+    command = [sys.executable, "-c", program, "-C", str(root), *arguments]
+    return set(subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stderr.splitlines())
+
+
+@pytest.mark.parametrize("arguments", [["due"], ["due", "--json"], ["answer", "kms-zz2345", "3"], []], ids=str)
+def test_what_is_not_shown_on_a_screen_imports_no_screen(collection: Path, arguments: list[str]) -> None:
+    modules = imported(*arguments, root=collection)
+
+    assert "flashkms.study" in modules
+    assert not modules & set(HEAVY)
+
+
+def test_a_second_due_reads_no_yaml(collection: Path) -> None:
+    imported("due", root=collection)
+
+    assert "yaml" not in imported("due", root=collection)
+
+
+def test_help_opens_no_collection(collection: Path) -> None:
+    modules = imported("--help", root=collection)
+
+    assert not {"flashkms.store", "flashkms.study", "sqlite3", "yaml"} & modules

@@ -1,0 +1,322 @@
+"""Random damage to everything that flashkms reads: whatever comes in, a reader says what is wrong and goes on.
+
+    python -m tests.faults.mutations READER INPUTS [FIRST]      decks, notes, packages, log, config; careless
+
+An input follows from its number alone, so that a failure is repeated by naming it. The readers run in a child with
+bounded memory; a signal, an exception that is not the reader's word for damage, or more than ten seconds of processor
+time for one input is a failure.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import mmap
+import os
+import random
+import resource
+import signal
+import sys
+import tempfile
+import time
+import traceback
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import yaml
+
+from flashkms import config, notes
+from flashkms.anki.archive import PackageError
+from flashkms.cards import card, deckfile, face
+from flashkms.cli.run import run
+from flashkms.exchange import export, import_package
+from flashkms.safe import safe_line
+from flashkms.store import log
+from flashkms.store.collection import Collection
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+SECONDS = 10  # of processor time for one input
+BYTES = 3 * 2**30  # of address space
+WHOLE = 2000  # of so many inputs one goes through the whole program
+_ALLOWED = set(map(chr, range(0x20, 0x7F))) | {"\n", "\t"}
+
+DECKS = (
+    (
+        b"deck: AWS::KMS\nnote: notes/kms.md\ntags: [aws, 'a b']\ncards:\n\n- id: kms-4t7q2m\n  cloze: |-\n"
+        b"    Keys made in {{c1::AWS KMS::service}} never leave its {{c2::modules}}.\n  context: AWS KMS\n"
+        b'- id: kms-9d2mx7\n  question: >\n    Which service\n    does that?\n  answer: "AWS \\u0041 API"\n  wrong:\n'
+        b"  - option: EBS\n    why: it encrypts underneath\n  suspended: yes\n"
+    ),
+    "\ufeffcards:\r\n- id: kms-aaaaaa\r\n  question: 몇 일? \U0001f600\r\n  answer: '7'\r\n  extra: a # b\r\n".encode(),
+    b"cards: [{id: kms-bbbbbb, question: q, answer: [a, b]}, {id: kms-cccccc, cloze: '{{c1::x}}'}]\n",
+)
+NOTES = (
+    (
+        b"---\ntitle: AWS KMS\ntags: [aws, security]\nflashcards: true\n---\n\n## Feature\n\n- **AWS KMS** keeps keys in"
+        b" hardware\n  - A key is deleted after **7 to 30 days** (`ScheduleKeyDeletion`)\n- Grains : rye, spelt\n\n"
+        b"## Scenario\n\n- An application must encrypt. Which service?\n  - **A) AWS KMS API**\n"
+        b"  - EBS : is incorrect because it encrypts underneath\n\n![p](p.png)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    ),
+    "## 개념\n\n- **대칭 키**는 하나의 키로 암호화한다\n- Q. 몇 개? -> 2\n\n```sh\naws kms\n```\n$a_b$ \\(c\\)\n".encode(),
+)
+LOGS = (
+    (
+        b'{"id":"019ca1f0-0000-7000-8000-000000000001","kind":"review","at":"2026-03-02T09:00:00.000Z","zone":540,'
+        b'"device":"desk-222222","seq":1,"card":"kms-4t7q2m.1","rating":3,"took_ms":6400,"scheduler":"fsrs-6"}\n'
+        b'{"id":"2","kind":"undo","at":"2026-03-02T09:00:01Z","zone":0,"device":"d","seq":2,"target":"1"}\n'
+        b'{"id":"3","kind":"flag","at":"2026-03-02T09:00:02Z","zone":0,"device":"d","seq":3,"card":"a.1","flag":7}\n'
+        b'{"id":"4","kind":"set-due","at":"2026-03-02T09:00:03Z","zone":0,"device":"d","seq":4,"card":"a.1",'
+        b'"due":"2026-04-01"}\n{"id":"5","kind":"later","at":"2026-03-02T09:00:04Z","zone":0,"device":"d","seq":5,"x":[1]}\n'
+    ),
+)
+CONFIGS = (
+    (
+        b'[collection]\nid = "11111111-2222-4333-8444-555555555555"\n[notes]\npaths = ["notes"]\n[schedule]\n'
+        b'timezone = "Asia/Seoul"\nretention = 0.9\nlearning_steps = ["1m", "10m"]\nleech_threshold = 8\n'
+        b'[queue]\nnew_per_day = 20\n[decks."AWS::KMS"]\nretention = 0.95\n[exams.saa]\nday = 2026-12-01\ndecks = ["AWS"]\n'
+    ),
+)
+TOKENS = (
+    b"\x00", b"\x1b]0;x\x07", b"\x1b[31m", b"\xc2\x9b", b"\xff", b"\xed\xa0\x80", b"\xe2\x80\xae", b"\xef\xbb\xbf", b"\r",
+    b"\n", b"\n\n", b"  ", b"\t", b": ", b"- ", b"|", b">", b"&a ", b"*a", b"<<: *a", b"!!python/object/apply:os.system [id]",
+    b"!!binary x", b"---\n", b"...\n", b"{", b"}", b"[", b"]", b"{{c1::", b"}}", b"{{c99999999999::x}}", b"::", b"'", b'"',
+    b"\\u0000", b"\\", b"#", b"```\n", b"<!--", b"-->", b"**", b"==", b"$", b"[[", b"]]", b"![](", b"## Scenario\n",
+    b"9" * 400, b"-1", b"1e999", b"NaN", b"null", b"9999-12-31T23:59:59.999Z", b"0001-01-01T00:00:00Z", b"+99:99",
+    b"[" * 40, b"{a: " * 20, b"- " * 20, b"a" * 3000, b"\xf0\x9f\x98\x80", b"<script>", b"&#0;", b"=cmd()", b"../../x",
+)  # fmt: skip
+
+
+class Late(BaseException):
+    """One input took more than its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """*take* reads one input; it raises what a person would see as a message, or nothing. *file* holds it at rest."""
+
+    seeds: tuple[bytes, ...]
+    take: Callable[[bytes], None]
+    file: str = ""
+
+
+def mutated(seeds: tuple[bytes, ...], number: int, name: str) -> bytes:
+    """The input called *number*: a seed with one to eight changes."""
+    dice = random.Random(f"{name} {number}")
+    data = bytearray(dice.choice(seeds))
+    for _ in range(1 << dice.randrange(4)):
+        begin = dice.randrange(len(data) + 1)
+        end = min(len(data), begin + dice.choice((1, 1, 2, 4, 16, 64, 400)))
+        match dice.randrange(7):
+            case 0:
+                data[begin:end] = bytes(dice.randrange(256) for _ in range(end - begin))
+            case 1:
+                del data[begin:end]
+            case 2:
+                data[begin:begin] = data[begin:end] * dice.choice((1, 2, 30))
+            case 3 | 4:
+                data[begin:begin] = dice.choice(TOKENS)
+            case 5 if begin < len(data):
+                data[begin] ^= 1 << dice.randrange(8)
+            case _:
+                other = dice.choice(seeds)
+                cut = dice.randrange(len(other) + 1)
+                data[begin:end] = other[cut : cut + dice.randrange(200)]
+    return bytes(data)
+
+
+def _deck(data: bytes) -> None:
+    with contextlib.suppress(UnicodeDecodeError):
+        deck, problems = deckfile.parse(data.decode(), "cards/a.yaml")
+        for made in card.cards(deck):
+            _shown(face.plain(face.front(made)), face.plain(face.back(made)))
+        _shown(*map(str, problems))
+
+
+def _note(data: bytes) -> None:
+    with contextlib.suppress(UnicodeDecodeError):
+        note, problems = notes.parse(data.decode("utf-8-sig"), "notes/a.md")
+        drafts = notes.drafts(note)
+        _shown(*(fate.why for fate in notes.coverage(note, drafts)), *map(str, problems))
+
+
+def _log(data: bytes) -> None:
+    _, problems = log.parse(data, "reviews/d.jsonl")
+    _shown(*map(str, problems))
+
+
+def _config(data: bytes) -> None:
+    with contextlib.suppress(UnicodeDecodeError):
+        _, problems = config.parse(data.decode("utf-8-sig"), "flashkms.toml")
+        _shown(*map(str, problems))
+
+
+def _shown(*texts: str) -> None:
+    """Texts pass the gate to the terminal, and nothing that a terminal obeys comes out."""
+    for text in texts:
+        line = safe_line(text)
+        assert line.isascii() is False or _ALLOWED.issuperset(line), f"a control character: {line!r}"
+
+
+@contextlib.contextmanager
+def _packages(scratch: Path) -> Iterator[Reader]:
+    """The reader of packages, on a collection that stays as it is."""
+    root = _collection(scratch)
+    with Collection.open(root, now=NOW, home=scratch / "home", write=True) as held:
+        (made,) = export(held, out=scratch / "out")
+        whole = made.path.read_bytes()
+        with zipfile.ZipFile(made.path) as archive:
+            inner = archive.read("collection.anki2")
+        path = scratch / "x.apkg"
+
+        def take(data: bytes) -> None:
+            if data.startswith(b"SQLite"):
+                buffer = io.BytesIO()
+                with zipfile.ZipFile(buffer, "w") as archive:
+                    archive.writestr("collection.anki2", data)
+                data = buffer.getvalue()
+            path.write_bytes(data)
+            with contextlib.suppress(PackageError):
+                import_package(held, path, dry_run=True)
+
+        yield Reader((whole, inner, inner), take)
+
+
+def _collection(scratch: Path) -> Path:
+    root = scratch / "collection"
+    (root / "cards").mkdir(parents=True)
+    (root / "notes").mkdir()
+    (root / "reviews").mkdir()
+    (root / "flashkms.toml").write_bytes(CONFIGS[0])
+    (root / "cards" / "a.yaml").write_bytes(DECKS[0])
+    return root
+
+
+def _careless(data: bytes) -> None:
+    """A reader that trusts its library, and dies of a NUL; the harness has to find it out."""
+    if b"\0" in data:
+        signal.raise_signal(signal.SIGSEGV)
+    with contextlib.suppress(UnicodeDecodeError, yaml.YAMLError):
+        yaml.load(data.decode(), yaml.CSafeLoader)  # careless on purpose
+
+
+@contextlib.contextmanager
+def reader(name: str, scratch: Path) -> Iterator[Reader]:
+    """The reader called *name*: decks, notes, packages, log or config."""
+    if name == "packages":
+        with _packages(scratch) as made:
+            yield made
+        return
+    _collection(scratch)
+    yield {
+        "decks": Reader(DECKS, _deck, "cards/a.yaml"),
+        "notes": Reader(NOTES, _note, "notes/a.md"),
+        "log": Reader(LOGS, _log, "reviews/d.jsonl"),
+        "config": Reader(CONFIGS, _config, "flashkms.toml"),
+        "careless": Reader((*DECKS, b"a: 2020-01-01\nb: !!int 7\nc: !!bool yes\n"), _careless),
+    }[name]
+
+
+NAMES = ("decks", "notes", "packages", "log", "config")
+
+
+def _through(data: bytes, file: str, root: Path) -> None:
+    """*data* as a file of a collection, through the whole program: no traceback, and nothing that a terminal obeys."""
+    path = root / file
+    before = path.read_bytes() if path.exists() else None
+    path.write_bytes(data)
+    try:
+        for command in ("cards", "check", "due", "build --dry-run"):
+            said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+            with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+                code = run(["-C", str(root), "--now", NOW.isoformat(), *command.split()])
+            said.flush()
+            text = said.buffer.getvalue().decode()
+            assert code in {0, 1, 2, 3}, (command, code)
+            assert not any((letter < " " and letter not in "\n\t") or "\x7f" <= letter <= "\x9f" for letter in text), (
+                text
+            )
+            assert "Traceback" not in text
+    finally:
+        path.unlink() if before is None else path.write_bytes(before)
+
+
+def _late(*_: object) -> None:
+    raise Late
+
+
+def _child(name: str, numbers: range, at: mmap.mmap, report: int) -> None:
+    """Take every input of *numbers*; a line of JSON to *report* for each failure, and one at the end."""
+    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+    signal.signal(signal.SIGPROF, _late)
+    slowest = (0.0, 0)  # seconds, and which input took them
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+        os.environ["FLASHKMS_HOME"] = str(Path(folder, "home"))
+        with reader(name, Path(folder)) as one:
+            for number in numbers:
+                at[:8] = number.to_bytes(8, "big")
+                data = mutated(one.seeds, number, name)
+                begin = time.process_time()
+                signal.setitimer(signal.ITIMER_PROF, SECONDS)
+                try:
+                    one.take(data)
+                    if one.file and number % WHOLE == 0:
+                        _through(data, one.file, Path(folder, "collection"))
+                except (Exception, Late):  # noqa: BLE001  # whatever comes is a failure to report
+                    os.write(
+                        report, json.dumps({"number": number, "why": traceback.format_exc()[-1500:]}).encode() + b"\n"
+                    )
+                finally:
+                    signal.setitimer(signal.ITIMER_PROF, 0)
+                slowest = max(slowest, (time.process_time() - begin, number))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    os.write(
+        report, json.dumps({"slowest_s": round(slowest[0], 3), "slowest": slowest[1], "peak_mb": peak}).encode() + b"\n"
+    )
+
+
+def failures(name: str, numbers: range) -> tuple[list[str], dict[str, float]]:
+    """What went wrong with the inputs *numbers* of the reader *name*; the slowest input and the largest memory."""
+    wrong: list[str] = []
+    figures: dict[str, float] = {}
+    while numbers:
+        at = mmap.mmap(-1, 8)
+        out, report = os.pipe()
+        process = os.fork()
+        if process == 0:
+            code = 1
+            try:
+                os.close(out)
+                _child(name, numbers, at, report)
+                code = 0
+            finally:
+                os._exit(code)
+        os.close(report)
+        with os.fdopen(out, encoding="utf-8") as lines:
+            for line in lines:
+                said = json.loads(line)
+                if "number" in said:
+                    wrong.append(f"{name} {said['number']}: {said['why']}")
+                else:
+                    figures = said
+        status = os.waitpid(process, 0)[1]
+        if status == 0:
+            break
+        last = int.from_bytes(at[:8], "big")
+        wrong.append(f"{name} {last}: the reader ended with status {status}")
+        numbers = range(last + 1, numbers.stop)
+    return wrong, figures
+
+
+if __name__ == "__main__":
+    wanted, many = sys.argv[1], int(sys.argv[2])
+    first = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+    started = time.monotonic()
+    found, measured = failures(wanted, range(first, first + many))
+    print(json.dumps({"reader": wanted, "inputs": many, "first": first, "failures": len(found), **measured,
+                      "wall_s": round(time.monotonic() - started)}))  # fmt: skip
+    print(*found[:20], sep="\n")
+    sys.exit(bool(found))

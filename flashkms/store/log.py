@@ -130,7 +130,7 @@ class ReviewLog:
         line of its own.
         """
         if not self._may_write():
-            raise FlashkmsError("the collection is open for reading only", "end the other flashkms and start again")
+            raise FlashkmsError("opened for reading only", "end the other flashkms and start again")
         appended = tuple(events)
         undoes = tuple(Undo(**self.stamp(event.at), target=event.id) for event in self._doubtful)
         try:

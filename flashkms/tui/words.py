@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from flashkms.cards.card import Card, CardId
@@ -139,6 +140,9 @@ def counted_word(many: int, word: str) -> str:
 
 def not_saved(error: Exception) -> str:
     """`not saved: why`, said once, whether or not *error* says it too."""
+    if isinstance(error, OSError) and error.strerror:
+        place = f"{PurePath(str(error.filename)).name}: " if error.filename else ""
+        return f"not saved: {place}{error.strerror}"
     return f"not saved: {str(error).removeprefix('not saved: ')}"
 
 

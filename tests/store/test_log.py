@@ -277,6 +277,6 @@ def test_a_log_that_is_a_link_is_not_written_through(log: ReviewLog, tmp_path: P
 def test_without_the_lock_nothing_is_appended(tmp_path: Path) -> None:
     log = ReviewLog(tmp_path, "desk-7k3q9d", SEOUL, may_write=lambda: False)
 
-    with pytest.raises(FlashkmsError, match="the collection is open for reading only"):
+    with pytest.raises(FlashkmsError, match="opened for reading only"):
         log.append([review(log)])
     assert not log.folder.exists()

@@ -232,7 +232,7 @@ def test_a_second_study_is_told_and_may_read(desk: Desk) -> None:
     reader = _twin(desk).open(write=False)
 
     assert reader.queue() == desk.study.queue()
-    with pytest.raises(FlashkmsError, match="open for reading only"):
+    with pytest.raises(FlashkmsError, match="opened for reading only"):
         reader.answer(ONE, Rating.GOOD, took=TOOK)
     reader.collection.close()
 

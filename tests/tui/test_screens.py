@@ -132,6 +132,7 @@ async def test_who_looks_on_read_only_is_told_and_loses_no_card(size, running, c
 
             assert kinds(study) == []
             assert "not saved" in shown(app)
+            assert "trying again" not in shown(app)
             assert snapshot == shown(app)
 
 

@@ -58,7 +58,7 @@ def mend(collection: Collection, now: datetime) -> tuple[Finding, ...]:
     if not found:
         return ()
     if not collection.writable:
-        raise FlashkmsError("the collection is open for reading only", "end the other flashkms and start again")
+        raise FlashkmsError("opened for reading only", "end the other flashkms and start again")
     backup.backup(collection, now)
     mended: dict[str, Callable[[], None]] = {"rebuild the index": lambda: collection.index.rebuild(now)}
     for finding in found:

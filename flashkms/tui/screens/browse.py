@@ -31,7 +31,6 @@ from flashkms.tui.words import (
     day_named,
     due_word,
     marks,
-    not_saved,
     recall_word,
     source,
     standing,
@@ -283,7 +282,7 @@ class BrowseScreen(Page):
         try:
             undone = self.flashkms.study.undo()
         except (OSError, FlashkmsError) as error:
-            self.say(not_saved(error))
+            self.refused(error)
             return
         self.say(f"undone: {undone_word(undone)}" if undone else "nothing to undo")
         self.search()
@@ -294,7 +293,7 @@ class BrowseScreen(Page):
             for id_ in chosen:
                 deed(id_)
         except (OSError, FlashkmsError) as error:
-            self.say(not_saved(error))
+            self.refused(error)
         else:
             self.say(f"{counted_word(len(chosen), 'card')} {word}")
         self.search()

@@ -17,7 +17,7 @@ from flashkms.schedule.event import Rating
 from flashkms.study import Session, Sitting
 from flashkms.tui.screens.page import Page
 from flashkms.tui.widgets.charts import Fact, Facts, Part, Split
-from flashkms.tui.words import RATING_STYLES, counted_word, not_saved, undone_word
+from flashkms.tui.words import RATING_STYLES, counted_word, undone_word
 
 
 class DoneScreen(Page):
@@ -68,7 +68,7 @@ class DoneScreen(Page):
         try:
             undone = self.session.undo()
         except (OSError, FlashkmsError) as error:
-            self.say(not_saved(error))
+            self.refused(error)
             return
         if undone is None or self.session.current is None:
             self.say("nothing to undo")

@@ -26,7 +26,7 @@ from flashkms.tui.screens.page import Page
 from flashkms.tui.widgets import charts
 from flashkms.tui.widgets.bars import TopBar
 from flashkms.tui.widgets.rows import Column, Rows
-from flashkms.tui.words import day_label, not_saved, undone_word
+from flashkms.tui.words import day_label, undone_word
 
 _COLUMNS = (
     Column("Deck"),
@@ -230,7 +230,7 @@ class HomeScreen(Page):
         try:
             undone = self.flashkms.study.undo()
         except (OSError, FlashkmsError) as error:
-            self.say(not_saved(error))
+            self.refused(error)
             return
         self.reload()
         self.say(f"undone: {undone_word(undone)}" if undone else "nothing to undo")

@@ -18,6 +18,7 @@ from flashkms.errors import FlashkmsError
 from flashkms.safe import safe_line
 from flashkms.study import Study
 from flashkms.tui.widgets.bars import KeyBar, TopBar
+from flashkms.tui.words import not_saved
 
 if TYPE_CHECKING:
     from flashkms.tui.app import FlashkmsApp
@@ -54,12 +55,17 @@ class Page(Screen[None]):
         """The left end of the top line when nothing else is said."""
         return Content.assemble(("flashkms", "bold $accent"), ("  " + safe_line(self.title or ""), "$foreground-muted"))
 
-    def say(self, words: str) -> None:
-        """Put *words* in the top line for a while: nothing covers the buttons."""
-        self.query_one(TopBar).left = Content.styled(safe_line(words), "bold $accent")
+    def say(self, words: str, *, alone: bool = False) -> None:
+        """Put *words* in the top line for a while, which is theirs *alone*: nothing covers the buttons."""
+        bar = self.query_one(TopBar)
+        bar.left, bar.alone = Content.styled(safe_line(words), "bold $accent"), alone
         if self._said:
             self._said.stop()
         self._said = self.set_timer(_SAID_FOR, self.refresh_title)
+
+    def refused(self, error: Exception, then: str = "") -> None:
+        """Say the whole reason why something could not be saved, and what happens *then*."""
+        self.say(not_saved(error) + then, alone=True)
 
     def count(self, question: Callable[[Study], T], show: Callable[[T], None]) -> None:
         """Let *show* have what *question* finds: at once, or, of a long history, when another thread has counted it.
@@ -85,4 +91,5 @@ class Page(Screen[None]):
 
     def refresh_title(self) -> None:
         """Put the title back."""
-        self.query_one(TopBar).left = self.title_line()
+        bar = self.query_one(TopBar)
+        bar.left, bar.alone = self.title_line(), False

@@ -27,7 +27,7 @@ from flashkms.tui.widgets.answers import RatingStrip
 from flashkms.tui.widgets.bars import TopBar
 from flashkms.tui.widgets.card import CardPane
 from flashkms.tui.widgets.progress import ProgressLine
-from flashkms.tui.words import marks, not_saved, queue_kind, source, undone_word
+from flashkms.tui.words import marks, queue_kind, source, undone_word
 
 _FLAGS = 7
 _RETRY = 3.0  # seconds between attempts to save an answer that the disk refused
@@ -231,9 +231,10 @@ class ReviewScreen(Page):
         try:
             self.session.answer(rating, self.flashkms.now() - self._shown_at)
         except (OSError, FlashkmsError) as error:
-            self.say(f"{not_saved(error)}; trying again")
             self._stop_retry()
-            self._retry = self.set_timer(_RETRY, lambda: self.action_rate(rating))
+            if again := self.flashkms.study.collection.writable:
+                self._retry = self.set_timer(_RETRY, lambda: self.action_rate(rating))
+            self.refused(error, "; trying again" * again)
             return False
         return True
 
@@ -251,7 +252,7 @@ class ReviewScreen(Page):
         try:
             undone = self.session.undo()
         except (OSError, FlashkmsError) as error:
-            self.say(not_saved(error))
+            self.refused(error)
             return
         if undone is None:
             self.say("nothing to undo")
@@ -336,7 +337,7 @@ class ReviewScreen(Page):
         try:
             deed()
         except (OSError, FlashkmsError) as error:
-            self.say(not_saved(error))
+            self.refused(error)
             return False
         return True
 

@@ -18,7 +18,6 @@ from flashkms.study.settings import Setting, save, settings
 from flashkms.tui.screens.ask import AskScreen
 from flashkms.tui.screens.page import Page
 from flashkms.tui.widgets.rows import Column, Rows
-from flashkms.tui.words import not_saved
 
 _COLUMNS = (Column("Setting", 30), Column("Value", 18), Column("What it does"))
 
@@ -73,7 +72,7 @@ class SettingsScreen(Page):
         try:
             problems = save(self.flashkms.study.collection, setting.name, value)
         except (OSError, FlashkmsError, ValueError) as error:
-            self.say(not_saved(error))
+            self.refused(error)
             return
         if problems:
             self.say(str(problems[0]))

@@ -26,7 +26,6 @@ from flashkms.tui.text.document import document
 from flashkms.tui.widgets.bars import TopBar
 from flashkms.tui.widgets.document import DocumentView
 from flashkms.tui.widgets.rows import Column, Rows
-from flashkms.tui.words import not_saved
 
 _COLUMNS = (Column("", 1), Column("Entry"), Column("Why", 22))
 
@@ -170,7 +169,7 @@ class TriageScreen(Page):
         try:
             verdict(self.flashkms.study, one)
         except (OSError, FlashkmsError) as error:
-            self.say(not_saved(error))
+            self.refused(error)
             return
         self.say(f"{one.entry.id}: {word}")
         self.load()

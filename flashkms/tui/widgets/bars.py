@@ -14,15 +14,16 @@ _PALETTE = ("ctrl+p", "^p", "palette")
 
 
 class TopBar(Widget):
-    """One line: *left* gives way to *right*, never the other way round."""
+    """One line: *left* gives way to *right*, unless what it says needs the line *alone*."""
 
     left: reactive[Content] = reactive(Content(), init=False)
     right: reactive[Content] = reactive(Content(), init=False)
+    alone: reactive[bool] = reactive(default=False, init=False)
 
     def render(self) -> RenderResult:
         """Both ends on one line, *left* cut with an ellipsis."""
         width = self.content_size.width
-        right = self.right.truncate(width)
+        right = Content() if self.alone else self.right.truncate(width)
         room = max(0, width - right.cell_length - 1)
         left = self.left.truncate(room, ellipsis=True)
         gap = max(0, width - left.cell_length - right.cell_length)

@@ -15,6 +15,8 @@ from flashkms.errors import UsageError
 
 from .conftest import Ended
 
+pytestmark = pytest.mark.processes
+
 Call = Callable[..., Ended]
 
 

@@ -11,6 +11,8 @@ import pytest
 from flashkms.exchange import export
 from flashkms.exchange.connect import ConnectError, client, pull, push, status
 
+pytestmark = pytest.mark.processes
+
 
 class Peer:
     """AnkiConnect's answers, from a collection."""

@@ -8,10 +8,14 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from flashkms.exchange import import_package
 from flashkms.store.collection import Collection, create
 
 from .conftest import NOW
+
+pytestmark = pytest.mark.processes
 
 IMPORT = (
     "import sys\nfrom datetime import datetime\nfrom pathlib import Path\n"

@@ -17,6 +17,8 @@ from flashkms.schedule.event import Review
 from flashkms.schedule.replay import memory_after
 from flashkms.store.schedulers import Schedulers
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def account(tmp_path):

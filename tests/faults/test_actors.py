@@ -17,6 +17,8 @@ from flashkms.schedule.event import Rating, Review
 from flashkms.store.collection import Collection, create
 from flashkms.study import Study
 
+pytestmark = pytest.mark.processes
+
 LONG = bool(os.environ.get("FLASHKMS_LONG"))
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MANY = 100 if LONG else 25

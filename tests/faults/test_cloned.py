@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.processes
+
 SCRIPT = Path(sys.executable).with_name("flashkms")
 HOOKS = ("post-checkout", "pre-commit", "post-merge", "fsmonitor-watchman", "post-index-change")
 MODULES = ("sitecustomize", "usercustomize", "conftest", "yaml", "click", "textual", "flashkms", "readline")

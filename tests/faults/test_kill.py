@@ -25,9 +25,12 @@ LONG = bool(os.environ.get("FLASHKMS_LONG"))
 PAGES = 1 if LONG else 8
 ERRORS = ("ENOSPC", "EIO", "EACCES", "EROFS") if LONG else ("ENOSPC",)
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("strace") is None or not sys.platform.startswith("linux"), reason="strace is not installed"
-)
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif(
+        shutil.which("strace") is None or not sys.platform.startswith("linux"), reason="strace is not installed"
+    ),
+]
 
 DECK = """\
 deck: A

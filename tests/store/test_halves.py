@@ -12,6 +12,8 @@ import pytest
 from flashkms.store.index.halves import halved
 from flashkms.store.index.rows import Cells
 
+pytestmark = pytest.mark.processes
+
 CARDS = tuple(f"kms-{number:06}.1" for number in range(9001))
 HERE = os.getpid()
 

@@ -12,6 +12,8 @@ import pytest
 
 from flashkms.store.lock import LockedError, WriterLock
 
+pytestmark = pytest.mark.processes
+
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 

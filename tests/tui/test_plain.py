@@ -6,9 +6,12 @@ import io
 import subprocess
 import sys
 
+import pytest
 from hands import add_deck, kinds
 
 from flashkms.tui import plain
+
+pytestmark = pytest.mark.processes
 
 CHOICE = """\
 deck: Choice

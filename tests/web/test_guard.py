@@ -14,6 +14,8 @@ from flashkms.errors import UsageError
 from flashkms.web.server import Address, run
 from flashkms.web.session import clamped
 
+pytestmark = pytest.mark.processes
+
 # Starts as a Textual program does, then tells nothing and ends with its input.
 PROGRAM = [sys.executable, "-c", "import sys; print('__GANGLION__', flush=True); sys.stdin.buffer.read(5)"]
 

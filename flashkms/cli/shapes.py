@@ -13,7 +13,7 @@ from flashkms.schedule.memory import Memory
 if TYPE_CHECKING:
     from flashkms.cards.card import CardId
     from flashkms.study import Study
-    from flashkms.study.places import Place
+    from flashkms.study.places import Place, Places
 
 RATINGS = {"again": Rating.AGAIN, "hard": Rating.HARD, "good": Rating.GOOD, "easy": Rating.EASY}
 
@@ -31,8 +31,8 @@ def kind(entry: Entry) -> str:
             return "whynot"
 
 
-def card_json(card: Card, *, suspended: bool, place: Place | None) -> dict[str, Any]:
-    """*card* field by field, its texts as a person sees them."""
+def card_json(card: Card, *, suspended: bool, places: Places) -> dict[str, Any]:
+    """*card* field by field, its texts as a person sees them; *places* knows where in the notes they stand."""
     from flashkms.cards import face  # noqa: PLC0415  # the faces are drawn only where they are shown
 
     entry = card.entry
@@ -52,8 +52,8 @@ def card_json(card: Card, *, suspended: bool, place: Place | None) -> dict[str, 
         "suspended": suspended or entry.suspended,
         "gone": entry.gone,
         "triage": entry.triage or None,
-        "source": _source(card, place),
-        "also_in": [dict(zip(("path", "key"), one.split("#", 1), strict=False)) for one in entry.also_in],
+        "source": _source(card, places.of(card)),
+        "also_in": [_place(one) for one in places.others(card)],
         "context": list(entry.context),
         "images": list(entry.images),
         "path": card.path,
@@ -67,7 +67,7 @@ def show_json(study: Study, id_: CardId) -> dict[str, Any]:
     memory = study.memory(id_)
     return {
         "id": id_,
-        "card": card_json(study.card(id_), suspended=study.suspended(id_), place=study.place(id_)),
+        "card": card_json(study.card(id_), suspended=study.suspended(id_), places=study.places),
         "memory": memory and memory_json(memory),
         "retrievability": study.retrievability(id_),
         "next": {
@@ -132,9 +132,13 @@ def _option(option: WrongOption, *, correct: bool) -> dict[str, Any]:
     return {"text": option.option, "correct": correct, "why": option.why or None}
 
 
+def _place(place: Place) -> dict[str, Any]:
+    return {"path": place.path, "line": place.line or None, "heading": list(place.headings)}
+
+
 def _source(card: Card, place: Place | None) -> dict[str, Any] | None:
     if place is not None:
-        return {"path": place.path, "line": place.line, "heading": list(place.headings)}
+        return _place(place)
     if card.entry.source is None and not card.note:
         return None
     return {"path": card.note or None, "line": None, "heading": list(card.entry.context)}

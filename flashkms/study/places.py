@@ -32,6 +32,13 @@ class Places:
             return None
         return self._places(card.note).get(_point(card.entry.source.key))
 
+    def others(self, card: Card) -> tuple[Place, ...]:
+        """Where else the text of *card* stands; with the line 0 where the note is gone or says it no more."""
+        return tuple(self._other(*one.partition("#")[::2]) for one in card.entry.also_in)
+
+    def _other(self, note: str, key: str) -> Place:
+        return self._places(note).get(_point(key)) or Place(note, 0, ())
+
     def _places(self, note: str) -> dict[str, Place]:
         """The places of the points of *note*, by the point's part of their keys."""
         if note not in self._notes:

@@ -23,7 +23,7 @@ def cards(invocation: Invocation, query: tuple[str, ...]) -> None:
     with invocation.study() as study:
         found = study.found(" ".join(query))
         if invocation.as_json:
-            say_json([card_json(card, suspended=suspended, place=study.places.of(card)) for card, suspended in found])
+            say_json([card_json(card, suspended=suspended, places=study.places) for card, suspended in found])
             return
         from flashkms.cards import face  # noqa: PLC0415  # the faces are drawn only where they are shown
 

@@ -45,6 +45,7 @@ def test_blanks_are_what_the_author_stressed_then_numbers(line):
         ("The International Sourdough Guild keeps rye from Ghent", "International Sourdough Guild"),
         ("instead of buying yeast, Feed the starter", "starter"),
         ("Use linen cloths to cover every tray of dough", "linen cloths"),
+        ("Old loaves go to the farm **rather than waste**", "rather than waste"),
         ("Trays returned from hot ovens are cleaned by hand", "cleaned by hand"),
     ],
 )
@@ -383,6 +384,12 @@ def test_kinds_can_be_limited():
         ("The mill grinds **rye flour** with stones **ONLY**", "ONLY"),
         ("Weights divide the batch : share the dough by weight, ex) 80% : 20%", "80%"),
         ("Rye: sourdough supported; Wheat: sourdough not supported", "not supported"),
+        (
+            "spread the flour evenly across all baking trays regardless of the oven they are in",
+            "baking trays regardless",
+        ),
+        ("sell rolls and loaves instead of cakes on Sunday mornings", "loaves instead"),
+        ("not just BAKE AT HOME, you can sell", "not just BAKE"),
     ],
 )
 def test_what_is_guessed_or_would_do_with_any_other_figure_is_no_blank(line, never):

@@ -32,10 +32,17 @@ MAX_GLOSS = 60  # letters of a translation in brackets
 _AFTER_HANGUL = re.compile(r"[가-힣]\s?\([^()]*$")
 _EXAMPLE = re.compile(r"\b(?:ex\)|e\.g\.|for example|such as)|예\)|예를 들", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;?!]\s")
+_MERELY = frozenset(("just", "only", "merely", "simply"))
+# Words that are half a preposition: what stands before them belongs to another phrase.
+_WANTED = {
+    "according": ("to",), "apart": ("from",), "because": ("of",), "depending": ("on", "upon"), "due": ("to",),
+    "instead": ("of",), "irrespective": ("of",), "prior": ("to",), "rather": ("than",), "regardless": ("of",),
+    "thanks": ("to",), "together": ("with",), "along": ("with",), "such": ("as",), "other": ("than",),
+}  # fmt: skip
 _BROKEN = re.compile(r"^[)\]}”’,;:.]|[(\[{“‘,;:]$")
 
 
-def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: PLR0911  # a line a reason
+def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: C901, PLR0911  # a line a reason
     """Why candidate *one* must not be hidden; empty when it may. *stressed*: the author marked exactly it."""
     text = scene.shown.plain[one.start : one.end]
     classes = scene.tokens.classes[one.first : one.last]
@@ -56,9 +63,20 @@ def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: PL
         return "begins with a function word"
     if classes[-1] & (ARTICLE | PREPOSITION) and not IDIOM.fullmatch(text):
         return "ends with a function word"
+    if not stressed and _cuts_idiom(scene, one):
+        return "a piece of `not just` or of `regardless of`"
     if not stressed and _korean_clause(text, classes):
         return "a Korean clause"
     return "visible elsewhere" if _visible(scene, one, stressed=stressed) else ""
+
+
+def _cuts_idiom(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* begins as `not only A but B` does, or ends before the preposition that its last word wants."""
+    lowers = scene.tokens.lowers
+    if lowers[one.first] == "not" and one.last - one.first > 1 and lowers[one.first + 1] in _MERELY:
+        return True
+    after = lowers[one.last] if one.last < len(lowers) and scene.tokens.before[one.last] == " " else ""
+    return after in _WANTED.get(lowers[one.last - 1], ())
 
 
 def _says_nothing(classes: list[int]) -> bool:

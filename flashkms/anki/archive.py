@@ -13,9 +13,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+
+from msgspec import Struct
 
 from flashkms.anki import protobuf
 from flashkms.errors import FlashkmsError
@@ -36,8 +37,7 @@ class PackageError(FlashkmsError):
     """A file that is no package, or one that cannot be read to its end."""
 
 
-@dataclass(slots=True)
-class Archive:
+class Archive(Struct):
     """An open package. *version* is 1 to 3; *media* maps names in fields to member names."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from flashkms.anki.html import MediaName, from_marked, guarded, guarded_answer, without_private
 from flashkms.cards import cloze
@@ -14,8 +15,7 @@ _TOO_HIGH = re.compile(r"`[^`]*`|\{\{c(\d{4,}|[5-9]\d\d)::")
 _HINT = re.compile("\ue015(\\d+)\ue016")
 
 
-@dataclass(frozen=True, slots=True)
-class ClozeField:
+class ClozeField(Struct, frozen=True):
     """The HTML of the field, and the ordinals, from 1, of the cards that Anki makes of it."""
 
     html: str

@@ -6,8 +6,9 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from flashkms.anki import blanks
 from flashkms.anki.html import MediaName, rendered
@@ -23,8 +24,7 @@ _BREAKING = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _NO_REASON = "–"
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """A note's content: its type, its fields in order, the 0-based ordinals of its cards, ascending."""
 
     kind: NoteType
@@ -32,8 +32,7 @@ class Fields:
     ordinals: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why an entry is not exported, in words that say what to mend."""
 
     why: str
@@ -57,8 +56,7 @@ def tags(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in clean if name))
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """What turns one entry's texts into HTML."""
 
     media: MediaName

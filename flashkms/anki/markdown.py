@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from html import escape, unescape
 from html.parser import HTMLParser
 
 import nh3
+from msgspec import Struct, field
 
 _WRAPPED = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~", "strike": "~~"}
 _BLOCKS = {"div", "p", "section", "article", "center", "header", "footer", "h1", "h2", "h3", "h4", "h5", "h6"}
@@ -105,14 +105,12 @@ def _line(text: str) -> str:
     return f"{text[:place]}\\{text[place:]}"
 
 
-@dataclass(slots=True)
-class _List:
+class _List(Struct):
     ordered: bool
     number: int = 0
 
 
-@dataclass(slots=True)
-class _Table:
+class _Table(Struct):
     rows: list[list[str]] = field(default_factory=list)
 
 

@@ -7,10 +7,11 @@ The text of a template and the style may change: raise `REVISION`, and Anki take
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 # Seconds since 1970 of the last change to a template or to the style: Anki updates a note type that is older.
 REVISION = 1764000000
@@ -27,8 +28,7 @@ class NoteTypeId(IntEnum):
     CHOICE = 1763900000303
 
 
-@dataclass(frozen=True, slots=True)
-class NoteType:
+class NoteType(Struct, frozen=True):
     """One note type: *fields* in order, *templates* by the names of their files, *cloze* whether blanks make cards."""
 
     id: NoteTypeId

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from flashkms.anki import protobuf
 
@@ -14,8 +15,7 @@ _LEARNING, _RELEARNING, _PARAMETERS, _RETENTION = 1, 2, 6, 37
 _COUNT = 21  # parameters of FSRS-6
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """*parameters* are FSRS-6's, empty when none were fitted; steps are in minutes; *retention* is 0 when unsaid."""
 
     parameters: tuple[float, ...]

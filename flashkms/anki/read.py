@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, cast
+
+from msgspec import Struct, field
 
 from flashkms.anki import protobuf
 from flashkms.anki.archive import Archive, PackageError
@@ -26,8 +27,7 @@ _MOST_ORDINAL = 499
 _WHOLE = frozenset({int})
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """The two sides of one kind of card, in Anki's template language."""
 
     name: str
@@ -35,8 +35,7 @@ class Template:
     back: str
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A note type."""
 
     id: int
@@ -46,8 +45,7 @@ class Kind:
     templates: tuple[Template, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One note. *modified* is in seconds since 1970."""
 
     id: int
@@ -58,8 +56,7 @@ class Note:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CardState:
+class CardState(Struct, frozen=True):
     """One card, in its home deck. *due* is a date for a card that is due by days, else None."""
 
     id: int
@@ -90,8 +87,7 @@ class LogLine(NamedTuple):
     kind: int
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """Everything that was read. *left_out* counts damaged rows by what they were."""
 
     notes: tuple[Note, ...]

@@ -1,14 +1,15 @@
 """A package as rows, the columns in the order that Anki's tables have them. Both directions speak in these.
 
-Tuples with names, and not frozen dataclasses, because SQLite takes a hundred thousand of them as they are.
+Tuples with names, and not frozen structs, because SQLite takes a hundred thousand of them as they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 
 class NoteRow(NamedTuple):
@@ -59,8 +60,7 @@ class ReviewRow(NamedTuple):
     kind: int
 
 
-@dataclass(frozen=True, slots=True)
-class DeckRow:
+class DeckRow(Struct, frozen=True):
     """One deck: its full name with `::`, its description as Markdown-free HTML, the id of its preset."""
 
     id: int
@@ -69,8 +69,7 @@ class DeckRow:
     preset: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(Struct, frozen=True):
     """A group of deck settings, in the words of Anki's own JSON."""
 
     id: int
@@ -78,8 +77,7 @@ class Preset:
     settings: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """How days are counted: *created* is the start of day 0 (seconds), *west* the zone's offset then in minutes."""
 
     created: int
@@ -87,8 +85,7 @@ class Clock:
     rollover: int
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """Everything that goes into one file. *media* maps the names in the fields to the files they are copied from."""
 
     decks: tuple[DeckRow, ...]

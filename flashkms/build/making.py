@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flashkms.build.belonging import Belonging
 from flashkms.build.match import Matches, match
@@ -18,8 +20,7 @@ from flashkms.cards.likeness import likeness, same_text
 from flashkms.errors import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """What the log knows: ids that were *made*, those *dropped* or *restored*, and *reviews* by entry and ordinal."""
 
     made: frozenset[EntryId] = frozenset()
@@ -44,8 +45,7 @@ class History:
         return entry in self.dropped or (entry in self.made and entry not in self.restored)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """A note that was planned, but for the entries whose source vanished: another note may have their points."""
 
     plan: NotePlan
@@ -54,8 +54,7 @@ class _Read:
     keys: frozenset[str]  # of the entries that are still told by a draft
 
 
-@dataclass(slots=True)
-class Making:
+class Making(Struct):
     """The state of one planning: what stands in the files, and what is to be done to each."""
 
     decks: dict[str, Deck]

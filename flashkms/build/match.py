@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Choice, Entry, EntryId, Question, WhyNot
@@ -21,8 +22,7 @@ _KEY = re.compile(r"\w+@[0-9a-f]{8}(/.*)?")  # a link that is cut short tells no
 _CERTAIN = 0.95  # share of common words from which a question is the same even when its answer was corrected
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(Struct, frozen=True):
     """*pairs* of entries and drafts, *new* drafts, *vanished* entries, and *offers*: a vanished entry's successor."""
 
     pairs: tuple[tuple[Entry, Draft], ...]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashkms.cards.entry import EntryId, Value, WrongOption
 from flashkms.errors import Problem
@@ -21,8 +23,7 @@ SIGNS: dict[ChangeKind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(Struct, frozen=True):
     """One field of an entry, *old* and *new*; None where it says nothing."""
 
     key: str
@@ -30,16 +31,14 @@ class FieldChange:
     new: Value | None
 
 
-@dataclass(frozen=True, slots=True)
-class Retired:
+class Retired(Struct, frozen=True):
     """The number *ordinal* of a blank that is asked no more, with the *reviews* behind it."""
 
     ordinal: int
     reviews: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What happens to one entry; *reviews* stand behind it. *line* is that of its source in the note, 0 without one."""
 
     kind: ChangeKind
@@ -50,8 +49,7 @@ class Change:
     retired: tuple[Retired, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """The entry *gone* vanished from the note, and *successor* is like it, 0..1."""
 
     gone: EntryId
@@ -59,8 +57,7 @@ class Offer:
     likeness: float
 
 
-@dataclass(frozen=True, slots=True)
-class NotePlan:
+class NotePlan(Struct, frozen=True):
     """What a build does for one note. *lines* tells what became of every line that is not blank."""
 
     path: str
@@ -87,8 +84,7 @@ class NotePlan:
         return replace(self, changes=left, unchanged=self.unchanged + kept, offers=offers)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """An entry that a person wrote without an id gets one: in the deck file *path*, at *line*."""
 
     path: str
@@ -96,8 +92,7 @@ class Named:
     entry: EntryId
 
 
-@dataclass(frozen=True, slots=True)
-class FileEdit:
+class FileEdit(Struct, frozen=True):
     """The file *path*, relative to the collection: its bytes as they are, None for a new one, and as they will be."""
 
     path: str
@@ -105,8 +100,7 @@ class FileEdit:
     after: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A whole build, nothing of it done yet. *made* are ids that no later build may give again.
 
     *settled* says that a build right after it would find nothing to do.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashkms import notes
 from flashkms.cards.draft import Draft
@@ -15,8 +16,7 @@ from flashkms.notes.note import Note
 from flashkms.store import files, notefiles
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A note with its drafts. *folders* are those between the notes' root and the note."""
 
     note: Note

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
 from typing import Any
 
+from msgspec.structs import fields
+
 from flashkms.cards.cloze import has_blank
-from flashkms.cards.entry import Body, Choice, Cloze, Entry, Question, Source, Value, WhyNot, WrongOption
+from flashkms.cards.entry import Body, Choice, Cloze, Entry, EntryId, Question, Source, Value, WhyNot, WrongOption
 from flashkms.cards.fields import CONTEXT_MARK, ENTRY_KEYS, KIND_KEYS
 from flashkms.cards.values import context_of
 
@@ -38,7 +39,7 @@ def made(name: str, asking: Values, rest: dict[str, Any], line: int) -> Entry:
     """The entry called *name* that asks what *asking* says; *rest* are its other fields. Raises as `entry` does."""
     if not _ID.fullmatch(name):
         raise IncompleteError(f"`{name}` cannot be an id", "id", "letters, digits, `-` and `_`, 100 at most")
-    return Entry.of(name, body(asking), line, rest)
+    return Entry(EntryId(name), body(asking), line=line, **rest)
 
 
 def body(values: Values) -> Body:

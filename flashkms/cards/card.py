@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import NewType
+
+from msgspec import Struct
 
 from flashkms.cards import cloze
 from flashkms.cards.deck import Deck
@@ -13,8 +14,7 @@ from flashkms.cards.entry import Choice, Cloze, Entry, EntryId, Question, WhyNot
 CardId = NewType("CardId", str)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One card of an entry. *ordinal* counts from 1: the blank's number, or 2 for the reverse of a question."""
 
     id: CardId

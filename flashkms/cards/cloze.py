@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MAX_ORDINAL = 499  # beyond it Anki makes an empty card
 MAX_NESTING = 8  # levels of blanks within blanks; what encloses more is text
@@ -28,8 +29,7 @@ _WEIGHTY = re.compile(r"[{}`]")
 _INSIDE = re.compile(r"\{\{c[0-9]{1,3}::|\}\}|::|(?<!`)(`+)(?!`)")
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """One `{{cN::answer::hint}}`: its *ordinal*, its parts, and where it stands in the text (start, end)."""
 
     ordinal: int
@@ -135,8 +135,7 @@ def renumbered(text: str, numbers: dict[int, int]) -> str:
     return replaced(text, written)
 
 
-@dataclass(slots=True)
-class _Opened:
+class _Opened(Struct):
     """A blank whose end is still to come: where it starts, where its answer does, how many levels it holds so far."""
 
     ordinal: int

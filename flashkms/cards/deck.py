@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from flashkms.cards.entry import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Unnamed:
+class Unnamed(Struct, frozen=True):
     """An entry that a person wrote without an id, at *line* of its file. *key* is made from what it asks."""
 
     line: int
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True):
     """The entries of one deck file, in file order.
 
     *name* has `::` between levels; *path* is relative to the collection.

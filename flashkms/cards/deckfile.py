@@ -7,7 +7,8 @@ one run, and every other entry works. Changing a file is `splice`'s work; `rende
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from flashkms.cards import bodies, plainfile, written
 from flashkms.cards.deck import Deck, Unnamed

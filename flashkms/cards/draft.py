@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from flashkms.cards.entry import Body
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A proposed entry.
 
     *key* identifies it within its note, from text alone (never a line number): the same point drafts the same key on

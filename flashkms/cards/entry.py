@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, NewType
+from typing import NewType
+
+from msgspec import Struct
 
 EntryId = NewType("EntryId", str)
 
 
-@dataclass(frozen=True, slots=True)
-class WrongOption:
+class WrongOption(Struct, frozen=True):
     """An option that is not the answer, and why not; *why* may be empty."""
 
     option: str
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """`question:` and `answer:`; the wrong options are told on the back. *reverse* asks both ways."""
 
     question: str
@@ -26,15 +25,13 @@ class Question:
     reverse: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cloze:
+class Cloze(Struct, frozen=True):
     """`cloze:` text with `{{c1::answer::hint}}` blanks; each ordinal is one card."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """`choice:` a question with its options; *answers* are picked among them and the wrong ones."""
 
     question: str
@@ -42,8 +39,7 @@ class Choice:
     wrong: tuple[WrongOption, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WhyNot:
+class WhyNot(Struct, frozen=True):
     """`why_not:` an option that is wrong for a *need*; the reason is the answer, *instead* the right options."""
 
     option: str
@@ -58,8 +54,7 @@ Body = Question | Cloze | Choice | WhyNot
 Value = str | bool | tuple[str, ...] | tuple[int, ...] | tuple[WrongOption, ...] | tuple[tuple[str, "Value"], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where an entry came from, as its `source:` line keeps it for the merge.
 
     *key* names the point or scenario of the deck's note and the rule's slot in it, from its text alone, so that two
@@ -71,8 +66,7 @@ class Source:
     fields: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry. Texts are Markdown as written; *line* is that of its first line in the deck file, from 1."""
 
     id: EntryId
@@ -91,14 +85,3 @@ class Entry:
     conflict: tuple[tuple[str, Value], ...] = ()  # what the note says now where a person wrote something else, by key
     lint_ignore: tuple[str, ...] = ()  # ids of lint rules that stay silent about this entry
     line: int = 0
-
-    @classmethod
-    def of(cls, name: str, body: Body, line: int, rest: dict[str, Any]) -> Entry:
-        """As the class itself makes one from checked values; *rest* are its other fields.
-
-        A frozen dataclass sets field after field through `object.__setattr__`, which is half the cost of reading a
-        deck file; here the fields are set in one step, and the defaults stay on the class.
-        """
-        made = object.__new__(cls)
-        made.__dict__.update(rest, id=name, body=body, line=line)
-        return made

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashkms.cards import cloze
 from flashkms.cards.card import Card
@@ -35,8 +36,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _KEPT = re.compile("\uf8ff([0-9]+)\uf8ff")  # a private-use mark around the number of a piece of code
 
 
-@dataclass(frozen=True, slots=True)
-class ShownOption:
+class ShownOption(Struct, frozen=True):
     """One option of a choice as it is shown: its *text*, whether it is *correct*, and *why* not."""
 
     text: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 
 class Shape(Enum):
@@ -19,8 +20,7 @@ class Shape(Enum):
     FIELDS = auto()  # generated values beside a person's, by key
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One key: its *name*, the *shape* of its value, and one sentence of *help*."""
 
     name: str

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashkms.cards import bodies
 from flashkms.cards.alignment import aligned, canonical
@@ -39,8 +40,7 @@ GENERATED = tuple(field.name for field in ENTRY_FIELDS if field.name not in _NOT
 _DIGITS = 6  # of a field's digest: one edit in sixteen million goes unnoticed
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """What a merge asks to be written: *fields* with their new values, an empty one to be removed.
 
     *changed* are the keys that follow the note, *conflicts* those where a person wrote something else, *retired* the

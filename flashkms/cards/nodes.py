@@ -8,8 +8,8 @@ aliases, tags, merge keys, second documents) is refused with a sentence that hel
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from yaml import MarkedYAMLError, YAMLError
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave out what it re-exports
 from yaml.events import (
@@ -32,8 +32,7 @@ MAX_NODES = 2_000_000
 _TOO_DEEP = f"more than {MAX_DEPTH} levels of nesting"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Where a node stands: offsets into the text, and line and column counted from 1."""
 
     start: int
@@ -43,8 +42,7 @@ class Span:
     end_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A text. *style* is its quote or block sign: `'`, `"`, `|`, `>`, or empty for a plain one."""
 
     value: str
@@ -52,8 +50,7 @@ class Scalar:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list; *flow* when written in brackets."""
 
     items: tuple[Node, ...]
@@ -61,16 +58,14 @@ class Sequence:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A key and what stands after it."""
 
     key: Scalar
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys and values in the order of the text, each key once; *flow* when written in braces."""
 
     pairs: tuple[Pair, ...]
@@ -85,8 +80,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that is wrong with the YAML at *line* and *column*, both from 1; a column of 0 is the whole line."""
 
     line: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _COMMENT = re.compile(r"[ \t]*#[^\n]*")
 
@@ -16,8 +17,7 @@ class RefusedError(Exception):
         self.message, self.line = message, line
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """Put *text* in the place of what stands from *start* to *end*."""
 
     start: int
@@ -28,8 +28,7 @@ class Patch:
 Patches = list[Patch]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A text to be patched, and the line end that it uses."""
 
     text: str

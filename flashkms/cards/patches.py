@@ -8,7 +8,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashkms.cards import written
 from flashkms.cards.entry import Value, WrongOption
@@ -100,8 +101,7 @@ def add_item(
     return [page.below(max(at, item.span.end), [*blank, *lines(dash, max(column, dash + 2))])]
 
 
-@dataclass(frozen=True, slots=True)
-class _Room:
+class _Room(Struct, frozen=True):
     """Where a text goes: in brackets or braces (*flow*), with the *column* (from 0) for a block, below which *key*."""
 
     flow: bool

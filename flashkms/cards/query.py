@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from flashkms.errors import UsageError
 
@@ -22,8 +23,7 @@ STATES: Final = (
 FIELDS: Final = ("deck", "tag", "is", "note", "kind", "flag", "id")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What a query may ask of a card. Texts are folded by `folded`; *tags* has a space at both ends and between."""
 
     id: str
@@ -45,30 +45,26 @@ class Facts:
     conflict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One condition: *field* is one of FIELDS, or empty for free text. *value* is folded."""
 
     field: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """The cards that *query* does not find."""
 
     query: Query
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     """The cards that every one of *queries* finds; all cards when there is none."""
 
     queries: tuple[Query, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any_:  # noqa: N801  # `Any` is a type of its own
+class Any_(Struct, frozen=True):  # noqa: N801  # `Any` is a type of its own
     """The cards that one of *queries* finds."""
 
     queries: tuple[Query, ...]

@@ -6,7 +6,8 @@ Everything is blanked out in place, never cut, so that the lines below keep thei
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashkms.cards.nodes import Fault
 
@@ -19,8 +20,7 @@ _MARKER = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?=[ \t\r]|$)[^\n]*", re.MULTILINE
 _OTHER_COPY = re.compile(r"\.sync-conflict-|conflicted copy|\.(orig|rej|bak|swp)$|~$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(Struct, frozen=True):
     """Text that YAML can read, what was wrong with it, and the lines (from 1) whose entries must not be used."""
 
     text: str

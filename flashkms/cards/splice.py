@@ -7,7 +7,8 @@ whose outcome differs in anything is dropped and told, and the text stays as it 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashkms.cards import patches, written
 from flashkms.cards.bodies import Values
@@ -18,8 +19,7 @@ from flashkms.cards.rawtext import BOM, raw
 from flashkms.cards.values import clean
 
 
-@dataclass(frozen=True, slots=True)
-class SetField:
+class SetField(Struct, frozen=True):
     """Give the *key* of an *entry* the *value*, or of the deck itself when *entry* is empty; an empty value removes."""
 
     entry: str
@@ -27,23 +27,20 @@ class SetField:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class AddEntry:
+class AddEntry(Struct, frozen=True):
     """A new entry after the one with the id *after*, or after the last."""
 
     values: tuple[tuple[str, Value], ...]
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveEntry:
+class RemoveEntry(Struct, frozen=True):
     """Take an entry out, with the comments that belong to it."""
 
     entry: str
 
 
-@dataclass(frozen=True, slots=True)
-class NameEntry:
+class NameEntry(Struct, frozen=True):
     """Give the entry at *line*, which has none, the id *entry*."""
 
     line: int
@@ -53,8 +50,7 @@ class NameEntry:
 Edit = SetField | AddEntry | RemoveEntry | NameEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """An *edit* that was dropped, and why; *line* counts from 1, 0 for the file."""
 
     edit: Edit

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flashkms.cli.invocation import instant
 from flashkms.cli.output import counted, problem_json
@@ -22,8 +23,7 @@ _LONGEST = 10_000  # bytes of a line
 _LONGEST_TOOK = 3_600_000  # milliseconds
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One line: a card, as a person names it, its rating, and when."""
 
     line: int
@@ -33,8 +33,7 @@ class Answer:
     took: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What came of all lines."""
 
     answered: tuple[Rating, ...]

@@ -6,10 +6,12 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashkms.errors import ConfigError, UsageError
 
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
 _BACK = timedelta(minutes=5)  # that a clock may be set back, as time servers do, without a word
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(Struct, frozen=True):
     """The global options. They may stand before the command's name and after it; after it wins."""
 
     directory: str = ""  # empty: walk up from the working folder

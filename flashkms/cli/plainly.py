@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from flashkms.cli.shapes import moment
 
 
 def plainly(value: object) -> Any:  # noqa: PLR0911  # a line for each kind of value
-    """*value* for JSON: a dataclass by its fields, a time in seconds, an instant and a day as text."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plainly(getattr(value, field.name)) for field in fields(value)}
+    """*value* for JSON: a struct by its fields, a time in seconds, an instant and a day as text."""
+    if isinstance(value, Struct):
+        return {name: plainly(getattr(value, name)) for name in value.__struct_fields__}
     if isinstance(value, datetime | date):
         return moment(value)
     if isinstance(value, timedelta):

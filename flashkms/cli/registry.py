@@ -6,12 +6,12 @@ The list is plain data, so that `flashkms --help` imports none of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+
+class Listed(Struct, frozen=True):
     """A command in the list; its module is `flashkms.cli.commands.<module>`, its function the name."""
 
     name: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct, field
 
 # FSRS-6 as Anki 26.9 ships it: fsrs crate 6.6.2, `DEFAULT_PARAMETERS`.
 DEFAULT_PARAMETERS = (
@@ -18,8 +19,7 @@ DEFAULT_PARAMETERS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Scheduling:
+class Scheduling(Struct, frozen=True):
     """`[schedule]`: how an answer turns into the next due day."""
 
     retention: float = 0.9  # desired recall on the due day, 0.70..0.99
@@ -34,8 +34,7 @@ class Scheduling:
     leech_action: Literal["suspend", "tag"] = "tag"
 
 
-@dataclass(frozen=True, slots=True)
-class Queueing:
+class Queueing(Struct, frozen=True):
     """`[queue]`: which cards are shown on a day, and in which order."""
 
     new_per_day: int = 20
@@ -52,8 +51,7 @@ class Queueing:
     exam_days: int = 7  # the last days before an exam, in which every card is seen once more
 
 
-@dataclass(frozen=True, slots=True)
-class DeckSettings:
+class DeckSettings(Struct, frozen=True):
     """`[decks."A::B"]`: what differs for one deck and the decks below it; None means as everywhere."""
 
     new_per_day: int | None = None
@@ -62,8 +60,7 @@ class DeckSettings:
     exam: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """A collection's settings, complete: every key has a value."""
 
     collection_id: str = ""  # a UUID; keys the index and backups, so that a moved folder keeps them

@@ -9,8 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec import Struct, field
 
 from flashkms.anki.read import CardState, LogLine
 from flashkms.cards.card import CardId, entry_of
@@ -40,8 +41,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Timed = Review | Forget | SetDue
 
 
-@dataclass(slots=True)
-class Known:
+class Known(Struct):
     """What the log holds: event ids, and for each card the milliseconds of what touched its schedule."""
 
     ids: set[EventId] = field(default_factory=set)
@@ -77,8 +77,7 @@ def known(events: Iterable[Event]) -> Known:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A card in a package and the *card* that it is here, with the *guid* of its note there."""
 
     state: CardState

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashkms.cards.deck import Deck
 from flashkms.errors import FlashkmsError, Problem
@@ -18,8 +19,7 @@ _ID = re.compile(r"^[ -]*id[ \t]*:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
 _ENDINGS = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """An entry that could not be read: the *id* that stands there, empty where none does, and its first *problem*."""
 
     id: str

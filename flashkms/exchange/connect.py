@@ -10,9 +10,11 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashkms.anki.fields import Fields, fields, tags
 from flashkms.anki.notetypes import NOTE_TYPES
@@ -46,8 +48,7 @@ class ConnectError(FlashkmsError):
     """Anki does not answer, or answers that it cannot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """What a running Anki has of the collection."""
 
     version: int
@@ -56,8 +57,7 @@ class Status:
     missing: int  # entries that Anki lacks
 
 
-@dataclass(frozen=True, slots=True)
-class Pushed:
+class Pushed(Struct, frozen=True):
     """What a push did: notes *added* and *updated*, and those *kept* because they were edited in Anki.
 
     *skipped* says why an entry stays out of Anki, with its place.
@@ -69,8 +69,7 @@ class Pushed:
     skipped: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pulled:
+class Pulled(Struct, frozen=True):
     """What a pull brought: answers and forgets that the log lacked, cards *moved* to another day, suspensions."""
 
     reviews: int
@@ -174,8 +173,7 @@ def _dated(
         yield replace(place, state=replace(place.state, due=day))
 
 
-@dataclass(frozen=True, slots=True)
-class _There:
+class _There(Struct, frozen=True):
     """A note in the running Anki; its guid is what its field `ID` says."""
 
     id: int

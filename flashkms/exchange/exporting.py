@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from flashkms.anki import write
 from flashkms.anki.fields import Fields, Refusal, fields, tags
@@ -31,16 +32,14 @@ from flashkms.store.device import device_id
 SUFFIX = ".apkg"
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """An entry that is not in the file, and *why*, as `path:line: reason`."""
 
     entry: EntryId
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedFile:
+class ExportedFile(Struct, frozen=True):
     """One written package: how much is in it, and what is not."""
 
     path: Path
@@ -269,8 +268,7 @@ class _Exporter:
             )
 
 
-@dataclass(slots=True)
-class _Rows:
+class _Rows(Struct):
     """The rows of one file while they are gathered."""
 
     decks: dict[str, DeckRow] = field(default_factory=dict)

@@ -9,7 +9,8 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashkms.anki.markdown import images, markdown
 from flashkms.anki.read import Kind, Note, Template
@@ -29,8 +30,7 @@ _COLON = "\ue010"  # an escaped colon, so that it opens no hint
 _STATES = {"marked", "leech"}  # tags by which Anki keeps a state
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """A note as *entries*, and *cards*: for each 0-based ordinal in Anki the card that it is here."""
 
     entries: tuple[Entry, ...]
@@ -62,8 +62,7 @@ def tags(note: Note) -> tuple[str, ...]:
     return tuple(tag for tag in dict.fromkeys(note.tags) if tag.casefold() not in _STATES)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """One note's fields as Markdown."""
 
     note: Note

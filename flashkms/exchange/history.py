@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+from msgspec import Struct
 
 from flashkms.anki import rows
 from flashkms.anki.rows import ReviewRow
@@ -28,8 +29,7 @@ _EASE, _LEAST_EASE = 2500, 1300
 _EASE_STEPS = {Rating.AGAIN: -200, Rating.HARD: -150, Rating.GOOD: 0, Rating.EASY: 150}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How a card stands in Anki: the columns of its row that the schedule decides."""
 
     type: int = rows.NEW
@@ -75,8 +75,7 @@ def unique(reviews: Iterable[ReviewRow]) -> tuple[ReviewRow, ...]:
     return tuple(spread)
 
 
-@dataclass(slots=True)
-class _Teller:
+class _Teller(Struct):
     """Follows one card through its events."""
 
     card: int

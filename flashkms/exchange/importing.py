@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from flashkms.anki.archive import Archive, archive
 from flashkms.anki.fields import Fields, fields, tags
@@ -32,8 +33,7 @@ from flashkms.store.files import scratch
 from flashkms.store.garbage import uncollected
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(Struct, frozen=True):
     """What a package brought, or, on a dry run, would bring.
 
     *left_out* counts what was damaged or empty, by what it was. *edits* are texts that read otherwise in Anki; none of

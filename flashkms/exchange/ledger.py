@@ -14,10 +14,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from flashkms.cards.entry import EntryId
 from flashkms.store import durable
@@ -27,8 +28,7 @@ _LARGEST = 64 * 2**20  # bytes of one file that are read
 _PER_LINE = 500  # entries
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """What the ledger knows of an entry: the *digest* of its content, since when (seconds), and of each field sent."""
 
     digest: str

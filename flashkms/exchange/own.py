@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from flashkms.anki.markdown import canonical, markdown
 from flashkms.anki.notetypes import NOTE_TYPES
@@ -23,8 +24,7 @@ _DIGEST = 5  # characters for each field in the ledger
 _NO_REASON = "–"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A field that reads otherwise in Anki than here.
 
     *changed* says who moved away from what was last exported: `anki`, or `both`, which is a conflict. Nothing of it

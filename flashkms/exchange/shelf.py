@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashkms.cards import bodies, deckfile, splice
 from flashkms.cards.deck import Deck
@@ -20,8 +21,7 @@ _PER_FILE = 5000  # entries: a file stays one that an editor opens at once, far 
 _UNFIT = re.compile(r"[^\w.+-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class DeckFile:
+class DeckFile(Struct, frozen=True):
     """A deck file to write: *content* in the place of *expected*, None for one that is not there yet."""
 
     path: Path

@@ -7,13 +7,13 @@ The core has no YAML library, and needs none here: published notes hold values t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashkms.errors import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """*end* is the number of its last line, 0 when there is none; *enabled* is None when nothing is said."""
 
     end: int = 0

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashkms.notes import answer, listed
 from flashkms.notes.outline import Item
@@ -29,8 +31,7 @@ _LABEL = re.compile(
 _SHORT_ANSWER = re.compile(r"[*_]*A\d{0,2}\s*[:.][*_]*\s+(?=\S)")
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """A question's item and the items below it, not nested yet."""
 
     question: Item

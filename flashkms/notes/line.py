@@ -7,8 +7,9 @@ number is the one that an editor shows.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Literal, NamedTuple
+
+from msgspec.structs import replace
 
 from flashkms.errors import Problem
 from flashkms.notes import frontmatter, steering

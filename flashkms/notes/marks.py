@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from flashkms.notes.markdown import markdown
 from flashkms.notes.outline import Item
@@ -25,8 +26,7 @@ WRONG = re.compile(r"^(?:❌|✗|✘|❎|✖\ufe0f?)\s*|\s*(?:\((?:incorrect|wro
 _TAIL = re.compile(r"\s*:\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """*texts* are Markdown without marker and bold; *items* are the children that held them or an option.
 
     *options* are the other options where all stand as a list, *letters* all of them by their letter. *remainders* are

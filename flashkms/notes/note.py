@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from flashkms.notes.line import Line
 from flashkms.notes.outline import Block
@@ -14,8 +15,7 @@ from flashkms.notes.steering import NONE, Steering
 Fate = Literal["card", "context", "skipped", "not_understood"]
 
 
-@dataclass(frozen=True, slots=True)
-class LineFate:
+class LineFate(Struct, frozen=True):
     """What became of one line of a note's body, and *why*, in a few words; *line* counts from 1 in the file."""
 
     line: int
@@ -24,8 +24,7 @@ class LineFate:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """What is known about lines *line* to *line_end* without drafting anything from them."""
 
     line: int
@@ -34,8 +33,7 @@ class Remark:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One bullet of a feature part, with all that stands below it.
 
     *source* is its inline Markdown as written; *parents* are the plain texts of the bullets above it, outermost first.
@@ -63,8 +61,7 @@ class Point:
         return self.rich.plain
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table of a feature part: a header, and rows of as many cells; every cell is inline Markdown."""
 
     line: int
@@ -75,8 +72,7 @@ class Table:
     parents: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """A wrong option of a scenario. *explicit* says that the note calls it wrong, not only contrasts it."""
 
     text: str
@@ -84,8 +80,7 @@ class Option:
     explicit: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """One exam question. *question*, *answers* and *explanation* are Markdown; *shown* is what hangs at the question.
 
     *ask* is the sentence that asks, *stressed* are the phrases the author made bold before it, in order.
@@ -105,8 +100,7 @@ class Scenario:
     listed: bool = False  # the options stand in the question as a list of their own
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A note, read. *enabled* says whether drafts are wanted from it, *why_not* why none are.
 
     *points* are in note order, a parent before its children. *remarks* settle the lines that nothing is drafted from.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from flashkms.notes import line as lines_of
 from flashkms.notes import rich, steering
@@ -20,8 +21,7 @@ MAX_TEXT = 20_000  # characters of one bullet with its continuations
 MAX_DEPTH = 20  # levels of nesting; a deeper bullet counts as one of this level
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """What hangs at a bullet or stands in a section beside its text: Markdown as written."""
 
     kind: Literal["image", "table", "code", "quote"]
@@ -30,8 +30,7 @@ class Block:
     line_end: int
 
 
-@dataclass(slots=True, eq=False)
-class Item:
+class Item(Struct, eq=False):
     """A bullet, a paragraph or a callout, while a note is read; *children* are filled by `nest`."""
 
     kind: Literal["bullet", "paragraph", "callout"]
@@ -58,8 +57,7 @@ class Item:
         return self.joined
 
 
-@dataclass(slots=True)
-class Section:
+class Section(Struct):
     """What stands under one heading, in order: items that are not nested yet, and blocks of no item."""
 
     line: int

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 Style = Literal["bold", "italic", "code", "mark", "link", "math"]
 
@@ -25,8 +26,7 @@ class Run(NamedTuple):
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rich:
+class Rich(Struct, frozen=True):
     """One line of text: *plain* as a reader sees it, and its *runs* ordered by start."""
 
     plain: str

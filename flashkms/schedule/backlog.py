@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from flashkms.cards.card import CardId
 from flashkms.schedule.fsrs import Fsrs
@@ -18,8 +19,7 @@ from flashkms.schedule.queue import shuffled
 from flashkms.schedule.scheduler import Scheduler
 
 
-@dataclass(frozen=True, slots=True)
-class WayBack:
+class WayBack(Struct, frozen=True):
     """A backlog, worked off with so much time a day."""
 
     per_day: int  # cards that the time is enough for

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 from typing import NewType
+
+from msgspec import Struct
 
 from flashkms.cards.card import CardId
 from flashkms.cards.entry import EntryId
@@ -22,8 +23,7 @@ class Rating(IntEnum):
     EASY = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
+class Stamp(Struct, frozen=True, kw_only=True):
     """What every event carries: its id (time-ordered, unique), instant (aware UTC), zone offset, device, sequence."""
 
     id: EventId
@@ -33,8 +33,7 @@ class Stamp:
     seq: int  # strictly growing on a device
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review(Stamp):
+class Review(Stamp, frozen=True, kw_only=True):
     """A card was answered. *scheduler* and *parameters* name the version that showed the intervals."""
 
     card: CardId
@@ -45,68 +44,53 @@ class Review(Stamp):
     cram: bool = False  # studied without rescheduling: it does not touch the memory
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfCard(Stamp):
+class OfCard(Stamp, frozen=True, kw_only=True):
     """What an event carries that says nothing more than that it happened to a card."""
 
     card: CardId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undo(Stamp):
+class Undo(Stamp, frozen=True, kw_only=True):
     """The event *target* does not count; an undo of an undo is a redo."""
 
     target: EventId
 
 
-class Forget(OfCard):
+class Forget(OfCard, frozen=True, kw_only=True):
     """The card is new again; reviews before this instant do not count."""
 
-    __slots__ = ()
 
-
-class Suspend(OfCard):
+class Suspend(OfCard, frozen=True, kw_only=True):
     """The card is not shown until an Unsuspend."""
 
-    __slots__ = ()
 
-
-class Unsuspend(OfCard):
+class Unsuspend(OfCard, frozen=True, kw_only=True):
     """The card is shown again."""
 
-    __slots__ = ()
 
-
-class Bury(OfCard):
+class Bury(OfCard, frozen=True, kw_only=True):
     """The card is not shown until the next study day."""
 
-    __slots__ = ()
 
-
-class Unbury(OfCard):
+class Unbury(OfCard, frozen=True, kw_only=True):
     """A buried card is shown again today."""
 
-    __slots__ = ()
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flag(Stamp):
+class Flag(Stamp, frozen=True, kw_only=True):
     """The card carries *flag* 1..7, or none (0)."""
 
     card: CardId
     flag: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark(Stamp):
+class Mark(Stamp, frozen=True, kw_only=True):
     """The entry is marked, or no longer marked."""
 
     entry: EntryId
     marked: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetDue(Stamp):
+class SetDue(Stamp, frozen=True, kw_only=True):
     """The card falls due on *due*, whatever its memory says; with *interval_days* its interval is that too."""
 
     card: CardId
@@ -114,23 +98,20 @@ class SetDue(Stamp):
     interval_days: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made(Stamp):
+class Made(Stamp, frozen=True, kw_only=True):
     """A build wrote these entries: one that is missing later was deleted by a person, and stays away."""
 
     entries: tuple[EntryId, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drop(Stamp):
+class Drop(Stamp, frozen=True, kw_only=True):
     """The entry was dropped on purpose, or, *dropped* false, is welcome again."""
 
     entry: EntryId
     dropped: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unknown(Stamp):
+class Unknown(Stamp, frozen=True, kw_only=True):
     """An event of a kind that a later program wrote: kept and ignored. *line* is its text."""
 
     kind: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from flashkms.cards.card import Card, CardId
 from flashkms.config import Config
@@ -21,8 +22,7 @@ from flashkms.schedule.scheduler import Scheduler
 FORKS = 4  # reviews ahead whose success is weighed both ways; later ones are taken as recalled
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What an exam asks for, as of today. Shares are 0..1."""
 
     exam: date

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from flashkms.schedule.day import StudyDays
 from flashkms.schedule.memory import Memory
 from flashkms.schedule.walk import MATURE
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Struct, frozen=True):
     """What falls due on a study day; on the first day, everything that is overdue as well."""
 
     day: date

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Phase(Enum):
@@ -15,8 +16,7 @@ class Phase(Enum):
     RELEARNING = "relearning"
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """After the last answer that counted: FSRS state, step, and when the card falls due.
 
     *due* is an aware UTC instant for a card on a step of this study day, else a study day (a date).

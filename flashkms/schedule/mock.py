@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from flashkms.cards.card import Card, CardId
 from flashkms.cards.entry import Choice
@@ -15,8 +16,7 @@ from flashkms.schedule.twins import traits
 SCENARIO = "scenario"  # the tag of entries that were drafted from an exam question
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """How a mock exam went. *by_tag* holds right and all answers of each tag, the weakest first."""
 
     right: int

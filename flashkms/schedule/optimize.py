@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from flashkms.errors import FlashkmsError
 from flashkms.schedule.day import StudyDays
@@ -20,16 +21,14 @@ ENOUGH = 400  # reviews after a day or more, below which a fit says little (Anki
 TRAINED = 0.8  # share of the reviews, the older ones, that the judged fit is made from
 
 
-@dataclass(frozen=True, slots=True)
-class Fitness:
+class Fitness(Struct, frozen=True):
     """How well parameters predict reviews they were not made from; lower is better."""
 
     log_loss: float
     rmse: float  # over bins of alike cards
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """Fitted parameters, and what they are worth.
 
     *before* and *after* judge the old parameters and ones fitted to the older reviews, both by the later ones; None

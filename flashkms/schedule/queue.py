@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from flashkms.cards.card import Card, CardId, entry_of
 from flashkms.cards.entry import EntryId
@@ -22,8 +23,7 @@ from flashkms.schedule.replay import State
 from flashkms.schedule.twins import apart, traits
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How many cards of a deck are to be studied today, and how many it has."""
 
     new: int = 0
@@ -32,8 +32,7 @@ class Counts:
     cards: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(Struct, frozen=True):
     """The cards of a study day in order. *learning* and *new* tell which of them are no reviews."""
 
     cards: tuple[CardId, ...] = ()
@@ -46,7 +45,7 @@ class Queue:
     def total(self) -> Counts:
         """The counts of all decks together."""
         counts = [each for _, each in self.decks]
-        return Counts(*(sum(getattr(each, name) for each in counts) for name in Counts.__slots__))
+        return Counts(*(sum(getattr(each, name) for each in counts) for name in Counts.__struct_fields__))
 
 
 def build(  # noqa: PLR0913 - the queue is a function of all of these, five of them by name

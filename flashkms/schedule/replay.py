@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import takewhile
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flashkms.cards.card import CardId
 from flashkms.cards.entry import EntryId
@@ -41,8 +43,7 @@ AHEAD = timedelta(hours=24)  # an event dated further ahead than this was writte
 Scheduled = Review | Forget | SetDue  # the events that a memory is made of
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """Everything the log says, as of one instant. Cards that appear nowhere are new and untouched."""
 
     memories: Mapping[CardId, Memory] = field(default_factory=dict)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from statistics import fmean
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashkms.config import Scheduling
 from flashkms.schedule.day import StudyDays
@@ -25,8 +27,7 @@ ENOUGH = 100  # answers of a kind, from which a person's own habits are taken
 Standing = tuple[float, float, int, int]  # a card: stability, difficulty, days since the last answer, days until due
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """How a person answers. The defaults are those of the `fsrs` crate 6.6.2, from many people's logs."""
 
     first: tuple[float, ...] = (0.24, 0.094, 0.495, 0.171)  # share of each rating among first answers
@@ -37,8 +38,7 @@ class Habits:
     steps: float = 1.3  # such answers after a first answer or a lapse
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """What one desired retention costs and brings, over the days simulated."""
 
     retention: float

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from statistics import fmean, median
+
+from msgspec import Struct
 
 from flashkms.schedule.event import Rating
 from flashkms.schedule.memory import Memory, Phase
@@ -17,8 +18,7 @@ BINS = 20  # of predicted recall, each of five points
 PERIODS = (("today", 1), ("week", 7), ("month", 30), ("year", 365), ("all", 0))  # days up to today; 0: no limit
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """How many of how many were recalled."""
 
     recalled: int = 0
@@ -30,8 +30,7 @@ class Share:
         return self.recalled / self.of if self.of else None
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
+class Retention(Struct, frozen=True):
     """True retention in one period: first answers of a day to cards in review, or on steps of days."""
 
     period: str
@@ -44,8 +43,7 @@ class Retention:
         return Share(self.young.recalled + self.mature.recalled, self.young.of + self.mature.of)
 
 
-@dataclass(frozen=True, slots=True)
-class Streak:
+class Streak(Struct, frozen=True):
     """Days in a row with an answer. The current one is not broken before the day is over."""
 
     current: int
@@ -53,8 +51,7 @@ class Streak:
     days: int  # with an answer, in all
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
+class Bin(Struct, frozen=True):
     """Answers whose recall was predicted alike."""
 
     predicted: float  # mean, 0..1
@@ -62,8 +59,7 @@ class Bin:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(Struct, frozen=True):
     """Predicted against observed recall. None of the figures without an answer to judge by."""
 
     bins: tuple[Bin, ...]  # that have answers, ascending
@@ -72,8 +68,7 @@ class Calibration:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hour:
+class Hour(Struct, frozen=True):
     """An hour of the local day."""
 
     hour: int  # 0..23
@@ -81,8 +76,7 @@ class Hour:
     recalled: Share  # of answers that test memory
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """How long answers took, each counted with a minute at most."""
 
     answers: int
@@ -92,8 +86,7 @@ class Times:
     by_rating: tuple[tuple[Rating, timedelta], ...]  # median
 
 
-@dataclass(frozen=True, slots=True)
-class Maturity:
+class Maturity(Struct, frozen=True):
     """How many cards stand where."""
 
     new: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+
+from msgspec import Struct
 
 from flashkms.cards.card import CardId
 from flashkms.schedule.course import NOTHING, Course
@@ -19,8 +20,7 @@ LONGEST = timedelta(seconds=60)  # of an answer's time; more was a pause (Anki's
 MATURE = 21  # days of interval from which a card counts as mature, as in Anki
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """One answer and what went before it.
 
     *phase* and *recall* are None for the first answer; *recall* is also None for an answer on the day of the last one.

@@ -12,9 +12,10 @@ import secrets
 import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashkms.errors import FlashkmsError, UsageError
 from flashkms.store import durable, files
@@ -31,8 +32,7 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every member: equal content makes equal bytes
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Backup:
+class Backup(Struct, frozen=True, order=True):
     """One backup. *digest* is that of its content."""
 
     at: datetime
@@ -41,8 +41,7 @@ class Backup:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """What `restore` did: the files it wrote, those that it left because they say more, and the backup made before."""
 
     written: tuple[str, ...]

@@ -1,18 +1,19 @@
 """Log lines: an event as one line of JSON, and back.
 
-The event dataclasses are the only declaration: a line has their fields under their names, and its `kind`. Decoding
+The events are the only declaration: a line has their fields under their names, and its `kind`. Decoding
 goes through msgspec structs made from them, which check every type while they read.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import MISSING, fields
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from sys import intern
 from typing import Annotated, Any, Union, cast, get_args, get_type_hints
 
 import msgspec
+from msgspec import NODEFAULT
+from msgspec.structs import fields
 
 from flashkms.cards.card import CardId
 from flashkms.errors import Problem
@@ -40,7 +41,11 @@ _NAMES: dict[type[Event], str] = {event: kind for kind, event in KINDS.items()}
 # The fields that follow `id`, `kind` and `at`: their names in the event and in the line, and the value left unsaid.
 _WRITTEN: dict[type[Event], tuple[tuple[str, str, object], ...]] = {
     event: tuple(
-        (field.name, _RENAMED.get(field.name, field.name), MISSING if field.name == "scheduler" else field.default)
+        (
+            field.name,
+            _RENAMED.get(field.name, field.name),
+            NODEFAULT if field.name == "scheduler" else field.default,
+        )
         for field in fields(event)
         if field.name not in ("id", "at")
     )
@@ -64,7 +69,9 @@ def _struct(kind: str, event: type[Event]) -> type[msgspec.Struct]:
     """The msgspec struct with the fields of *event*, tagged with its *kind*."""
     hints = get_type_hints(event, vars(events)) | _BOUNDS
     shape: list[tuple[str, Any] | tuple[str, Any, Any]] = [
-        (field.name, hints[field.name]) if field.default is MISSING else (field.name, hints[field.name], field.default)
+        (field.name, hints[field.name])
+        if field.default is NODEFAULT
+        else (field.name, hints[field.name], field.default)
         for field in fields(event)
     ]
     return msgspec.defstruct(event.__name__, shape, tag_field="kind", tag=kind, rename=_RENAMED, kw_only=True)

@@ -10,9 +10,10 @@ import fcntl
 import os
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashkms.errors import FlashkmsError
 from flashkms.store.home import make_private
@@ -31,8 +32,7 @@ class LockedError(FlashkmsError):
         )
 
 
-@dataclass(slots=True)
-class WriterLock:
+class WriterLock(Struct):
     """Held from `acquire` until `release`, or until the process ends in whatever way."""
 
     path: Path

@@ -10,8 +10,9 @@ import hashlib
 import os
 import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashkms.errors import FlashkmsError
 
@@ -33,8 +34,7 @@ class MediaError(FlashkmsError):
     """A reference that no file answers, or none that may be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """A file that may be shown and exported. *name* follows from its content: two files never share one by accident."""
 
     path: Path

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from datetime import tzinfo
+
+from msgspec.structs import replace
 
 from flashkms.config import Config
 from flashkms.schedule.day import StudyDays

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashkms.study.study import Study
 from flashkms.study.verdicts import waiting
@@ -11,8 +12,7 @@ from flashkms.study.verdicts import waiting
 _CHECKOUT = 5.0  # seconds within which git writes the files of a checkout: neither is newer then
 
 
-@dataclass(frozen=True, slots=True)
-class Attention:
+class Attention(Struct, frozen=True):
     """How many of each kind wait."""
 
     verdicts: int  # entries without a verdict, and those gone that have a successor

@@ -6,8 +6,9 @@ import heapq
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from flashkms.cards.card import CardId
 from flashkms.schedule import stats
@@ -26,8 +27,7 @@ _FAR_BELOW = 0.05  # below the wanted recall: late, and not only due today
 _LATE = 200  # answers that tell how fast a person is now
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """What a home screen tells."""
 
     today: int  # answers on this study day
@@ -39,8 +39,7 @@ class Overview:
     pace: timedelta  # what an answer took of late, as the median; nothing without answers
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """What a page of statistics tells, of one deck and the decks below it."""
 
     retention: tuple[stats.Retention, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from flashkms.schedule.day import StudyDays
 from flashkms.schedule.memory import Memory
@@ -13,8 +14,7 @@ _MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86_400.0
 _MONTH, _YEAR = 365 * _DAY / 12, 365 * _DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """One of the four answers, looked at beforehand. *interval* counts from the answer, in whole days for a day."""
 
     due: datetime | date

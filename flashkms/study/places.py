@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from flashkms.cards.card import Card
 from flashkms.errors import FlashkmsError
@@ -10,8 +10,7 @@ from flashkms.store import files
 from flashkms.store.collection import Collection
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A line of a note, from 1, and the headings above it. *path* is relative to the collection."""
 
     path: str

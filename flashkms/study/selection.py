@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from statistics import median
 from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace
 
 from flashkms.cards.card import CardId
 from flashkms.config import Config

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flashkms.cards.card import Card, CardId
 from flashkms.schedule.event import Event, Rating, Review
@@ -15,16 +16,14 @@ if TYPE_CHECKING:
     from flashkms.study.study import Study
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Cards chosen for one sitting, in the order in which they are asked; with *cram* their answers move no memory."""
 
     cards: tuple[CardId, ...]
     cram: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """How many cards are left today: new ones, those on a step within the learn-ahead time, and those due."""
 
     new: int
@@ -32,8 +31,7 @@ class Left:
     due: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(Struct, frozen=True):
     """What was done in this sitting, and what waits tomorrow."""
 
     reviewed: int  # answers that were not undone

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from flashkms import config as configuration
 from flashkms.config import Config, keys
@@ -40,8 +41,7 @@ WORDS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One setting as it is: its *name* (`queue.new_per_day`), its value as TOML writes it, what it does."""
 
     name: str

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashkms.cards.card import Card, CardId, entry_of, number
 from flashkms.cards.entry import EntryId
@@ -50,8 +52,7 @@ _LARGE = 4 * 2**20  # bytes of log: some 20,000 answers, read in half a second
 _STALE = timedelta(seconds=1)  # for as long a queue is handed out again when nothing was done
 
 
-@dataclass(frozen=True, slots=True)
-class DeckCounts:
+class DeckCounts(Struct, frozen=True):
     """What is to be studied today in one deck and those below it, and how many *cards* they have."""
 
     deck: str

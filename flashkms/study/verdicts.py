@@ -6,7 +6,8 @@ Each can be taken back, the last one first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashkms.cards import merge, splice
 from flashkms.cards.bodies import Values, values
@@ -24,8 +25,7 @@ from flashkms.study.study import Study
 _STAYS = frozenset({"id", "suspended", "lint_ignore"})  # what an entry keeps when it takes another's words
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """An entry that waits for a person, and the deck that holds it; *successor* is offered for one that is gone."""
 
     deck: Deck

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from flashkms.cards import deckfile
 from flashkms.cards.card import Card
@@ -12,8 +12,7 @@ from flashkms.store import files
 from flashkms.store.collection import Collection
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """The lines of one entry. *text* is what a person edits; *before* is the whole file that it was taken from."""
 
     path: str

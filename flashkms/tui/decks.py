@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashkms.study import DeckCounts
 
 SEPARATOR = "::"
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """One line of the tree. *counts* include the decks below; *leaf* has none."""
 
     counts: DeckCounts

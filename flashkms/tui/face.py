@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from textual.content import Content
 
 from flashkms.cards import cloze
@@ -18,8 +17,7 @@ from flashkms.tui.typed import Comparison
 KINDS = {Question: "Question", Cloze: "Cloze", Choice: "Choice", WhyNot: "Why not?"}
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """Both sides of a card. *back* is all that shows once the answer does, its front included.
 
     The *options* of a choice stand below either side, and its *tail* below them once the answer shows.

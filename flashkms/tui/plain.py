@@ -9,9 +9,10 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
+
+from msgspec import Struct
 
 from flashkms.cards import face
 from flashkms.cards.card import Card, number
@@ -41,8 +42,7 @@ def run(study: Study, session: Session, stdin: TextIO, stdout: TextIO, *, editor
         return PlainReviewer(study, session, stdin, stdout, editor).run()
 
 
-@dataclass(slots=True)
-class PlainReviewer:
+class PlainReviewer(Struct):
     """One sitting by lines."""
 
     study: Study

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
+from msgspec import Struct, field
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -26,8 +26,7 @@ HEADERS: Mapping[str, str] = {
 }
 
 
-@dataclass(slots=True)
-class Guard:
+class Guard(Struct):
     """Lets in requests for *hosts* that carry the cookie; the *token* buys one cookie, once."""
 
     hosts: frozenset[str]  # `name:port`, as a browser sends it

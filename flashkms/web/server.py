@@ -6,12 +6,12 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import textual_serve
 from aiohttp import web
+from msgspec import Struct
 
 from flashkms.errors import UsageError
 from flashkms.web.guard import Guard
@@ -29,8 +29,7 @@ _FILES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where the server listens, and where a browser finds it: *public* is the https address of a proxy in front."""
 
     host: str = "127.0.0.1"

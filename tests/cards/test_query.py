@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import astuple, fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import astuple, fields, replace
 
 from flashkms.cards.query import FIELDS, MAX_TERMS, STATES, Facts, folded, matches, parse, where
 from flashkms.errors import UsageError

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from flashkms.cards.card import CardId, number
 from flashkms.cards.entry import Choice, WrongOption

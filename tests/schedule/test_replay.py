@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import os
 import random
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from flashkms.cards.card import CardId, number
 from flashkms.cards.entry import EntryId

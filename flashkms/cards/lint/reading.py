@@ -5,7 +5,7 @@ Every rule looks at the same few texts, so they are computed once for each entry
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from flashkms.cards import cloze
 from flashkms.cards.deck import Deck
@@ -13,8 +13,7 @@ from flashkms.cards.entry import Choice, Cloze, Entry, Question, WhyNot, WrongOp
 from flashkms.cards.lint.words import bare, last_sentence
 
 
-@dataclass(frozen=True, slots=True)
-class HiddenBlank:
+class HiddenBlank(Struct, frozen=True):
     """What one card of a cloze hides and what it shows. *shown* has `…` where an answer is missing."""
 
     ordinal: int
@@ -23,8 +22,7 @@ class HiddenBlank:
     hints: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One entry and its texts.
 
     *front* is the question, the need of a why-not, or a cloze with everything filled in; *ask* its last sentence;

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashkms.cards.lint.reading import Reading
 
@@ -13,8 +14,7 @@ Finding = tuple[Reading, str]
 Search = Callable[[Sequence[Reading]], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One lint rule. *id* silences it, *hint* says what helps, *search* finds what it is about, in any order."""
 
     id: str

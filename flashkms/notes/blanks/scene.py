@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import accumulate
 from operator import or_
+
+from msgspec import Struct
 
 from flashkms.notes.blanks import tokens as tokens_of
 from flashkms.notes.blanks.tokens import Tokens
@@ -36,8 +37,7 @@ _UNTOLD = STOP | VERB | GENERIC | ADVERB
 LONGEST_STRESS = 7  # words: what is bold for longer is a stressed sentence, not a term
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(Struct):
     """A text as the scorer sees it: computed once, asked for every candidate."""
 
     shown: Rich
@@ -63,8 +63,7 @@ class Scene:
     verbs: list[bool]  # of each token, whether a phrase that ends in it ends in a verb
 
 
-@dataclass(slots=True)
-class Sums:
+class Sums(Struct):
     """Running counts over the tokens, so that a stretch of them is counted by one subtraction."""
 
     stop: list[int]

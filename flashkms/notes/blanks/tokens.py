@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from flashkms.notes.blanks import words
 from flashkms.notes.blanks.words import ACRONYM, CLASSES, GENERIC, HANGUL, KO_VERB, NAME, NUMBER, PARTICLE, STOP
@@ -19,8 +20,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Tokens:
+class Tokens(Struct):
     """Parallel lists: where each token starts and ends, its lower-case text, its classes, and what stands before it."""
 
     text: str

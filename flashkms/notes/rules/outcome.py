@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashkms.cards.draft import Draft
 from flashkms.notes.note import Fate, Note, Point
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The *drafts* of a point; without any, *fate* and *why* settle its lines."""
 
     drafts: tuple[Draft, ...] = ()

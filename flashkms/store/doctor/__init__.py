@@ -7,9 +7,10 @@ left to do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from flashkms.cards.card import CardId, number
 from flashkms.errors import FlashkmsError

@@ -9,7 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from flashkms.cards.card import CardId
 
@@ -31,8 +32,7 @@ _NEW = (
 )
 
 
-@dataclass(slots=True)
-class Candidates:
+class Candidates(Struct):
     """Ids of cards. *cut*: the last day of reviews among them, None when all that are due are there.
 
     *more_new*: the roots, decks that nothing limits from above, of which there would be more new cards.

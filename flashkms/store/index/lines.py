@@ -7,13 +7,13 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from flashkms.errors import Problem
 from flashkms.schedule.event import Event
@@ -24,8 +24,7 @@ TAIL = 64  # bytes before the offset that must still be there
 _SHIFT = 40  # bits of a place that hold the offset: logs of a terabyte
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A log file as far as the index has read it."""
 
     number: int
@@ -36,8 +35,7 @@ class Known:
     tail: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """What stands behind the offset: `raw` events with their places, how far it is read now, and damaged lines."""
 
     events: Sequence[tuple[int, Any]]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from flashkms.schedule.memory import Memory, Phase
 
@@ -21,8 +21,7 @@ REST = "last_day, began, suspended, buried, unburied, flag"
 Cells = tuple[Any, ...]  # as SQLite gives them; the tables are STRICT, so the types are those of the columns
 
 
-@dataclass(frozen=True, slots=True)
-class CardState:
+class CardState(Struct, frozen=True):
     """What the log says of one card. *last_day* is the study day of its last answer, *began* its memory before that."""
 
     memory: Memory | None = None

@@ -6,10 +6,10 @@ The shape follows the fields of `Entry`; `FINGERPRINT` changes with them, and wi
 from __future__ import annotations
 
 import hashlib
-from dataclasses import fields
 from typing import Any, get_args, get_type_hints
 
 import msgspec
+from msgspec.structs import fields
 
 from flashkms.cards import deck as decks
 from flashkms.cards import entry as entries

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
@@ -39,8 +39,7 @@ _NARROW_COLUMNS = (Column("Deck"), *(Column(title, 4, right=True) for title in (
 _NARROW = 60  # cells; below it the table has no room for all its columns
 
 
-@dataclass(frozen=True, slots=True)
-class Chore:
+class Chore(Struct, frozen=True):
     """*Many* of what *words* say, and the *action* that sees to them; *how* names its key, or a command."""
 
     many: int

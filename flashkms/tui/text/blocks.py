@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from textual.content import Content
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Text that wraps at words; a heading is a bold one."""
 
     content: Content
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """Lines that keep their spaces, folded only where they are wider than the card."""
 
     content: Content
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A line across."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """Blocks that hang behind a *marker* on their first line: of a list, or, *repeated*, a quote's bar on every line.
 
     The blocks of a *close* one have no blank lines between them.
@@ -39,24 +34,21 @@ class Item:
     close: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """The items of a list; a *tight* one has no blank lines between them."""
 
     items: tuple[Item, ...]
     tight: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table: its *header* and *rows*, all as wide as the header."""
 
     header: tuple[Content, ...]
     rows: tuple[tuple[Content, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Muted:
+class Muted(Struct, frozen=True):
     """Blocks that stand back: the context above a front, the extra below an answer."""
 
     blocks: tuple[Block, ...]

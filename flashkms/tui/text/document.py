@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct
 from textual.content import Content
 
 from flashkms.tui.text.blocks import Block, Code, Grid, Item, Listing, Paragraph, Rule
@@ -20,8 +20,7 @@ MAX_MARKDOWN = 64 * 1024
 _LEAF = {"fence", "code_block", "hr", "html_block"}
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A text's blocks in order, and the addresses of the images it shows."""
 
     blocks: tuple[Block, ...] = ()

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from markdown_it.token import Token
+from msgspec import Struct, field
 from textual.content import Content, Span
 
 from flashkms.cards.cloze import ANSWER_END, ANSWER_START, BLANK_END, BLANK_START
@@ -29,8 +29,7 @@ _STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike", "link
 _CLOSES = ("strong_close", "em_close", "s_close", "link_close")
 
 
-@dataclass(slots=True)
-class InlineWriter:
+class InlineWriter(Struct):
     """Writes the inline runs of one document in order; a blank may begin in one run and end in a later one."""
 
     images: list[str] = field(default_factory=list)

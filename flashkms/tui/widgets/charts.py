@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
 from textual.app import RenderResult
 from textual.containers import Container
 from textual.content import Content
@@ -26,8 +26,7 @@ _LEVELS = (
 _TOP_LEVEL = ("■", "bold $success")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A *value* over what it counts."""
 
     value: str
@@ -50,8 +49,7 @@ class Facts(Widget):
         return Content("\n").join([values, labels])
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: how *many*, and the short *label* under it."""
 
     many: int
@@ -102,8 +100,7 @@ class Heatmap(Widget):
         return Content().join([Content.styled(f"{_DAY_NAMES[weekday]:<4}", "$foreground-muted"), *cells])
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a whole: how *many*, of what, in which style."""
 
     many: int

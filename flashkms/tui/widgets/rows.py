@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -20,8 +21,7 @@ _GAP = "  "
 _WHEEL_ROWS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A heading and a *width* in cells; 0 takes what the others leave. *right* puts it flush right."""
 
     title: str

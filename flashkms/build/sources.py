@@ -13,7 +13,7 @@ from flashkms.cards.draft import Draft
 from flashkms.errors import FlashkmsError, Problem
 from flashkms.notes import LineFate
 from flashkms.notes.note import Note
-from flashkms.store import files, notefiles
+from flashkms.store import files, notefiles, strays
 
 
 class Source(Struct, frozen=True):
@@ -38,6 +38,9 @@ def read(
     for done, (path, folders) in enumerate(found.items()):
         progress(done, len(found))
         shown = _shown(path, root)
+        if not strays.is_text(shown):
+            problems.append(strays.no_text(shown))
+            continue
         try:
             text = files.read(path).decode("utf-8-sig")
         except UnicodeDecodeError as error:

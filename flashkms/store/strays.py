@@ -1,4 +1,4 @@
-"""What lies among the notes, cards and logs and is not read: links, pipes and devices, conflict copies, look-alikes.
+"""What lies among the notes, cards and logs and is not read: links, pipes, conflict copies, look-alikes, odd names.
 
 A cloned collection is a stranger's: a link in it may name any file of this machine. So none is followed, and each is
 named, that its owner may put a file in its place.
@@ -18,6 +18,8 @@ NOTES, CARDS, LOGS = "notes", "cards", "reviews"
 ENDINGS = {NOTES: (".md", ".markdown"), CARDS: (".yaml", ".yml"), LOGS: (".jsonl",)}
 
 _LINK, _SPECIAL, _COPY, _CASE = "symbolic-link", "special-file", "conflict-copy", "name-collision"
+_NAME = "file-name"
+_NO_TEXT = re.compile("[\ud800-\udfff]")  # how Python spells the bytes of a name that is no UTF-8
 # Syncthing, Dropbox and Nextcloud, older ownCloud; `git mergetool`.
 _CONFLICT_COPY = re.compile(
     r"\.sync-conflict-\d{8}-\d{6}|conflicted copy|_conflict-\d{8}-\d{6}|\.orig\.", re.IGNORECASE
@@ -29,6 +31,16 @@ def is_conflict_copy(name: str) -> bool:
     return _CONFLICT_COPY.search(name) is not None
 
 
+def is_text(name: str) -> bool:
+    """Whether the file name *name* is UTF-8: no other one can be written into an index, a log line or a backup."""
+    return name.isascii() or not _NO_TEXT.search(name)
+
+
+def no_text(shown: str) -> Problem:
+    """What is said about a file or folder whose name `is_text` refuses."""
+    return Problem(shown, 0, "its name is not UTF-8, and it is not read", "rename it", _NAME)
+
+
 def walk(root: Path, folder: str) -> Iterator[tuple[str, list[str]]]:
     """Each folder from *folder* in *root* down and the names in it, without hidden ones and linked folders.
 
@@ -37,8 +49,8 @@ def walk(root: Path, folder: str) -> Iterator[tuple[str, list[str]]]:
     if _leads_out(root, folder):
         return
     for path, below, names in os.walk(f"{root}/{folder}"):
-        below[:] = [name for name in below if not name.startswith(".")]
-        yield path, [name for name in names if not name.startswith(".")]
+        below[:] = [name for name in below if not name.startswith(".") and is_text(name)]
+        yield path, [name for name in names if not name.startswith(".") and is_text(name)]
 
 
 def _leads_out(root: Path, folder: str) -> bool:
@@ -57,6 +69,7 @@ def find(root: Path) -> Iterator[Problem]:
             shown = Path(path).relative_to(root).as_posix()
             yield from (_linked(f"{shown}/{name}", "the folder") for name in below if Path(path, name).is_symlink())
             own = sorted(name for name in names if _belongs(name, folder))
+            yield from (no_text(f"{shown}/{name}") for name in (*below, *own) if not is_text(name))
             for name in own:
                 yield from _stray(Path(path, name), f"{shown}/{name}", folder)
             yield from _collisions(shown, [*below, *own])

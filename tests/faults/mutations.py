@@ -1,6 +1,6 @@
 """Random damage to everything that flashkms reads: whatever comes in, a reader says what is wrong and goes on.
 
-    python -m tests.faults.mutations READER INPUTS [FIRST]      decks, notes, packages, log, config; careless
+    python -m tests.faults.mutations READER INPUTS [FIRST]      decks, notes, packages, log, config, names; careless
 
 An input follows from its number alone, so that a failure is repeated by naming it. The readers run in a child with
 bounded memory; a signal, an exception that is not the reader's word for damage, or more than ten seconds of processor
@@ -77,7 +77,7 @@ CONFIGS = (
     (
         b'[collection]\nid = "11111111-2222-4333-8444-555555555555"\n[notes]\npaths = ["notes"]\n[schedule]\n'
         b'timezone = "Asia/Seoul"\nretention = 0.9\nlearning_steps = ["1m", "10m"]\nleech_threshold = 8\n'
-        b'[queue]\nnew_per_day = 20\n[decks."AWS::KMS"]\nretention = 0.95\n[exams.saa]\nday = 2026-12-01\ndecks = ["AWS"]\n'
+        b'[queue]\nnew_per_day = 20\n[decks."AWS::KMS"]\nretention = 0.95\n[exams]\nsaa = 2026-12-01\n'
     ),
 )
 TOKENS = (
@@ -185,6 +185,32 @@ def _packages(scratch: Path) -> Iterator[Reader]:
         yield Reader((whole, inner, inner), take)
 
 
+def _names(scratch: Path) -> Reader:
+    """Files whose names are the input, in every folder that is read, through the whole program."""
+    root = _collection(scratch)
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert run(["-C", str(root), "due"]) == 0, "whoever finds nothing in the collection finds nothing in its names"
+
+    def take(data: bytes) -> None:
+        name = data.translate(None, b"/\0")[:200].lstrip(b".") or b"x"
+        made = [
+            (root / folder / (os.fsdecode(name) + ending), content)
+            for folder, ending, content in (
+                ("cards", ".yaml", DECKS[2]), ("notes", ".md", NOTES[0]), ("reviews", ".jsonl", LOGS[0]), ("decks", "", b"x"),
+            )
+        ]  # fmt: skip
+        for path, content in made:
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+        try:
+            _quiet(root)
+        finally:
+            for path, _ in made:
+                path.unlink()
+
+    return Reader((b"kms", "2020-02-18 \u00c9t\u00e9 \uac1c\ub150".encode(), b"desk-222222"), take)
+
+
 def _collection(scratch: Path) -> Path:
     root = scratch / "collection"
     (root / "cards").mkdir(parents=True)
@@ -205,10 +231,13 @@ def _careless(data: bytes) -> None:
 
 @contextlib.contextmanager
 def reader(name: str, scratch: Path) -> Iterator[Reader]:
-    """The reader called *name*: decks, notes, packages, log or config."""
+    """The reader called *name*: decks, notes, packages, log, config or names."""
     if name == "packages":
         with _packages(scratch) as made:
             yield made
+        return
+    if name == "names":
+        yield _names(scratch)
         return
     _collection(scratch)
     yield {
@@ -220,7 +249,17 @@ def reader(name: str, scratch: Path) -> Iterator[Reader]:
     }[name]
 
 
-NAMES = ("decks", "notes", "packages", "log", "config")
+def _quiet(root: Path) -> None:
+    """Run the program on *root*: no traceback, and nothing that a terminal obeys."""
+    for command in ("cards", "check", "due", "build --dry-run"):
+        said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            code = run(["-C", str(root), "--now", NOW.isoformat(), *command.split()])
+        said.flush()
+        text = said.buffer.getvalue().decode()
+        assert code in {0, 1, 2, 3}, (command, code)
+        assert not any((letter < " " and letter not in "\n\t") or "\x7f" <= letter <= "\x9f" for letter in text), text
+        assert "Traceback" not in text
 
 
 def _through(data: bytes, file: str, root: Path) -> None:
@@ -229,17 +268,7 @@ def _through(data: bytes, file: str, root: Path) -> None:
     before = path.read_bytes() if path.exists() else None
     path.write_bytes(data)
     try:
-        for command in ("cards", "check", "due", "build --dry-run"):
-            said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-            with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-                code = run(["-C", str(root), "--now", NOW.isoformat(), *command.split()])
-            said.flush()
-            text = said.buffer.getvalue().decode()
-            assert code in {0, 1, 2, 3}, (command, code)
-            assert not any((letter < " " and letter not in "\n\t") or "\x7f" <= letter <= "\x9f" for letter in text), (
-                text
-            )
-            assert "Traceback" not in text
+        _quiet(root)
     finally:
         path.unlink() if before is None else path.write_bytes(before)
 
@@ -252,6 +281,7 @@ def _child(name: str, numbers: range, at: mmap.mmap, report: int) -> None:
     """Take every input of *numbers*; a line of JSON to *report* for each failure, and one at the end."""
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
     signal.signal(signal.SIGPROF, _late)
+    time.sleep = lambda _: None  # files that come and go are not waited for
     slowest = (0.0, 0)  # seconds, and which input took them
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
         os.environ["FLASHKMS_HOME"] = str(Path(folder, "home"))

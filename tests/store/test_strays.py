@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flashkms import build
+from flashkms.build import sources
 from flashkms.errors import FlashkmsError
 from flashkms.store import strays
 from flashkms.store.backup import backup, restore
@@ -102,6 +103,35 @@ def test_names_that_differ_in_capital_letters_alone_are_named(root: Path) -> Non
 
     assert said(root) == {"cards/a.yaml": "name-collision"}
     assert deck_names(root) == ["Secret", "A"]
+
+
+NO_TEXT = os.fsdecode(b"\xff\x1b[31m")
+
+
+def test_a_name_that_is_no_text_is_named_and_not_read(root: Path) -> None:
+    for path in (f"cards/{NO_TEXT}.yaml", f"cards/{NO_TEXT}/a.yaml", f"reviews/{NO_TEXT}.jsonl", f"notes/{NO_TEXT}.md"):
+        (root / path).parent.mkdir(exist_ok=True)
+        (root / path).write_text("cards:\n- id: kms-zzzzzz\n  question: q\n  answer: a\n", encoding="utf-8")
+    with opened(root) as collection:
+        assert "kms-zzzzzz.1" not in collection.cards()
+        _, problems = sources.read(root, ["notes"])
+
+    assert [str(problem) for problem in problems] == [
+        f"notes/{NO_TEXT}.md: its name is not UTF-8, and it is not read (rename it)"
+    ]
+    assert said(root) == {
+        f"{folder}/{NO_TEXT}{ending}": "file-name"
+        for folder, ending in (("cards", ".yaml"), ("cards", ""), ("reviews", ".jsonl"), ("notes", ".md"))
+    }
+
+
+def test_names_in_any_script_are_read(root: Path) -> None:
+    (root / "cards" / "개념 é.yaml").write_text(
+        "cards:\n- id: kms-zzzzzz\n  question: q\n  answer: a\n", encoding="utf-8"
+    )
+    with opened(root) as collection:
+        assert "kms-zzzzzz.1" in collection.cards()
+    assert said(root) == {}
 
 
 def test_plain_files_are_left_alone(root: Path) -> None:

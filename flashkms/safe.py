@@ -22,6 +22,8 @@ def safe(text: str) -> str:
 
 def safe_line(text: str) -> str:
     """*text* as one safe line: tabs and line ends become spaces."""
+    if text.isascii() and text.isalnum():
+        return text  # most cells of a table
     return " ".join(safe(text.replace("\r\n", "\n")).split())
 
 

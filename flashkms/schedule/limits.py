@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from flashkms.config import Config, DeckSettings
 from flashkms.schedule.memory import Memory, Phase
 
 
+@lru_cache(maxsize=4096)  # a deck is asked for again and again while its collection is counted
 def lineage(deck: str) -> tuple[str, ...]:
     """*deck* and the decks above it, the nearest first: `a::b::c`, `a::b`, `a`."""
     parts = deck.split("::")
@@ -22,6 +24,8 @@ def below(deck: str, root: str) -> bool:
 
 def nearest(config: Config, deck: str) -> DeckSettings:
     """The settings in force for *deck*: each from the nearest deck of its lineage that sets it."""
+    if not config.decks:
+        return _UNSET
     known = dict(config.decks)
     found = [known[name] for name in lineage(deck) if name in known]
     return DeckSettings(
@@ -30,6 +34,9 @@ def nearest(config: Config, deck: str) -> DeckSettings:
         retention=next((one.retention for one in found if one.retention is not None), None),
         exam=next((one.exam for one in found if one.exam is not None), None),
     )
+
+
+_UNSET = DeckSettings()
 
 
 def per_day(config: Config, deck: str) -> tuple[int, int]:

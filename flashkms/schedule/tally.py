@@ -17,7 +17,7 @@ from flashkms.schedule.limits import Limits, lineage
 from flashkms.schedule.queue import Counts, days_due, in_review, step_due, studiable
 from flashkms.schedule.replay import State
 
-STEPS, DAYS, DUE, NEW, CARDS = "steps", "days", "due", "new", "cards"  # what is counted of a deck
+STEPS, DAYS, DUE, NEW, CARDS = _KINDS = "steps", "days", "due", "new", "cards"  # what is counted of a deck
 
 
 class Tally:
@@ -54,24 +54,29 @@ class Tally:
 
     def tree(self, limits: Limits) -> tuple[tuple[str, Counts], ...]:
         """The lines of all decks that have a card at or below them, by name."""
-        shown: dict[str, Counter[str]] = {name: Counter() for deck in self.own for name in lineage(deck)}
+        shown = {name: dict.fromkeys(_KINDS, 0) for deck in self.own for name in lineage(deck)}
         for deck in sorted(shown, key=lambda name: -name.count("::")):
-            counted = shown[deck] + self.own.get(deck, Counter())
-            shown[deck] = _within(counted, *limits.room(deck))
+            _add(shown[deck], self.own.get(deck, {}))
+            _narrow(shown[deck], *limits.room(deck))
             for above in lineage(deck)[1:2]:
-                shown[above] += shown[deck]
+                _add(shown[above], shown[deck])
         return tuple(
             (deck, Counts(each[NEW], each[STEPS] + each[DAYS], each[DUE], each[CARDS]))
             for deck, each in sorted(shown.items())
         )
 
 
-def _within(counted: Counter[str], reviews: int, new: int, cap: bool) -> Counter[str]:  # noqa: FBT001  # of `room`
-    """*counted* within what is left of a deck's limits; new cards within the *reviews* too, where those *cap* them."""
-    days = min(counted[DAYS], max(reviews, 0))
-    due = min(counted[DUE], max(reviews, 0) - days)
-    fresh = min(counted[NEW], max(new, 0), max(reviews - days - due, 0) if cap else counted[NEW])
-    return Counter({**counted, DAYS: days, DUE: due, NEW: fresh})
+def _add(to: dict[str, int], more: Mapping[str, int]) -> None:
+    for kind, many in more.items():
+        to[kind] += many
+
+
+def _narrow(counted: dict[str, int], reviews: int, new: int, cap: bool) -> None:  # noqa: FBT001  # of `room`
+    """Keep *counted* within what is left of a deck's limits; new cards within *reviews* too, where those *cap* them."""
+    room = max(reviews, 0)
+    days = counted[DAYS] = min(counted[DAYS], room)
+    due = counted[DUE] = min(counted[DUE], room - days)
+    counted[NEW] = min(counted[NEW], max(new, 0), room - days - due if cap else counted[NEW])
 
 
 def tallied(

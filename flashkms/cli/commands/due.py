@@ -11,8 +11,9 @@ from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.decks import deck_named
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import say, say_fields, say_json, table
+from flashkms.cli.output import say, say_json, table
 from flashkms.cli.shapes import moment
+from flashkms.safe import safe_line
 from flashkms.schedule.limits import below
 
 if TYPE_CHECKING:
@@ -44,8 +45,7 @@ def due(invocation: Invocation, deck: str) -> None:
         say_counts(counts, day)
         if queue:
             say()
-        for id_ in queue:
-            say_fields(id_)
+            say("\n".join(map(safe_line, queue)))
 
 
 def counts_json(counts: Sequence[DeckCounts]) -> list[dict[str, str | int]]:
@@ -65,8 +65,7 @@ def say_counts(counts: Sequence[DeckCounts], day: date) -> None:
         (_indented(each.deck, listed), str(each.new), str(each.learning), str(each.due), str(each.cards))
         for each in counts
     ]
-    for line in table(rows, right="lrrrr"):
-        say(line)
+    say("\n".join(table(rows, right="lrrrr")))
 
 
 def _indented(deck: str, listed: frozenset[str]) -> str:

@@ -10,8 +10,10 @@ from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Scenario
 
 LONG = 45  # words: a shorter question is shown as it is
-ASIDE = 6  # words of stressed text that say enough by themselves
-MOST = 40  # words of stressed text that are shown
+PHRASE = 6  # words of one stressed phrase that say enough by themselves
+ASIDE = 12  # words of all stressed phrases together that do
+MOST = 40  # words of stressed text, or of one sentence, that are shown
+GLANCE = 55  # words of two sentences that are
 
 _CONSTRAINT = re.compile(
     r"\b(?:must|need(?:s|ed)?|requires?d?|should|without|minimi[sz]e|least|most|cost|cheap(?:est)?|only|however|noticed|ensure|prevent|avoid|"
@@ -33,12 +35,19 @@ def of(scenario: Scenario) -> str:
 def need(scenario: Scenario) -> str:
     """What *scenario* needs, without what it asks: its stressed phrases, or its most demanding sentences."""
     stressed = _within([part for part in scenario.stressed if part.strip(" .,")], MOST)
-    if sum(len(part.split()) for part in stressed) >= ASIDE:
+    lengths = [len(part.split()) for part in stressed]
+    if sum(lengths) >= ASIDE or max(lengths, default=0) >= PHRASE:
         return " · ".join(part.strip(" .,;:") for part in stressed)
     head = scenario.plain[: sentence.asking(scenario.plain)[0]]
-    return " ".join(
-        [*(part.strip(" .,;:") + " ·" for part in stressed), *_demanding(head, 2 if not stressed else 1)]
-    ).strip(" ·")
+    # A few words here and there tell no story: the sentences do that hold them, or what the task demands.
+    return " ".join(_telling(head, tuple(part.strip(" .,;:") for part in stressed)))
+
+
+def asked(scenario: Scenario) -> str:
+    """What *scenario* needs and, where both are short enough, what it asks: all that tells its options apart."""
+    said = need(scenario)
+    both = f"{said}\n\n{scenario.ask}" if said else scenario.ask
+    return both if not said or len(both.split()) <= LONG else said
 
 
 def _within(parts: list[str], words: int) -> list[str]:
@@ -50,11 +59,18 @@ def _within(parts: list[str], words: int) -> list[str]:
 
 
 @lru_cache(maxsize=64)  # the cards of one scenario ask for the same
-def _demanding(text: str, count: int) -> tuple[str, ...]:
-    """The *count* sentences of *text* with the most words of constraint, in the order of the text."""
+def _telling(text: str, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The two sentences of *text* that tell most, in its order: words of constraint and stressed *parts* count.
+
+    The second one only where it tells anything, and both are short enough to be read at a glance.
+    """
     sentences = [text[start:end] for start, end in sentence.spans(text)]
-    ranked = sorted(range(len(sentences)), key=lambda at: (-len(_CONSTRAINT.findall(sentences[at])), -at))
-    return tuple(markdown(rich.Rich(_shortened(sentences[at]))) for at in sorted(ranked[:count]))
+    worth = [len(_CONSTRAINT.findall(one)) + 2 * sum(part in one for part in parts) for one in sentences]
+    best = sorted(range(len(sentences)), key=lambda at: (-worth[at], -at))[:2]
+    idle = any(worth[at] for at in best) and not all(worth[at] for at in best)
+    if idle or sum(min(len(sentences[at].split()), MOST) for at in best) > GLANCE:
+        best = best[:1]
+    return tuple(markdown(rich.Rich(_shortened(sentences[at].strip()))) for at in sorted(best))
 
 
 def _shortened(text: str) -> str:

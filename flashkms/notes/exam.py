@@ -131,4 +131,4 @@ def _choice(scenario: Scenario) -> Choice:
 
 
 def _why_not(scenario: Scenario, one: Option) -> WhyNot:
-    return WhyNot(one.text, cue.need(scenario) or scenario.ask, one.why, scenario.answers)
+    return WhyNot(one.text, cue.asked(scenario), one.why, scenario.answers)

@@ -178,6 +178,7 @@ def test_the_context_line_says_where_a_fact_belongs():
 SKIPPED = {
     "- !!! read the oven manual !!!": "a note to oneself",
     "- TODO check the yeast": "a note to oneself",
+    "- be able to draw the whole oven from memory": "a note to oneself",
     "- flour": "a stub: too short for a card",
     "- Rye vs. Oat": "a heading without text",
     "- Deck ovens are more flexible.": "praise: bold the word you want",
@@ -195,6 +196,12 @@ def test_what_is_no_fact_makes_no_card_and_says_why(line):
 
     assert drafts == ()
     assert (coverage[1].fate, coverage[1].why) == ("skipped", SKIPPED[line])
+
+
+def test_what_is_erased_from_memory_is_a_fact():
+    drafts, _, _ = drafted("## Bread\n- the oven erases **the last recipe** from memory at midnight\n")
+
+    assert len(drafts) == 1
 
 
 def test_a_label_is_context_of_its_children():

@@ -158,6 +158,14 @@ def test_a_choice_and_at_most_two_why_nots_come_from_explained_options():
     assert drafts[2].body.instead == ("Rye",)
 
 
+def test_a_why_not_asks_what_its_scenario_asks():
+    reason = "is incorrect because it heats only one loaf of bread at a time"
+    stem = "A baker must deliver forty rolls before six. Which oven is **cheapest**?"
+    _, drafts, _ = questions(f"- {stem}\n  - **A) Deck oven**\n  - Toaster : {reason}\n")
+
+    assert drafts[-1].body.need == "A baker must deliver forty rolls before six.\n\nWhich oven is **cheapest**?"
+
+
 def test_reasons_of_a_few_words_make_no_why_not():
     _, drafts, _ = questions("- Which flour is dark?\n  - **A) Rye**\n  - Corn : is incorrect because it is yellow.\n")
 
@@ -239,6 +247,30 @@ def test_a_long_question_opens_with_a_cue():
     assert found[0].cue.endswith("Which oven **heats up fastest**?")
     assert "deliver before six" in found[0].cue
     assert len(found[0].cue.split()) <= 45
+
+
+PADDING = "The shop is small and the street is quiet and grey. " * 5
+
+
+def test_a_cue_of_few_stressed_words_shows_the_sentences_that_hold_them():
+    stem = f"{PADDING}Many **guests** say that the rolls are **cold** at noon. {PADDING}"
+    found, _, _ = questions(f"- {stem}  \nWhat would a baker do?\n  - **A) Bake twice**\n")
+
+    assert found[0].cue == "Many guests say that the rolls are cold at noon.\n\nWhat would a baker do?"
+
+
+def test_a_cue_shows_what_the_task_demands_beside_what_is_stressed():
+    stem = f"{PADDING}A baker wants **dark rolls**. {PADDING}They must be ready before six. {PADDING}"
+    found, _, _ = questions(f"- {stem}  \nWhich oven fits?\n  - **A) Deck oven**\n")
+
+    assert found[0].cue.startswith("A baker wants dark rolls. They must be ready before six.")
+
+
+def test_a_cue_of_enough_stressed_words_is_these_words():
+    stem = f"{PADDING}It must **deliver forty rolls before six each day**. {PADDING}"
+    found, _, _ = questions(f"- {stem}  \nWhich oven fits?\n  - **A) Deck oven**\n")
+
+    assert found[0].cue == "deliver forty rolls before six each day\n\nWhich oven fits?"
 
 
 def test_a_short_question_needs_no_cue():

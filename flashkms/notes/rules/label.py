@@ -24,7 +24,7 @@ from flashkms.notes.rules.outcome import Outcome, context, skipped
 
 _TO_SELF = re.compile(
     r"^!{2,}|\b(?:todo|to do|fixme|read (?:the )?.{0,30}\bfaqs?\b|look (?:this )?up|check (?:this|"
-    r"again|later)|from memory|tbd|study (?:this|more)|"
+    r"again|later)|(?:able to|draw|recite|repeat|explain)\b.{0,60}\bfrom memory|tbd|study (?:this|more)|"
     r"review (?:this|again)|must read|know your)\b|^know (?:what|the|how|your)\b.{0,40}$|(?:더|"
     r"다시) ?(?:공부|찾아|확인)(?:하기|할 것|하자|보기|볼 것)",
     re.IGNORECASE,

@@ -16,7 +16,7 @@ from flashkms.build.belonging import Belonging
 from flashkms.build.making import History, Making
 from flashkms.build.plan import Change, FieldChange, FileEdit, NotePlan, Offer, Plan, lines, offered, summary, told_name
 from flashkms.cards import deckfile, splice
-from flashkms.cards.card import CardId, entry_of
+from flashkms.cards.card import CardId, entry_of, ordinal_of
 from flashkms.cards.entry import EntryId
 from flashkms.cards.schema import json_schema
 from flashkms.errors import FlashkmsError, Problem
@@ -100,7 +100,7 @@ def _history(collection: Collection) -> History:
     state = collection.index.snapshot(collection.now)
     reviews: dict[EntryId, dict[int, int]] = defaultdict(dict)
     for card, memory in state.memories.items():
-        reviews[entry_of(card)][int(card.rpartition(".")[2])] = memory.reps
+        reviews[entry_of(card)][ordinal_of(card)] = memory.reps
     present = {entry.id for deck in collection.decks() for entry in deck.entries}
     absent = state.made - present - state.dropped
     restored = frozenset(entry for entry in absent if _restored(collection, entry))

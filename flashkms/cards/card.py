@@ -31,9 +31,18 @@ def card_id(entry: EntryId, ordinal: int) -> CardId:
     return CardId(f"{entry}.{ordinal}")
 
 
+_DIGITS = 10  # no ordinal has as many
+
+
 def entry_of(card: CardId) -> EntryId:
     """The entry that *card* belongs to."""
     return EntryId(card.rpartition(".")[0])
+
+
+def ordinal_of(card: CardId) -> int:
+    """Which of its entry's cards *card* is, from 1; 0 for a name that only a damaged log can hold."""
+    digits = card.rpartition(".")[2]
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < _DIGITS else 0
 
 
 def card_ordinals(entry: Entry) -> tuple[int, ...]:

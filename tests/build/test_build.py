@@ -106,6 +106,15 @@ def test_a_second_build_changes_nothing(desk: Desk) -> None:
     assert before == desk.deck.read_bytes()
 
 
+@pytest.mark.parametrize(
+    "card", ["kms-aaaaaa.1\u202e", "kms-aaaaaa.x", "kms-aaaaaa." + "9" * 5000, "kms-aaaaaa.²", "."]
+)
+def test_an_answer_to_a_card_of_no_possible_name_ends_no_build(desk: Desk, card: str) -> None:
+    desk.review(card)
+
+    assert kinds(desk.build()) == []
+
+
 def test_planning_writes_nothing(desk: Desk) -> None:
     desk.edit_note("hardware", "certified hardware")
     before = desk.deck.read_bytes()

@@ -251,7 +251,7 @@ def reader(name: str, scratch: Path) -> Iterator[Reader]:
 
 def _quiet(root: Path) -> None:
     """Run the program on *root*: no traceback, and nothing that a terminal obeys."""
-    for command in ("cards", "check", "due", "build --dry-run"):
+    for command in ("cards", "check", "due", "build --dry-run", "stats", "doctor"):
         said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             code = run(["-C", str(root), "--now", NOW.isoformat(), *command.split()])

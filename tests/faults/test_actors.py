@@ -93,9 +93,14 @@ def test_four_programs_that_edit_one_file_lose_nothing(root: Path) -> None:
 
 
 def test_programs_that_only_rename_lose_edits(root: Path) -> None:
-    together(CARELESS, root)
-
-    assert sum(edits(root)) < 4 * MANY
+    """Whether they meet is chance, so they try until they do."""
+    before = (root / "cards" / "a.yaml").read_text()
+    for _ in range(20):
+        (root / "cards" / "a.yaml").write_text(before)
+        together(CARELESS, root)
+        if sum(edits(root)) < 4 * MANY:
+            return
+    pytest.fail("nothing was lost: the test of those that lose nothing could not fail")
 
 
 def test_a_reviewer_beside_an_editor_that_saves_in_place_keeps_every_card(root: Path) -> None:

@@ -33,6 +33,7 @@ _EMPHASIS = re.compile(r"(?<![\w*])(\*|_)(?=[^\s*_])([^*_\n]{1,500}?)(?<=\S)\1(?
 _STRIKE = re.compile(r"~~(?=\S)([^~]{1,500})(?<=\S)~~")
 _HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_SIGN = re.compile(r"[`~$\\\[*_#\uf8ff]")  # without one of them a text is as it is seen
 _KEPT = re.compile("\uf8ff([0-9]+)\uf8ff")  # a private-use mark around the number of a piece of code
 
 
@@ -98,20 +99,31 @@ def options(card: Card, seed: int) -> tuple[ShownOption, ...]:
 
 def plain(markdown: str) -> str:
     """*markdown* as a person sees it, without its signs; a blank is `[…]`, or its hint in brackets."""
+    text = _unsigned(markdown) if _SIGN.search(markdown) else markdown
+    return _MARKS.sub("", _BLANK.sub(r"[\1]", text))
+
+
+def _unsigned(markdown: str) -> str:
+    """*markdown* without its signs; no expression is tried on a text that has not got its sign."""
     code: list[str] = []
 
     def kept(match: re.Match[str]) -> str:
         code.append(match[0] if match.re is _MATHS else match[2] if match[1] else match[4])
         return f"\uf8ff{len(code) - 1}\uf8ff"
 
-    text = _CODE.sub(kept, markdown.replace("\uf8ff", ""))
-    text = _MATHS.sub(kept, text)
-    text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
-    for _ in range(2):  # strong within emphasis, and the other way round
-        text = _EMPHASIS.sub(r"\2", _STRIKE.sub(r"\1", _STRONG.sub(r"\2", text)))
-    text = _ESCAPE.sub(r"\1", _HEADING.sub("", text))
-    text = _KEPT.sub(lambda match: code[int(match[1])] if int(match[1]) < len(code) else "", text)
-    return _MARKS.sub("", _BLANK.sub(r"[\1]", text))
+    text = markdown.replace("\uf8ff", "")
+    if "`" in text or "~" in text:
+        text = _CODE.sub(kept, text)
+    if "$" in text or "\\" in text:
+        text = _MATHS.sub(kept, text)
+    if "[" in text:
+        text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
+    if "*" in text or "_" in text or "~" in text:
+        for _ in range(2):  # strong within emphasis, and the other way round
+            text = _EMPHASIS.sub(r"\2", _STRIKE.sub(r"\1", _STRONG.sub(r"\2", text)))
+    if "#" in text or "\\" in text:
+        text = _ESCAPE.sub(r"\1", _HEADING.sub("", text))
+    return _KEPT.sub(lambda match: code[int(match[1])] if int(match[1]) < len(code) else "", text)
 
 
 def _joined(answers: tuple[str, ...]) -> str:

@@ -253,7 +253,9 @@ class Journal:
 
     def _find(self, event: EventId) -> Event | None:
         """The event with that id in any log; None when it has not arrived."""
-        found = (each for path in self.paths().values() for each in lines.mentions(path, event.encode()))
+        small_first = sorted(self.known().values(), key=lambda known: known.offset)  # what is looked through is read
+        paths = (self.log.folder / known.name for known in small_first)
+        found = (each for path in paths for each in lines.mentions(path, event.encode()))
         return next((each for each in found if each.id == event), None)
 
     def _undoes(self, targets: Iterable[EventId]) -> list[Event]:

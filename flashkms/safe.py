@@ -15,6 +15,14 @@ _UNSAFE = re.compile(
 )
 
 
+_NO_TEXT = re.compile("[\ud800-\udfff]")  # how Python spells bytes that are not UTF-8
+
+
+def is_text(name: str) -> bool:
+    """Whether *name*, of a file or from a shell, is UTF-8: no other one can be written into an index or a log line."""
+    return name.isascii() or not _NO_TEXT.search(name)
+
+
 def safe(text: str) -> str:
     r"""*text* with every control, bidi and tag character spelled out (`\x1b`); safe text comes back unchanged."""
     return _UNSAFE.sub(_spell, text)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from msgspec import Struct
 
@@ -73,7 +75,7 @@ def archive(path: Path) -> Iterator[Archive]:
     """The package at *path*, open. Raises `PackageError` when it is none."""
     name = path.name
     try:
-        with _reading(name), zipfile.ZipFile(path) as opened:
+        with _reading(name), _regular(path) as file, zipfile.ZipFile(file) as opened:
             members = [member.filename for member in opened.infolist()]
             if len(members) > MEMBERS or len(members) != len(set(members)):
                 raise PackageError(f"{name}: the archive has too many members, or two of one name")
@@ -84,6 +86,15 @@ def archive(path: Path) -> Iterator[Archive]:
             yield Archive(name, version, media, opened)
     except OSError as error:
         raise PackageError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def _regular(path: Path) -> BinaryIO:
+    """The file *path*, open. Raises `OSError` for a device, which may have no end, and for a pipe, which may wait."""
+    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError("it is no regular file")
+    return file
 
 
 @contextmanager

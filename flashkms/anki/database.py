@@ -7,6 +7,7 @@ of bounded length, ten seconds at most for a statement, and SQLite's own check b
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ def database(path: Path, name: str) -> Iterator[Reader]:
     with path.open("rb") as file:
         if file.read(len(_MAGIC)) != _MAGIC:
             raise PackageError(f"{name}: the collection in it is no database")
-    connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    connection = sqlite3.connect(f"file:{quote(os.fsencode(path))}?mode=ro&immutable=1", uri=True, isolation_level=None)
     try:
         reader = Reader(connection, name)
         reader.check()

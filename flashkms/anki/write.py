@@ -69,7 +69,7 @@ def verify(package: Package, path: Path, scratch: Path, name: str) -> None:
             with archive.open(member) as packed:  # reading to the end checks the sum of the bytes
                 while packed.read(_CHUNK):
                     pass
-    connection = sqlite3.connect(f"file:{quote(str(scratch))}?mode=ro&immutable=1", uri=True)
+    connection = sqlite3.connect(f"file:{quote(os.fsencode(scratch))}?mode=ro&immutable=1", uri=True)
     try:
         counts = connection.execute(_COUNTS).fetchone()
     finally:

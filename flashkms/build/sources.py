@@ -13,6 +13,7 @@ from flashkms.cards.draft import Draft
 from flashkms.errors import FlashkmsError, Problem
 from flashkms.notes import LineFate
 from flashkms.notes.note import Note
+from flashkms.safe import is_text
 from flashkms.store import files, notefiles, strays
 
 
@@ -38,7 +39,7 @@ def read(
     for done, (path, folders) in enumerate(found.items()):
         progress(done, len(found))
         shown = _shown(path, root)
-        if not strays.is_text(shown):
+        if not is_text(shown):
             problems.append(strays.no_text(shown))
             continue
         try:

@@ -13,8 +13,8 @@ import click
 
 from flashkms.cli.group import group
 from flashkms.cli.output import narrate, report
-from flashkms.errors import Exit, FlashkmsError, ProblemsError
-from flashkms.safe import safe_line
+from flashkms.errors import Exit, FlashkmsError, ProblemsError, UsageError
+from flashkms.safe import is_text, safe_line
 
 COMPLETION = "_FLASHKMS_COMPLETE"  # what the scripts of `flashkms completion` set
 
@@ -67,6 +67,9 @@ def _run(arguments: Sequence[str] | None) -> int:  # noqa: PLR0911  # a line for
 def _called(arguments: list[str]) -> None:
     """Call the command; click's own `main` would end the process on a closed pipe with a code of its own."""
     made = group()
+    for argument in arguments:
+        if not is_text(argument):
+            raise UsageError(f"the argument {argument} is not UTF-8", "rename the file, or type it in this terminal")
     if COMPLETION in os.environ:
         made.main(arguments, prog_name="flashkms", complete_var=COMPLETION, standalone_mode=False)
         return

@@ -147,7 +147,8 @@ class _Ahead:
 
     def _onwards(self, after: tuple[float, float, float], day: date, number: int, forks: int) -> float:
         raw, stability, difficulty = after
-        due = day + timedelta(days=min(max(round(self._interval(raw)), 1), 36_500))
+        days = min(max(round(self._interval(raw)), 1), max((self._exam - day).days, 1))  # later is no other than then
+        due = day + timedelta(days=days)
         return self._chance((stability, difficulty, day), due, number, forks - 1)
 
 

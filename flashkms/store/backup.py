@@ -18,7 +18,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from flashkms.errors import FlashkmsError, UsageError
-from flashkms.store import durable, files, strays
+from flashkms.safe import is_text
+from flashkms.store import durable, files
 from flashkms.store.collection import Collection
 from flashkms.store.home import make_private
 from flashkms.store.root import CONFIG
@@ -153,8 +154,8 @@ def _paths(root: Path) -> list[str]:
     found = [CONFIG] if (root / CONFIG).is_file() else []
     for top in _KEPT:
         for folder, below, names in os.walk(root / top):
-            below[:] = [name for name in below if not name.startswith(".") and strays.is_text(name)]
-            paths = (Path(folder, name) for name in names if not name.startswith(".") and strays.is_text(name))
+            below[:] = [name for name in below if not name.startswith(".") and is_text(name)]
+            paths = (Path(folder, name) for name in names if not name.startswith(".") and is_text(name))
             found += [path.relative_to(root).as_posix() for path in paths if path.is_file() and not path.is_symlink()]
     return sorted(found)
 

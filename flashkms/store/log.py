@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TypedDict
 
 from flashkms.errors import FlashkmsError, Problem
+from flashkms.safe import is_text
 from flashkms.schedule.event import Event, EventId, Undo
 from flashkms.schedule.replay import distinct, order
-from flashkms.store import durable, strays
+from flashkms.store import durable
 from flashkms.store.line import LineError, decode, encode, problem
 
 FOLDER = "reviews"
@@ -222,5 +223,5 @@ def torn(path: str, number: int) -> Problem:
 
 
 def _is_log(entry: os.DirEntry[str]) -> bool:
-    called = entry.name.endswith(".jsonl") and not entry.name.startswith(".") and strays.is_text(entry.name)
+    called = entry.name.endswith(".jsonl") and not entry.name.startswith(".") and is_text(entry.name)
     return called and entry.is_file(follow_symlinks=False)

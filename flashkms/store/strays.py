@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flashkms.errors import Problem
+from flashkms.safe import is_text
 
 NOTES, CARDS, LOGS = "notes", "cards", "reviews"
 ENDINGS = {NOTES: (".md", ".markdown"), CARDS: (".yaml", ".yml"), LOGS: (".jsonl",)}
 
 _LINK, _SPECIAL, _COPY, _CASE = "symbolic-link", "special-file", "conflict-copy", "name-collision"
 _NAME = "file-name"
-_NO_TEXT = re.compile("[\ud800-\udfff]")  # how Python spells the bytes of a name that is no UTF-8
 # Syncthing, Dropbox and Nextcloud, older ownCloud; `git mergetool`.
 _CONFLICT_COPY = re.compile(
     r"\.sync-conflict-\d{8}-\d{6}|conflicted copy|_conflict-\d{8}-\d{6}|\.orig\.", re.IGNORECASE
@@ -29,11 +29,6 @@ _CONFLICT_COPY = re.compile(
 def is_conflict_copy(name: str) -> bool:
     """Whether a program that syncs folders made the file *name* when two devices had changed one file."""
     return _CONFLICT_COPY.search(name) is not None
-
-
-def is_text(name: str) -> bool:
-    """Whether the file name *name* is UTF-8: no other one can be written into an index, a log line or a backup."""
-    return name.isascii() or not _NO_TEXT.search(name)
 
 
 def no_text(shown: str) -> Problem:

@@ -37,6 +37,10 @@ def process(*arguments: str, root: Path, **settings: object) -> subprocess.Compl
         (["due", "--now", "soon"], "flashkms: --now: 'soon' is no instant (write it as 2026-03-02T09:00:00+09:00)\n"),
         (["due", "-C", "/no/such"], "flashkms: -C: no such folder: /no/such\n"),
         (["due", "-C", "a\0b"], "flashkms: -C: no such folder: a\\x00b\n"),
+        (
+            ["show", "\udcffa"],
+            "flashkms: the argument \\udcffa is not UTF-8 (rename the file, or type it in this terminal)\n",
+        ),
         (["answer", "kms-zz2345"], "flashkms: a rating is missing (again, hard, good, easy, or 1 to 4)\n"),
         (["answer", "kms-zz2345", "5"], "flashkms: '5' is no rating (again, hard, good, easy, or 1 to 4)\n"),
     ],

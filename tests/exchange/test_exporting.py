@@ -1,3 +1,4 @@
+import os
 import sqlite3
 import zipfile
 from datetime import timedelta
@@ -5,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from flashkms.errors import ProblemsError, UsageError
-from flashkms.exchange import export
+from flashkms.exchange import export, import_package
 
 from .conftest import NOW
 
@@ -49,6 +50,15 @@ def test_what_a_killed_export_left_goes_and_no_folder_beside_it_is_entered(colle
     exported(opened, collection, tmp_path / "kms.apkg")
 
     assert (left.exists(), other.exists()) == (False, True)
+
+
+def test_a_folder_whose_name_is_not_utf8_is_exported_to_and_imported_from(collection, opened, tmp_path):
+    folder = tmp_path / os.fsdecode(b"\xff\xfe")
+    path = exported(opened, collection, folder)[0].path
+    with opened(collection) as again:
+        report = import_package(again, path, dry_run=True)
+
+    assert report.cards == 0
 
 
 def test_an_unknown_deck_is_named(collection, opened):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import random
 import sqlite3
 import zipfile
@@ -144,6 +145,13 @@ def test_two_members_of_one_name_are_refused(collection, opened, tmp_path, sound
 
     with pytest.raises(PackageError, match="two of one name"):
         brought(opened, collection, path)
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/tty", "/dev/null", "pipe"])
+def test_a_device_without_end_and_a_pipe_that_waits_are_no_package(collection, opened, tmp_path, device):
+    os.mkfifo(tmp_path / "pipe")
+    with opened(collection) as held, pytest.raises(PackageError):
+        import_package(held, tmp_path / device)
 
 
 def test_damaged_bytes_never_end_in_a_traceback(collection, opened, tmp_path, sound):

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from flashkms.anki.archive import archive
 from flashkms.anki.read import content
 from flashkms.errors import FlashkmsError, UsageError
+from flashkms.safe import is_text
 from flashkms.store import decks, files, notefiles, strays
 from flashkms.store import lost as gone
 from flashkms.store.collection import Collection
@@ -38,7 +39,7 @@ def media(collection: Collection) -> Iterator[Finding]:
     first: dict[str, str] = {}
     for path in paths:
         shown = path.relative_to(collection.root).as_posix()
-        if not strays.is_text(shown):
+        if not is_text(shown):
             yield Finding("file-name", shown, strays.no_text(shown).message, "rename it")
         elif path.name not in texts and quote(path.name) not in texts:
             yield Finding("unused-media", shown, "no note or card shows it", "delete it, or leave it")

@@ -44,6 +44,14 @@ def test_exams_of_the_settings_are_planned_each_with_its_cards(flashkms: Call, c
     assert "in 31 days" in flashkms("plan").out
 
 
+def test_an_exam_at_the_end_of_the_calendar_has_a_plan(flashkms: Call) -> None:
+    flashkms("answer", "kms-zz2345", "easy")
+    (plan,) = flashkms("plan", "--exam", "9999-12-31", "--json").json["exams"]
+
+    assert plan["exam"] == "9999-12-31"
+    assert 0 < plan["expected"] <= 1
+
+
 def test_an_exam_that_has_come_has_no_plan(flashkms: Call) -> None:
     ended = flashkms("plan", "--exam", "2026-03-02")
 

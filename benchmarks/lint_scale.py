@@ -8,17 +8,18 @@ from __future__ import annotations
 import random
 import sys
 import time
+from itertools import accumulate
 
 from flashkms.cards.deck import Deck
 from flashkms.cards.entry import Choice, Cloze, Entry, EntryId, Question, WrongOption
 from flashkms.cards.lint import lint
 
 VOCABULARY = [f"word{number}" for number in range(20_000)]
-WEIGHTS = [1 / rank for rank in range(1, len(VOCABULARY) + 1)]  # Zipf: as words are spread in text
+WEIGHTS = list(accumulate(1 / rank for rank in range(1, len(VOCABULARY) + 1)))  # Zipf: as words are spread in text
 
 
 def sentence(dice: random.Random, size: int) -> str:
-    return " ".join(dice.choices(VOCABULARY, WEIGHTS, k=size))
+    return " ".join(dice.choices(VOCABULARY, cum_weights=WEIGHTS, k=size))
 
 
 def entry(dice: random.Random, number: int) -> Entry:

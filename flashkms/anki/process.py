@@ -110,7 +110,8 @@ class Holder:
         options = ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
         request = ImportAnkiPackageRequest(package_path=package, options=options)
         log = self.collection.import_anki_package(request).log
-        with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(package) as archive:
+        beside = Path(package).parent  # in the caller's own folder, which is swept up should this process be killed
+        with tempfile.TemporaryDirectory(dir=beside) as folder, zipfile.ZipFile(package) as archive:
             database = archive.extract("collection.anki2", folder)
             connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
             try:

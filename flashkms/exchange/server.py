@@ -25,6 +25,7 @@ from flashkms.errors import FlashkmsError, UsageError
 from flashkms.exchange.exporting import export
 from flashkms.exchange.importing import ImportReport, import_package
 from flashkms.store.collection import Collection
+from flashkms.store.files import scratch
 
 Full = Literal["upload", "download"]
 
@@ -68,7 +69,7 @@ def sync(collection: Collection, account: Account, *, python: str = "", full: Fu
     the server demands it. Raises `FlashkmsError` when Anki or the server fails; what was done until then is kept, and
     running it again does the rest.
     """
-    with _anki(python) as ask, tempfile.TemporaryDirectory(prefix="flashkms-") as folder:
+    with _anki(python) as ask, scratch(collection.own) as folder:
         began = ask(
             "open",
             path=str(collection.own / "anki" / "collection.anki2"),
@@ -77,7 +78,7 @@ def sync(collection: Collection, account: Account, *, python: str = "", full: Fu
             password=account.password,
             full=full,
         )
-        back, out = Path(folder, "back.apkg"), Path(folder, "out.apkg")
+        back, out = folder / "back.apkg", folder / "out.apkg"
         guids = [entry.id for deck in collection.decks() for entry in deck.entries]
         report = None
         if ask("give", package=str(back), guids=guids)["notes"]:

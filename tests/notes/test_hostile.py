@@ -33,6 +33,7 @@ HOSTILE = {
     "formulas": HEAD + "- " + "\\(" * 9000 + "$a_b " * 300,
     "html": HEAD + "<table>\n" * 5000 + "<p " * 6000,
     "unclosed": HEAD + "- **a `b ==c {{c1::d $e \\(f <!-- g %%h [i](j ![k]( [[l <details>\n" * 500,
+    "letters": HEAD.replace("A", "a" * 19_900) + "- The **queue** keeps 14 days of x\n",
     "continued": "## Scenario\n- Which?\n" + "and more\n" * 20_000,
 }
 

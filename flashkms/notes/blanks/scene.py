@@ -34,6 +34,8 @@ _DENIALS = frozenset(("not", "cannot", "never", "only", "no", "can't"))
 STOP_ONLY = STOP | NEGATION
 _TELLS = NUMBER | NEGATION
 _UNTOLD = STOP | VERB | GENERIC | ADVERB
+# From the start of a run of letters alone: else one that is thousands long is tried again from each of them.
+_PARTED = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:[-/.][a-z0-9]+)+")
 LONGEST_STRESS = 7  # words: what is bold for longer is a stressed sentence, not a term
 
 
@@ -118,7 +120,7 @@ def _phrase_ends(tokens: Tokens) -> tuple[list[bool], list[bool]]:
 @lru_cache(maxsize=64)  # siblings stand below the same context
 def _words(context: tuple[str, ...]) -> frozenset[str]:
     text = " ".join(context).lower()
-    return frozenset((*re.findall(r"[\w가-힣]+", text), *re.findall(r"[a-z0-9]+(?:[-/.][a-z0-9]+)+", text)))
+    return frozenset((*re.findall(r"[\w가-힣]+", text), *_PARTED.findall(text)))
 
 
 def _sums(tokens: Tokens, counts: Mapping[str, int], context: frozenset[str]) -> Sums:

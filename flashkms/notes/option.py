@@ -103,8 +103,27 @@ def is_name(text: str) -> bool:
 
 def names(term: str, answers: tuple[str, ...]) -> bool:
     """Whether *term* is, or is part of, one of the *answers*, or the other way round."""
-    name = _folded(term)
-    return any(name in (folded := _folded(answer)) or (folded in name and len(folded) > 2) for answer in answers)
+    spellings = [_folded(term), *map(_folded, _twins(term))]
+    return any(
+        name in (folded := _folded(answer)) or (folded in name and len(folded) > 2)
+        for answer in answers
+        for name in spellings
+    )
+
+
+def _twins(term: str) -> tuple[str, ...]:
+    """The two names that a *term* `name(other name)` gives one thing: its initials, or it in another script."""
+    match = re.fullmatch(r"([^()]{2,80}?)\s?\(([^()]{2,80})\)", term)
+    if not match:
+        return ()
+    outside, inside = match.groups()
+    short, long = sorted((outside, inside), key=len)
+    initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", long)).lower()
+    translated = bool(_HANGUL.search(outside)) != bool(_HANGUL.search(inside))
+    return (outside, inside) if translated or _folded(short) == initials else ()
+
+
+_HANGUL = re.compile("[가-힣]")
 
 
 def names_in(name: str, text: str) -> bool:

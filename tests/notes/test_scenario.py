@@ -134,6 +134,24 @@ def test_an_option_may_be_ruled_out_without_saying_so():
     assert [one.option for one in found[0].body.wrong] == ["Corn"]
 
 
+@pytest.mark.parametrize("term", ["호밀(Rye Flour)", "Rye Flour (호밀)", "RF(Rye Flour)"])
+def test_the_answer_by_another_of_its_names_is_not_ruled_out(term):
+    found, _, _ = questions(
+        f"- Which dough is dark?\n  - **A) Dough of rye flour**\n  - Dough of rye flour : it is dark\n  - {term} : not yellow\n"
+    )
+
+    assert found[0].body.wrong == ()
+
+
+@pytest.mark.parametrize("term", ["Corn (rye flour)", "Oats(with rye flour)"])
+def test_brackets_that_add_something_make_no_second_name(term):
+    found, _, _ = questions(
+        f"- Which dough is dark?\n  - **A) Dough of rye flour**\n  - Dough of rye flour : it is dark\n  - {term} : not dark\n"
+    )
+
+    assert [one.option for one in found[0].body.wrong] == [term]
+
+
 def test_a_list_headed_as_wrong_is_read_option_by_option():
     found, _, _ = questions(
         "- Which flour is dark?\n  - **A) Rye**\n  - Wrong options\n    - Corn : yellow\n    - Oat - pale\n"

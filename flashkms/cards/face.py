@@ -27,6 +27,9 @@ _MATHS = re.compile(
 )
 # Bounded, so that a text of nothing but signs takes no longer than its length times the bound.
 _IMAGE = re.compile(r"!\[([^\]\[\n]{0,300})\]\([^)\n]{0,1000}\)")
+_ADDRESS = re.compile(
+    r"!\[[^\]\[\n]{0,300}\]\((?:<([^<>\n]{1,1000})>|([^()\s<>]{1,1000}(?:\([^()\s<>]{0,300}\)[^()\s<>]{0,300})?))[^)\n]{0,300}\)"
+)
 _LINK = re.compile(r"(?<!!)\[([^\]\[\n]{1,300})\]\([^)\n]{0,1000}\)")
 _STRONG = re.compile(r"(\*\*\*|\*\*|(?<!\w)__(?=.{1,300}__(?!\w)))(?=\S)([^*]{1,1000}?)(?<=\S)\1", re.DOTALL)
 _EMPHASIS = re.compile(r"(?<![\w*])(\*|_)(?=[^\s*_])([^*_\n]{1,500}?)(?<=\S)\1(?![\w*])")
@@ -60,18 +63,18 @@ def front(card: Card) -> str:
 
 
 def back(card: Card) -> str:
-    """What is told: the answer first, then the wrong options with their reasons, then the extra; in Markdown."""
-    entry = card.entry
-    match entry.body:
+    """What is told: the answer first, then the extra, then the wrong options with their reasons; in Markdown."""
+    extra = card.entry.extra
+    match card.entry.body:
         case Cloze(text):
-            told = [cloze.revealed(text, card.ordinal)]
+            told = [cloze.revealed(text, card.ordinal), extra]
         case Question(question, answers, wrong):
-            told = [question if card.ordinal == 2 else _joined(answers), _refuted(wrong)]
+            told = [question if card.ordinal == 2 else _joined(answers), extra, _refuted(wrong)]
         case Choice(_, answers, wrong):
-            told = [_joined(answers), _refuted(wrong)]
+            told = [_joined(answers), extra, _refuted(wrong)]
         case WhyNot(_, _, reason, instead):
-            told = [reason, f"Instead: {', '.join(instead)}" if instead else ""]
-    return "\n\n".join(part for part in (*told, entry.extra) if part)
+            told = [reason, f"Instead: {', '.join(instead)}" if instead else "", extra]
+    return "\n\n".join(part for part in told if part)
 
 
 def answers(card: Card) -> tuple[str, ...]:
@@ -85,6 +88,13 @@ def answers(card: Card) -> tuple[str, ...]:
             return right
         case WhyNot(reason=reason):
             return (reason,)
+
+
+def images(card: Card) -> tuple[str, ...]:
+    """The addresses of all pictures that *card* shows on either side, as they are written, each once."""
+    sides = [_CODE.sub("", side) for side in (front(card), back(card)) if "![" in side]
+    found = (match[1] or match[2] for side in sides for match in _ADDRESS.finditer(side))
+    return tuple(dict.fromkeys((*found, *card.entry.images)))
 
 
 def options(card: Card, seed: int) -> tuple[ShownOption, ...]:

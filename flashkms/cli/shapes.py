@@ -55,7 +55,7 @@ def card_json(card: Card, *, suspended: bool, places: Places) -> dict[str, Any]:
         "source": _source(card, places.of(card)),
         "also_in": [_place(one) for one in places.others(card)],
         "context": list(entry.context),
-        "images": list(entry.images),
+        "images": list(face.images(card)),
         "path": card.path,
         "line": entry.line or None,
         "anki": {"guid": entry.id, "ord": card.ordinal - 1, "card_id": number(card.id)},

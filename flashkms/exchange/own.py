@@ -84,7 +84,7 @@ def entry(note: Note, picture: Picture) -> Entry | None:
     return Entry(
         foreign.entry_id(note.guid),
         body,
-        extra="\n\n".join(filter(None, (refuted, said.get("Extra", "")))),
+        extra="\n\n".join(filter(None, (said.get("Extra", ""), refuted))),
         context=tuple(part.strip() for part in said.get("Context", "").split("›") if part.strip()),
         cue=said.get("Cue", ""),
         tags=foreign.tags(note),

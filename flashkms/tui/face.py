@@ -35,16 +35,16 @@ class Face(Struct, frozen=True):
 def face(card: Card) -> Face:
     """Both sides of *card*."""
     entry = card.entry
-    asked, answered = _sides(card)
     above = _context(entry.context)
     extra = document(entry.extra)
     rest: tuple[Block, ...] = (Muted(extra.blocks),) if extra.blocks else ()
+    asked, answered = _sides(card, rest)
     shown_options = options(card, number(card.id))
     asked_images = tuple(dict.fromkeys(document(front(card)).images))
     return Face(
         KINDS[type(entry.body)],
         (*above, *asked),
-        (*above, *answered, *(() if shown_options else rest)),
+        (*above, *answered),
         shown_options,
         rest if shown_options else (),
         asked_images,
@@ -86,21 +86,22 @@ def typed_answer(card: Card) -> str:
 _TYPEABLE = 80  # characters; a longer answer is judged better by reading than letter by letter
 
 
-def _sides(card: Card) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+def _sides(card: Card, extra: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Both sides; on the back the *extra*, which is the why, stands before the reasons why not."""
     body = card.entry.body
     match body:
         case Cloze(text):
-            return _blocks(cloze.hidden(text, card.ordinal)), _blocks(cloze.revealed(text, card.ordinal))
+            return _blocks(cloze.hidden(text, card.ordinal)), (*_blocks(cloze.revealed(text, card.ordinal)), *extra)
         case Question(question, answers, wrong):
             asked = _asked(question, card.entry.cue) if card.ordinal == 1 else _answers(answers)
             answer = _answers(answers) if card.ordinal == 1 else _blocks(question)
-            return asked, (*asked, Rule(), *answer, *_reasons(wrong))
+            return asked, (*asked, Rule(), *answer, *extra, *_reasons(wrong))
         case Choice(question):
             asked = _asked(question, card.entry.cue)
             return asked, asked
         case WhyNot(option, need, reason, instead):
             asked = (*_blocks(need), *_blocks(f"Why not **{option}**?"))
-            return asked, (*asked, Rule(), *_blocks(reason), *_instead(instead))
+            return asked, (*asked, Rule(), *_blocks(reason), *_instead(instead), *extra)
 
 
 def _blocks(text: str) -> tuple[Block, ...]:

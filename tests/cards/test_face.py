@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flashkms.cards.face import plain
+from flashkms.cards.card import Card, CardId
+from flashkms.cards.entry import Choice, Cloze, Entry, EntryId, Question, WrongOption
+from flashkms.cards.face import back, images, plain
 
 
 @pytest.mark.parametrize(
@@ -40,3 +42,31 @@ def test_openings_without_an_end_come_to_an_end(piece):
 
 def test_code_within_maths_is_shown():
     assert plain("$x `y` z$") == "$x y z$"
+
+
+def of(body, **more):
+    return Card(CardId("bakery-234567.1"), Entry(EntryId("bakery-234567"), body, **more), 1, "Bakery", (), "b.yaml", "")
+
+
+RULED_OUT = (WrongOption("Oat", "it has no ![gluten](oat.png)"),)
+
+
+@pytest.mark.parametrize("kind", [Question, Choice])
+def test_the_back_says_the_answer_then_why_then_why_not(kind):
+    told = back(of(kind("Which flour rises?", ("Wheat",), RULED_OUT), extra="Its gluten holds the air."))
+
+    assert told.index("Wheat") < told.index("gluten holds") < told.index("Oat")
+
+
+def test_all_pictures_of_a_card_are_named_once_in_their_order():
+    body = Question("Which? ![a loaf](rye.png)", ("![](<my rye.png>)", "![b](rye_(2).png 'Rye')"), RULED_OUT)
+    card = of(body, extra="![again](rye.png)", images=("more.png",))
+
+    assert images(card) == ("rye.png", "my rye.png", "rye_(2).png", "oat.png", "more.png")
+
+
+@pytest.mark.parametrize(
+    "text", ["`![no](picture.png)` is {{c1::code}}", "[a link](x.png) to {{c1::it}}", "{{c1::a}}!"]
+)
+def test_what_is_no_picture_is_not_named(text):
+    assert images(of(Cloze(text))) == ()

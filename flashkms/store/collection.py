@@ -139,9 +139,10 @@ class Collection:
         Raises `FlashkmsError` when they could not be written; then nothing changed.
         """
         appended = tuple(events)
-        begin = self.log.append(appended)
+        written = self.log.write(appended)
         if "index" in self.__dict__:
-            self.index.appended(appended, begin, now)
+            self.index.appended(appended, written, now)
+        written.wait()
 
     def refresh(self, now: datetime | None = None) -> None:
         """Look at the files again, as of *now*, or of the opening."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from io import BytesIO
 from pathlib import Path
@@ -130,30 +131,68 @@ class ReviewLog:
         Raises `FlashkmsError` when they are not durable: none of them counts then, and the next append begins on a
         line of its own.
         """
+        written = self.write(tuple(events))
+        written.wait()
+        return written.begin
+
+    def write(self, events: tuple[Event, ...]) -> Written:
+        """As `append`, but durable only after `Written.wait`, which raises what `append` would."""
         if not self._may_write():
             raise FlashkmsError("opened for reading only", "end the other flashkms and start again")
-        appended = tuple(events)
         undoes = tuple(Undo(**self.stamp(event.at), target=event.id) for event in self._doubtful)
+        lines = tuple(map(encode, undoes + events))
+        with self._failing(events):
+            begin, unfinished = self._write(b"".join(lines))
+        if unfinished is None:
+            self._doubtful = ()
+        return Written(begin, lines, lambda: self._finished(events, unfinished))
+
+    def _write(self, lines: bytes) -> tuple[int, durable.Unfinished | None]:
+        if self._folder_durable:
+            unfinished = durable.Unfinished(self.path, lines)
+            return unfinished.begin, unfinished
+        durable.make_folder(self.folder)
+        begin = durable.append(self.path, lines)
+        durable.sync_folder(self.folder)
+        self._folder_durable = True
+        return begin, None
+
+    def _finished(self, events: tuple[Event, ...], unfinished: durable.Unfinished | None) -> None:
+        if unfinished is not None:
+            with self._failing(events):
+                unfinished.wait()
+            self._doubtful = ()
+
+    @contextmanager
+    def _failing(self, events: tuple[Event, ...]) -> Iterator[None]:
+        """What a person is told when *events* could not be written."""
         try:
-            begin = self._append(b"".join(map(encode, undoes + appended)))
+            yield
         except OSError as error:
             if isinstance(error, durable.TornWriteError):
-                self._doubtful += appended
+                self._doubtful += events
             reason = error.strerror or str(error)
             raise FlashkmsError(
                 f"not saved: {self.shown(self.path)}: {reason}", "mend that and answer again"
             ) from error
-        self._doubtful = ()
-        return begin
 
-    def _append(self, lines: bytes) -> int:
-        if not self._folder_durable:
-            durable.make_folder(self.folder)
-        begin = durable.append(self.path, lines)
-        if not self._folder_durable:
-            durable.sync_folder(self.folder)
-            self._folder_durable = True
-        return begin
+
+class Written:
+    """Events on their way to the disk: their *lines*, the offset at which they *begin*, and when they are durable."""
+
+    __slots__ = ("_finish", "_waited", "begin", "lines")
+
+    def __init__(self, begin: int, lines: tuple[bytes, ...], finish: Callable[[], None]) -> None:
+        self.begin = begin
+        self.lines = lines
+        self._finish = finish
+        self._waited = False
+
+    def wait(self) -> None:
+        """Return when the lines are durable, at once where they are. Raises `FlashkmsError` when they cannot be."""
+        if not self._waited:
+            self._waited = True
+            self._finish()
 
 
 def parse(data: bytes, path: str) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:

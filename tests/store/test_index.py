@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sqlite3
 import time
@@ -12,6 +14,7 @@ import pytest
 
 from flashkms.cards.card import CardId
 from flashkms.cards.query import parse
+from flashkms.errors import FlashkmsError
 from flashkms.schedule.event import Rating
 from flashkms.store.collection import Collection, create
 from flashkms.store.index.shelf import Shelf
@@ -46,6 +49,49 @@ def reps(root: Path, now: datetime = NOW) -> int:
 def database(root: Path) -> Path:
     (path,) = (root.parent / "home").rglob("index.db")
     return path
+
+
+def test_an_index_that_others_bring_up_to_date_meanwhile_stays_right(root: Path) -> None:
+    with opened(root, write=True) as collection:
+        study = Study(collection, clock=lambda: NOW)
+        for minutes in range(6):
+            study.answer(CARD, Rating.HARD, took=timedelta(seconds=3), at=NOW + timedelta(minutes=minutes))
+            with opened(root) as other:
+                if minutes == 3:
+                    other.index.rebuild(NOW)
+                else:
+                    other.index.rebuild_log(NOW)
+        kept = collection.index.state(CARD)
+
+    database(root).unlink()
+    with opened(root) as collection:
+        assert collection.index.state(CARD) == kept
+        assert kept.memory is not None
+        assert kept.memory.reps == 10
+
+
+@pytest.mark.parametrize("call", ["write", "fsync"])
+def test_an_answer_that_is_not_durable_leaves_the_index_alone(
+    root: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    def refused(*_: object) -> int:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with opened(root, write=True) as collection:
+        study = Study(collection, clock=lambda: NOW)
+        study.answer(CARD, Rating.GOOD, took=timedelta(seconds=3))
+        before = collection.index.state(CARD)
+        with monkeypatch.context() as broken:
+            broken.setattr(os, call, refused)
+            with pytest.raises(FlashkmsError, match="not saved"):
+                study.answer(CARD, Rating.AGAIN, took=timedelta(seconds=3), at=NOW + timedelta(hours=1))
+        assert collection.index.state(CARD) == before
+        study.answer(CARD, Rating.GOOD, took=timedelta(seconds=3), at=NOW + timedelta(hours=2))
+        after = collection.index.state(CARD)
+
+    database(root).unlink()
+    with opened(root) as collection:
+        assert collection.index.state(CARD) == after
 
 
 def test_a_deleted_index_is_made_again(root: Path) -> None:

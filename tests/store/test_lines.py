@@ -42,8 +42,9 @@ def read_so_far(log: ReviewLog) -> Known:
 def test_what_was_written_is_what_would_be_read(log: ReviewLog, before: int) -> None:
     log.append(made(log, before))
     known, events = read_so_far(log), made(log, 2)
-    begin = log.append(events)
-    written = lines.written(log.path, known, events, begin)
+    just = log.write(tuple(events))
+    just.wait()
+    written = lines.written(log.path, known, events, just)
     read = lines.added(log.path, known, "reviews/desk.jsonl")
 
     assert written is not None
@@ -58,11 +59,13 @@ def test_what_another_added_before_or_after_is_read(log: ReviewLog) -> None:
     with log.path.open("ab") as file:
         file.write(b"torn")
     events = made(log, 1)
-    begin = log.append(events)
-    assert lines.written(log.path, known, events, begin) is None
+    just = log.write(tuple(events))
+    just.wait()
+    assert lines.written(log.path, known, events, just) is None
 
     known, events = read_so_far(log), made(log, 1)
-    begin = log.append(events)
+    just = log.write(tuple(events))
+    just.wait()
     with log.path.open("ab") as file:
         file.write(b"more\n")
-    assert lines.written(log.path, known, events, begin) is None
+    assert lines.written(log.path, known, events, just) is None

@@ -24,13 +24,13 @@ from flashkms.errors import Problem
 from flashkms.schedule.event import Event, EventId
 from flashkms.schedule.memory import Memory
 from flashkms.schedule.replay import AHEAD, State
-from flashkms.store.index import lines, rows, snapshot
+from flashkms.store.index import answer, lines, rows, snapshot
 from flashkms.store.index.database import CACHE, LARGE_CACHE, connect, damaged, drop, in_memory
 from flashkms.store.index.journal import Journal
 from flashkms.store.index.lines import Added, Known
 from flashkms.store.index.rows import CardState
 from flashkms.store.index.shelf import Shelf
-from flashkms.store.log import ReviewLog
+from flashkms.store.log import ReviewLog, Written
 from flashkms.store.schedulers import Schedulers
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class Index:
 
     def _use(self, connection: sqlite3.Connection) -> None:
         self._sql = connection
+        self._own: Known | None = None  # this device's log as it was when an answer was taken in
         self.journal = Journal(self._sql, self._log, self._schedulers)
         self.shelf = Shelf(self._sql, self._root)
 
@@ -80,27 +81,36 @@ class Index:
         except (sqlite3.DatabaseError, LookupError) as error:
             self._recover(error, now)
 
-    def appended(self, events: Sequence[Event], begin: int, now: datetime) -> None:
-        """Take in *events*, which this process has just written to its own log at *begin*; no other file is read."""
+    def appended(self, events: Sequence[Event], written: Written, now: datetime) -> None:
+        """Take in *events*, which this process has just *written* to its own log; no other file is read.
+
+        Nothing is kept of them before they are durable. Raises `FlashkmsError` when they cannot be.
+        """
         self._now = now
         try:
-            taken = self._take_own(events, begin, now)
+            taken = self._take_own(events, written, now)
         except (sqlite3.DatabaseError, LookupError) as error:
+            written.wait()
             self._recover(error, now)
             return
         if not taken:
             self.refresh(now)
 
-    def _take_own(self, events: Sequence[Event], begin: int, now: datetime) -> bool:
+    def _take_own(self, events: Sequence[Event], written: Written, now: datetime) -> bool:
         """Take in what was added to this device's log; False when there is more to it than that."""
         path = self._log.path
         with self._transaction():
-            known = self.journal.known_one(path.name)
-            added = lines.written(path, known, events, begin) if known else None
-            if added is None and known:
-                added = lines.added(path, known, self._log.shown(path))
-            if added is not None:
-                self.journal.take(added, now)
+            known = self._own or self.journal.known_one(path.name)
+            added = lines.written(path, known, events, written) if known else None
+            answered = added is not None and answer.take(self._sql, self._schedulers, added, now)
+            if not answered and (known := self.journal.known_one(path.name)):
+                added = lines.written(path, known, events, written)
+                written.wait()
+                added = added or lines.added(path, known, self._log.shown(path))
+                if added is not None:
+                    self.journal.take(added, now)
+            written.wait()
+        self._own = added.known if added and not added.problems else None
         return added is not None
 
     def _recover(self, error: Exception, now: datetime) -> None:

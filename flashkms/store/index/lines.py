@@ -17,8 +17,8 @@ from msgspec import Struct
 
 from flashkms.errors import Problem
 from flashkms.schedule.event import Event
-from flashkms.store.line import LONGEST, LineError, decode, encode, problem, raw, raw_fast
-from flashkms.store.log import contents, torn
+from flashkms.store.line import LONGEST, LineError, decode, problem, raw, raw_fast
+from flashkms.store.log import Written, contents, torn
 
 TAIL = 64  # bytes before the offset that must still be there
 _SHIFT = 40  # bits of a place that hold the offset: logs of a terabyte
@@ -84,20 +84,20 @@ def added(path: Path, known: Known, shown: str) -> Added | None:
     return Added(events, Known(known.number, known.name, found, end, number - 1, tail), tuple(problems))
 
 
-def written(path: Path, known: Known, events: Iterable[Event], begin: int) -> Added | None:
-    """As `added`, of *events* that this process has just written at *begin*, without reading them back.
+def written(path: Path, known: Known, events: Sequence[Event], just: Written) -> Added | None:
+    """As `added`, of *events* that this process has *just* written, without reading them back.
 
     None where that is not all that was added.
     """
-    texts = [(encode(event), event) for event in events]
+    texts = just.lines
     found = status(path)
-    end = known.offset + sum(len(text) for text, _ in texts)
-    if known.offset != begin or not found.startswith(b"%d " % end):
+    end = known.offset + sum(map(len, texts))
+    if known.offset != just.begin or len(texts) != len(events) or not found.startswith(b"%d " % end):
         return None
-    offsets = accumulate((len(text) for text, _ in texts), initial=place(known.number, begin))
-    placed = [(offset, event) for offset, (_, event) in zip(offsets, texts, strict=False)]
-    tail = b"".join((known.tail, *(text for text, _ in texts)))[-TAIL:]
-    return Added(placed, Known(known.number, known.name, found, end, known.lines + len(texts), tail), ())
+    offsets = accumulate(map(len, texts), initial=place(known.number, just.begin))
+    tail = b"".join((known.tail, *texts))[-TAIL:]
+    read = Known(known.number, known.name, found, end, known.lines + len(texts), tail)
+    return Added(list(zip(offsets, events, strict=False)), read, ())
 
 
 def whole(path: Path, number: int, shown: str) -> Added | None:

@@ -43,14 +43,14 @@ def next_due(root: Path, home: Path, now: object) -> float:
 def main() -> None:
     cards = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as scratch:
-        for many in (100, cards):
-            folder = Path(scratch) / str(many)
-            now = make(folder / "c", cards=many, files=max(1, many // 100), reviews=many * 10)
+        for many, files in ((100, 1), (cards, 20), (cards, cards // 100)):
+            folder = Path(scratch) / f"{many}-{files}"
+            now = make(folder / "c", cards=many, files=files, reviews=many * 10)
             where = ("-C", str(folder / "c"), "--now", now.isoformat())
             started(*where, "due", home=folder / "h")
             bare, help_ = started("--version", home=folder / "h"), started("due", "--help", home=folder / "h")
             due = started(*where, "due", home=folder / "h")
-            print(f"{many:>7,} cards, {many * 10:>9,} reviews")
+            print(f"{many:>7,} cards in {files:,} files, {many * 10:>9,} reviews")
             print(f"{'':8} due {due:.0f} ms, --version {bare:.0f} ms, due --help {help_:.0f} ms")
             print(f"{'':8} due / --version {due / bare:.2f}, due / due --help {due / help_:.2f}")
             print(f"{'':8} next due card {next_due(folder / 'c', folder / 'h', now):.1f} us")

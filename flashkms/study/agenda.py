@@ -62,7 +62,7 @@ def deck_tree(collection: Collection, now: datetime) -> tuple[tuple[str, Counts]
             days.day(now).toordinal(),
             bury=config.queue.bury_siblings,
             ahead=now + config.queue.learn_ahead,
-            new=lambda deck: per_day(config, deck)[0],
+            most=lambda deck: per_day(config, deck),
         )
     )
     return counted.tree(Limits(config, "", _studied(collection, now)))

@@ -15,6 +15,12 @@ CREATE TABLE deck_file (
     problems BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- How many cards each deck has.
+CREATE TABLE deck_size (
+    deck TEXT PRIMARY KEY,
+    cards INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Every entry of every deck file, also one whose id an earlier file has taken.
 CREATE TABLE entry (
     path TEXT NOT NULL,
@@ -61,7 +67,7 @@ CREATE INDEX card_new ON card (path, position, ordinal) WHERE phase IS NULL AND 
 CREATE INDEX card_step ON card (step_due) WHERE step_due IS NOT NULL;
 CREATE INDEX card_due ON card (day_due) WHERE day_due IS NOT NULL AND phase = 1;
 -- For the counts of every deck: all that they ask of a card in review, so that the card itself need not be looked up.
-CREATE INDEX card_tally ON card (deck, key, day_due, phase, held, suspended, buried)
+CREATE INDEX card_tally ON card (deck, day_due, key, phase, held, suspended, buried)
     WHERE day_due IS NOT NULL AND phase = 1 AND deck IS NOT NULL;
 CREATE INDEX card_day ON card (day_due) WHERE day_due IS NOT NULL AND phase IS NOT 1;
 CREATE INDEX card_kept ON card (id) WHERE suspended OR flag OR buried IS NOT NULL OR unburied IS NOT NULL;

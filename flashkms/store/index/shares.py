@@ -11,7 +11,7 @@ from flashkms.schedule.tally import CARDS, DAYS, DUE, NEW, STEPS, Tally
 from flashkms.store.index import rows
 from flashkms.store.index.candidates import FREE
 
-_CARDS = "SELECT deck, count(*) FROM card WHERE deck IS NOT NULL GROUP BY deck"
+_CARDS = "SELECT deck, cards FROM deck_size"
 _BEGAN = "SELECT key, id, last_review FROM card WHERE last_day >= :today"
 _STEPS = f"SELECT deck, key, id FROM card WHERE step_due <= :ahead AND {FREE}"  # noqa: S608
 _DAYS = (
@@ -21,14 +21,17 @@ _DAYS = (
 _DUE = f"FROM card WHERE day_due <= :today AND phase = 1 AND {FREE}"
 # Entries whose cards have to be looked at one by one: one of them may wait for another that is not simply due.
 _ODD = (
-    "SELECT key FROM card WHERE last_day >= :today UNION SELECT key FROM card WHERE step_due IS NOT NULL UNION "
-    "SELECT key FROM card WHERE day_due <= :today AND phase IS NOT 1 UNION "
-    "SELECT key FROM card WHERE (suspended OR flag OR buried IS NOT NULL OR unburied IS NOT NULL) AND unburied NOT NULL"
+    "SELECT key, deck FROM card WHERE last_day >= :today UNION SELECT key, deck FROM card WHERE step_due IS NOT NULL "
+    "UNION SELECT key, deck FROM card WHERE day_due <= :today AND phase IS NOT 1 "
+    "UNION SELECT key, deck FROM card WHERE (suspended OR flag OR buried IS NOT NULL OR unburied IS NOT NULL) "
+    "AND unburied NOT NULL"
 )
-_TALLY = _DUE.replace("FROM card", "FROM card INDEXED BY card_tally")
-_PLAIN_DUE = f"SELECT deck, count(DISTINCT key) {_TALLY} AND key NOT IN ({_ODD}) GROUP BY deck"
-_ODD_DUE = f"SELECT deck, key, id, unburied {_DUE} AND key IN ({_ODD})"
-_ALL_DUE = f"SELECT deck, count(*) {_TALLY} GROUP BY deck"
+# No more than the deck's limit is read: of a backlog of thousands a line of the tree shows no more either.
+_TALLY = f"{_DUE.replace('FROM card', 'FROM card INDEXED BY card_tally')} AND deck = :deck"
+_PLAIN_DUE = f"SELECT DISTINCT key {_TALLY} LIMIT :most"
+_ODD_DUE = f"SELECT deck, key, id, unburied {_DUE} AND key IN (SELECT key FROM ({_ODD}))"  # noqa: S608  # from the lines above
+_ALL_DUE = f"SELECT count(*) FROM (SELECT 1 {_TALLY} LIMIT :most)"  # noqa: S608  # as above
+_MANY_DUE = f"SELECT count(*) FROM ({_PLAIN_DUE})"  # noqa: S608  # as above
 _NEW = (
     "SELECT key, id, unburied, EXISTS (SELECT 1 FROM card INDEXED BY card_key WHERE key = new.key AND id <> new.id "  # noqa: S608
     f"AND day_due <= :today AND phase = 1 AND {FREE}) FROM card new "
@@ -36,10 +39,13 @@ _NEW = (
 )
 
 
-def shares(sql: sqlite3.Connection, today: int, *, bury: bool, ahead: datetime, new: Callable[[str], int]) -> Tally:
+def shares(
+    sql: sqlite3.Connection, today: int, *, bury: bool, ahead: datetime, most: Callable[[str], tuple[int, int]]
+) -> Tally:
     """What could be shown on the study day *today* (an ordinal), steps up to *ahead* among it.
 
-    With *bury* cards wait for their siblings. *new* tells how many new cards of a deck are worth counting.
+    With *bury* cards wait for their siblings. *most* tells how many new cards and how many reviews of a deck are worth
+    counting.
     """
     tally = Tally(bury=bury)
     values = {"today": today, "ahead": rows.microseconds(ahead)}
@@ -51,13 +57,34 @@ def shares(sql: sqlite3.Connection, today: int, *, bury: bool, ahead: datetime, 
         tally.offer(STEPS, deck, key, id_)
     for deck, key, id_, unburied, review in sql.execute(_DAYS, values):
         tally.offer(DUE if review else DAYS, deck, key, id_, _instant(unburied))
-    for deck, many in sql.execute(_PLAIN_DUE if bury else _ALL_DUE, values):
-        tally.count(DUE, deck, many)
+    _count_due(sql, tally, values, most, bury=bury)
     for deck, key, id_, unburied in sql.execute(_ODD_DUE, values) if bury else ():
         tally.offer(DUE, deck, key, id_, _instant(unburied))
     for path, deck in sql.execute("SELECT path, deck FROM deck_file WHERE deck <> '' ORDER BY path").fetchall():
-        _count_new(sql.execute(_NEW, values | {"path": path}), tally, deck, new(deck), bury=bury)
+        _count_new(sql.execute(_NEW, values | {"path": path}), tally, deck, most(deck)[0], bury=bury)
     return tally
+
+
+def _count_due(
+    sql: sqlite3.Connection,
+    tally: Tally,
+    values: dict[str, Any],
+    most: Callable[[str], tuple[int, int]],
+    *,
+    bury: bool,
+) -> None:
+    """Count the cards of each deck that are simply due, with *bury* one of each entry, until there are *most*."""
+    odd: dict[str, set[str]] = {}
+    for key, deck in sql.execute(_ODD, values) if bury else ():
+        odd.setdefault(deck, set()).add(key)
+    for (deck,) in sql.execute("SELECT deck FROM deck_size").fetchall():
+        wanted, not_here = most(deck)[1], odd.get(deck, ())
+        within = values | {"deck": deck, "most": wanted + len(not_here)}
+        if not_here:
+            many = min(wanted, sum(key not in not_here for (key,) in sql.execute(_PLAIN_DUE, within)))
+        else:
+            (many,) = sql.execute(_MANY_DUE if bury else _ALL_DUE, within).fetchone()
+        tally.count(DUE, deck, many)
 
 
 def _count_new(found: Iterable[tuple[Any, ...]], tally: Tally, deck: str, most: int, *, bury: bool) -> None:

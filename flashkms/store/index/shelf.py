@@ -49,7 +49,10 @@ class Shelf:
             before |= self._keys(path)
             self._replace(path, found)
             after |= self._keys(path)
-        return self._own(before | after)
+        moved = self._own(before | after)
+        self._sql.execute("DELETE FROM deck_size")
+        self._sql.execute("INSERT INTO deck_size SELECT deck, count(*) FROM card WHERE deck IS NOT NULL GROUP BY deck")
+        return moved
 
     def decks(self) -> Iterator[Deck]:
         """The decks of all deck files, by path."""

@@ -21,6 +21,11 @@ _CONSTRAINT = re.compile(
     r"automatically|immediately|want(?:s|ed)?|instructed|goal)\b|해야|필요|없이|최소|최대|비용",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"\b(?:[A-Z][a-z]*[A-Z0-9][A-Za-z0-9]*|(?<=[a-z,;] )[A-Z][a-z]+)\b")
+_ROLE = re.compile(
+    r"\b(?:(?:IT|Solutions?|Cloud|System|SysOps|DevOps|Security|Senior|Lead|Software|Network|Database|Support|Project)\s+)*"
+    r"(?:Architects?|Managers?|Engineers?|Administrators?|Developers?|Director|Officer|Team|Lead|CTO|CEO|CFO|CIO|CISO)\b"
+)
 
 
 def of(scenario: Scenario) -> str:
@@ -62,15 +67,31 @@ def _within(parts: list[str], words: int) -> list[str]:
 def _telling(text: str, parts: tuple[str, ...]) -> tuple[str, ...]:
     """The two sentences of *text* that tell most, in its order: words of constraint and stressed *parts* count.
 
-    The second one only where it tells anything, and both are short enough to be read at a glance.
+    The second one only where it tells anything, or names what the first one leaves unnamed, and where both are short
+    enough to be read at a glance.
     """
     sentences = [text[start:end] for start, end in sentence.spans(text)]
     worth = [len(_CONSTRAINT.findall(one)) + 2 * sum(part in one for part in parts) for one in sentences]
     best = sorted(range(len(sentences)), key=lambda at: (-worth[at], -at))[:2]
-    idle = any(worth[at] for at in best) and not all(worth[at] for at in best)
-    if idle or sum(min(len(sentences[at].split()), MOST) for at in best) > GLANCE:
+    if any(worth[at] for at in best) and not all(worth[at] for at in best):
+        best = best[:1] + _naming(sentences, best[0])
+    if sum(min(len(sentences[at].split()), MOST) for at in best) > GLANCE:
         best = best[:1]
     return tuple(markdown(rich.Rich(_shortened(sentences[at].strip()))) for at in sorted(best))
+
+
+def _naming(sentences: list[str], best: int) -> list[int]:
+    """The sentence that names most of what the one at *best* speaks of without a name; none where it has names."""
+    if _names(sentences[best]):
+        return []
+    names = [len(_names(one)) for one in sentences]
+    most = max(range(len(sentences)), key=lambda at: (names[at], -at))
+    return [most] if names[most] else []
+
+
+def _names(text: str) -> set[str]:
+    """What *text* names: words in capitals that do not begin it; who has what task is no matter."""
+    return set(_NAME.findall(_ROLE.sub(" ", text)))
 
 
 def _shortened(text: str) -> str:

@@ -411,3 +411,55 @@ def test_a_makers_name_does_not_save_a_name_that_the_heading_tells():
 
 def test_a_limit_outside_of_an_example_is_a_blank():
     assert hidden("## Bread\n- A tray holds 12 loaves, for example small ones\n") == [["12 loaves"]]
+
+
+def test_a_long_form_is_not_asked_for_where_its_short_form_stands_beside():
+    line = "**Dough Proofing Cabinets (DPCs)** : keep dough warm at night. Ovens do all that DPCs do, and bake as well."
+
+    assert all("Proofing" not in blank for blanks in hidden(f"## Bakery\n- {line}\n") for blank in blanks)
+
+
+def test_a_long_form_whose_short_form_stands_nowhere_else_is_asked_for():
+    line = "**Dough Proofing Cabinets (DPCs)** : keep dough warm and moist until it is baked"
+
+    assert hidden(f"## Bakery\n- {line}\n")[0][0] == "Dough Proofing Cabinets (DPCs)"
+
+
+def test_a_korean_slogan_before_a_colon_is_not_asked_for():
+    line = "**어떤 빵에든 잘 맞는 가루** : 호밀가루는 독일과 폴란드의 빵집에서 **250년** 동안 쓰였습니다."
+
+    assert hidden(f"## 빵\n- {line}\n") == [["250년"]]
+
+
+def test_a_korean_term_before_a_colon_is_asked_for():
+    found = hidden("## 빵\n- **발효 중인 반죽** : 효모가 당을 먹고 이산화탄소를 내는 반죽입니다.\n")
+
+    assert "발효 중인 반죽" in found[0]
+
+
+@pytest.mark.parametrize("figures", ["250", "40-200 (old ovens)", "1,000 / 2,000"])
+def test_figures_bring_no_term_to_mind(figures):
+    found = hidden(f"## Heat\n- Stone Deck Oven : {figures}\n")
+
+    assert all("Oven" not in blank for blanks in found for blank in blanks)
+
+
+def test_a_term_with_figures_in_a_text_is_asked_for():
+    found = hidden("## Heat\n- Stone Deck Oven : holds 250 loaves on three floors of stone\n")
+
+    assert any("Stone Deck Oven" in blanks for blanks in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "verb"),
+    [
+        ("All starter jars sealed by default", "sealed"),
+        ("Backups : sourdough starters kept in two fridges", "kept"),
+        ("Racks : old racks returned at noon", "returned"),
+    ],
+)
+def test_a_noun_is_not_hidden_together_with_its_verb(line, verb):
+    found = hidden(f"## Cellar\n- {line}\n")
+
+    assert found
+    assert not any(blank.endswith(verb) for blanks in found for blank in blanks)

@@ -284,6 +284,20 @@ def test_a_cue_shows_what_the_task_demands_beside_what_is_stressed():
     assert found[0].cue.startswith("A baker wants dark rolls. They must be ready before six.")
 
 
+def test_a_cue_names_what_its_demand_leaves_unnamed():
+    stem = f"Rolls go from the ovens of Ghent to Bruges by cart. {PADDING}They must be warm at noon. {PADDING}"
+    found, _, _ = questions(f"- {stem}  \nWhat would a baker do?\n  - **A) Bake twice**\n")
+
+    assert found[0].cue.startswith("Rolls go from the ovens of Ghent to Bruges by cart. They must be warm at noon.")
+
+
+def test_a_cue_whose_demand_has_names_says_no_more():
+    stem = f"Rolls go from the ovens of Ghent by cart. {PADDING}They must be warm in Bruges at noon. {PADDING}"
+    found, _, _ = questions(f"- {stem}  \nWhat would a baker do?\n  - **A) Bake twice**\n")
+
+    assert found[0].cue == "They must be warm in Bruges at noon.\n\nWhat would a baker do?"
+
+
 def test_a_cue_of_enough_stressed_words_is_these_words():
     stem = f"{PADDING}It must **deliver forty rolls before six each day**. {PADDING}"
     found, _, _ = questions(f"- {stem}  \nWhich oven fits?\n  - **A) Deck oven**\n")

@@ -116,7 +116,8 @@ def _picked(scene: Scene, ranked: list[_Scored], most: int) -> list[_Scored]:
 
 def _refused(scene: Scene, scored: _Scored, term: int | None, *, stressed: bool) -> bool:
     if scene.colon >= 0 and scored.one.end <= scene.colon:
-        if term is None and not stressed:
+        whole = scored.one.start <= 1 and scored.one.end >= scene.colon - 1
+        if term is None and (not stressed or (whole and filters.is_slogan(scene))):
             return True
         if context_of.generic(scene.shown.plain[: scene.colon]):
             return True

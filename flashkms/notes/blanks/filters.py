@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from flashkms.cards.lint.words import FUNCTION_WORDS, stem
-from flashkms.notes.blanks import words
+from flashkms.notes.blanks import twins, words
 from flashkms.notes.blanks.candidates import IDIOM, Candidate
 from flashkms.notes.blanks.scene import Scene
 from flashkms.notes.blanks.words import (
@@ -28,6 +28,8 @@ MAX_SHARE = 0.92  # of a text's letters; what remains of it would ask nothing
 MAX_WORDS = 7
 MAX_KOREAN_CLAUSE = 14  # letters
 _ADDRESS = re.compile(r"https?:|www\.|\d{1,3}(?:\.\d{1,3}){3}|::|\}\}|[\w.-]+@[\w-]+\.\w")
+KOREAN_TERM = 3  # words: with more, and a verb among them, it is a clause
+_FIGURES = re.compile(r"[\s\d.,~–%/-]*\d[\s\d.,~–%/-]*(?:\([^()]*\)\s*)?")
 MAX_GLOSS = 60  # letters of a translation in brackets
 _AFTER_HANGUL = re.compile(r"[가-힣]\s?\([^()]*$")
 _EXAMPLE = re.compile(r"\b(?:ex\)|e\.g\.|for example|such as)|예\)|예를 들", re.IGNORECASE)
@@ -103,6 +105,7 @@ def _korean_clause(text: str, classes: list[int]) -> bool:
 def _visible(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
     return (
         given_away(scene, one, stressed=stressed)
+        or twins.half_told(scene, one)
         or _told_by_stems(scene, one)
         or (not stressed and _translates(scene, one))
     )
@@ -178,4 +181,21 @@ def names_nothing(scene: Scene, end: int) -> bool:
         "with",
     ):
         return True
-    return any(bits & COPULA or (bits & STOP and bits & VERB) for bits in classes)
+    return (
+        is_slogan(scene)
+        or any(bits & COPULA or (bits & STOP and bits & VERB) for bits in classes)
+        or _counts_only(scene)
+    )
+
+
+def is_slogan(scene: Scene) -> bool:
+    """Whether what stands before the colon is a Korean clause: it heads a text that no reader could lead back to it."""
+    classes = [
+        bits for bits, start in zip(scene.tokens.classes, scene.tokens.starts, strict=True) if start < scene.colon
+    ]
+    return len(classes) > KOREAN_TERM and any(bits & KO_VERB for bits in classes)
+
+
+def _counts_only(scene: Scene) -> bool:
+    """Whether behind the colon there is nothing but numbers, and a remark in brackets: they bring no term to mind."""
+    return bool(_FIGURES.fullmatch(scene.shown.plain[scene.body :]))

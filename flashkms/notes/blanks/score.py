@@ -98,7 +98,7 @@ WEIGHTS = {
     "bold elsewhere": -0.95,
     "crosses bold": -0.95,
     "cuts name": -0.45,
-    "noun and verb": -0.35,
+    "noun and verb": -0.90,
     "verb last": -0.10,
     "participle": -0.15,
     "adverb": -0.15,

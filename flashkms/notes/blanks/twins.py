@@ -10,6 +10,7 @@ from flashkms.notes.blanks.scene import Scene
 _BRACKETS = re.compile(r"\s?\(([^()]{2,60})\)")
 _GLOSS = re.compile(r"[가-힣]\([A-Za-z][A-Za-z -]{2,40}\)")  # a translation, behind the Korean words
 _TIMES = re.compile(r"([A-Z])([2-5])")
+_PLURAL = re.compile(r"(?<=[A-Z0-9])s$")  # of a short form
 _WORDS = re.compile(r"[^\W_]+")
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9]{1,6}")
 
@@ -27,6 +28,20 @@ def whole(scene: Scene, one: Candidate) -> Candidate:
     return _spread(scene, one, one.start, gloss.end()) if gloss else one
 
 
+def half_told(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* hides `long form (SHORT)` while its short form stands elsewhere in the text."""
+    text = scene.shown.plain
+    if "(" not in text[one.start : one.end]:
+        return False
+    for start, middle, end in _pairs(text):
+        if one.start <= start and end <= one.end:
+            short = min(text[start:middle].strip(), text[middle:end].strip(" ()"), key=len).removesuffix("s")
+            beside = f"{text[: one.start]} {text[one.end :]}"
+            if re.search(rf"(?<![^\W_]){re.escape(short)}s?(?![^\W_])", beside):
+                return True
+    return False
+
+
 def _pairs(text: str) -> list[tuple[int, int, int]]:
     """Start, middle and end of each `long form (SHORT)` and `SHORT(long form)` of *text*."""
     found: list[tuple[int, int, int]] = []
@@ -34,7 +49,7 @@ def _pairs(text: str) -> list[tuple[int, int, int]]:
         before = list(_WORDS.finditer(text, max(0, brackets.start() - 80), brackets.start()))
         if not before or before[-1].end() != brackets.start():
             continue
-        inside, last = brackets[1].strip(), before[-1]
+        inside, last = _PLURAL.sub("", brackets[1].strip()), before[-1]
         size = len(_letters(inside))
         if _SHORT.fullmatch(inside) and len(before) >= size and _abbreviates(inside, [w[0] for w in before[-size:]]):
             found.append((before[-size].start(), brackets.start(), brackets.end()))

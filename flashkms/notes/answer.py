@@ -29,7 +29,7 @@ def marked(item: Item) -> bool:
 
 def likely(item: Item) -> bool:
     """Whether *item* looks like an answer where one is expected: marked, or bold from end to end."""
-    return marked(item) or ("**" in item.text and rich.read(item.text).wholly("bold"))
+    return marked(item) or (("**" in item.text or "__" in item.text) and rich.read(item.text).wholly("bold"))
 
 
 def unbolded(item: Item) -> bool:

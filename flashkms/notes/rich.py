@@ -78,7 +78,7 @@ _ENTITY = re.compile(
 _MARKER = re.compile(
     rf"(?P<math>{_MATH})|"
     r"\\(?P<escaped>[\\`*_{}\[\]()#+\-.!|~>=])"
-    r"|(?P<ticks>`+)|(?P<stars>\*+)|(?P<mark>==)(?:\^\[(?P<hint>[^\]\n]{0,100})\])?"
+    r"|(?P<ticks>`+)|(?P<stars>\*+)|(?P<unders>_+)|(?P<mark>==)(?:\^\[(?P<hint>[^\]\n]{0,100})\])?"
     r"|<(?P<close>/?)(?P<tag>b|strong|em|i|mark|code|kbd|u|sup|sub|span|font|small|br)\b[^<>]{0,100}>"
     r"|\[(?P<text>[^\[\]\n]{1,400})\]\((?P<url>[^()\s]{1,600}(?:\([^()\s]{0,100}\)[^()\s]{0,100})?)"
     r"(?:\s+\"[^\"\n]{0,200}\")?\)"
@@ -86,7 +86,12 @@ _MARKER = re.compile(
     r"|\[\[(?P<page>[^\[\]|\n]{1,300})(?:\|(?P<shown>[^\[\]\n]{1,300}))?\]\]",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"[\\`*=<\[$]")  # every marker begins with one
+_SIGN = re.compile(r"[\\`*_=<\[$]")  # every marker begins with one
+_UNDERSCORED = re.compile(
+    r"(?<![A-Za-z0-9_])(?P<signs>__?)(?=[^\s_])(?P<inside>[^\n]{1,300}?)(?<=[^\s_])(?P=signs)(?![A-Za-z0-9_])"
+)
+_DUNDER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
+_BOLD = 2  # underscores
 _SPECIAL = re.compile(rf"{_SIGN.pattern}|&")
 
 
@@ -126,6 +131,7 @@ class _Reader:
         self.length = 0
         self.runs: list[Run] = []
         self.open: dict[Style, int] = {}
+        self.closing: set[int] = set()  # where underscores stand that close others
         self.stars: list[int] = []  # where literal asterisks stand in the plain text
 
     def read(self, text: str) -> Rich:
@@ -159,6 +165,8 @@ class _Reader:
             return self._code(text, marker)
         elif marker["stars"]:
             self._starred(text, marker)
+        elif marker["unders"]:
+            self._underscored(text, marker)
         elif marker["mark"]:
             self._highlighted(text, marker)
         elif marker["tag"]:
@@ -197,6 +205,19 @@ class _Reader:
         else:
             self.stars.append(self.length)
             self._put("*")
+
+    def _underscored(self, text: str, marker: re.Match[str]) -> None:
+        """Stress between underscores, never within a word; `__init__` is a name and not stress."""
+        style: Style = "bold" if len(marker["unders"]) == _BOLD else "italic"
+        if marker.start() in self.closing:
+            self._toggle(style)
+            return
+        inside = _UNDERSCORED.match(text, marker.start())
+        if not inside or style in self.open or (style == "bold" and _DUNDER.fullmatch(inside["inside"])):
+            self._put(marker[0])
+            return
+        self.closing.add(inside.end("inside"))
+        self._toggle(style)
 
     def _highlighted(self, text: str, marker: re.Match[str]) -> None:
         if "mark" in self.open:

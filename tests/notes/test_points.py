@@ -1,5 +1,7 @@
 """The feature part: which bullet becomes which card, and which becomes none."""
 
+import re
+
 import pytest
 
 from flashkms import notes
@@ -463,3 +465,45 @@ def test_a_noun_is_not_hidden_together_with_its_verb(line, verb):
 
     assert found
     assert not any(blank.endswith(verb) for blanks in found for blank in blanks)
+
+
+PHRASES = {
+    "A *proofing plan* defines when and how the loaves rest": ["proofing plan"],
+    "Setting up a mill takes *weeks to months*, an oven takes hours": ["weeks to months"],
+    "__Rye flour__ in the starter holds water": ["Rye flour"],
+    "`.waitForOven` pauses until the stone is hot": ["`.waitForOven`"],
+    "The hydration lies between /16 and /28 on the old scale": ["/16", "/28"],
+    "The mixer kneads 12kg/h of dough": ["12kg/h"],
+    "Yeast turns sugar into CO₂ at 30°C": ["30°C"],
+}
+
+
+@pytest.mark.parametrize("line", PHRASES)
+def test_a_blank_takes_all_of_a_phrase_and_nothing_beside_it(line):
+    assert [answer.strip("*_") for answer in hidden(f"## Bread\n- {line}\n")[0]] == PHRASES[line]
+
+
+@pytest.mark.parametrize(
+    ("line", "never"),
+    [
+        ("An overnight sponge holds every gram of water", "sponge holds"),
+        ("Rye mills migrate slowly, wheat dough traffic goes through the baker", "traffic goes"),
+        ("A loaf is discretionary and is refused where crusts are pale", "where"),
+        ("Top oven : bakes pizza / Deck oven : bakes a Baguette / Rack Oven : bakes rolls", "/"),
+        ("The yeast eats sugar to make CO₂ and warmth", "CO(?!₂)"),
+    ],
+)
+def test_a_blank_never_runs_on_into_what_the_phrase_does(line, never):
+    assert not [answer for answers in hidden(f"## Bread\n- {line}\n") for answer in answers if re.search(never, answer)]
+
+
+@pytest.mark.parametrize(
+    ("line", "blank"),
+    [
+        ("The baker keeps **what the guild provides**", "what the guild provides"),
+        ("Bread is made with **water and salt**, *always*", "water and salt"),
+        ("Use rye starters and linen cloths", "rye starters"),
+    ],
+)
+def test_a_verb_in_bold_and_plurals_stay_in_a_blank(line, blank):
+    assert blank in [answer.strip("*") for answers in hidden(f"## Bread\n- {line}\n") for answer in answers]

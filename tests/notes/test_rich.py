@@ -18,6 +18,9 @@ READ = {
     "[[page|shown]] and [[page]]": ("shown and page", "shown and page"),
     "<b>x</b> <T> y": ("x <T> y", "**x** <T> y"),
     "snake_case": ("snake_case", "snake_case"),
+    "__Rye flour__는 and _it_": ("Rye flour는 and it", "**Rye flour**는 and *it*"),
+    "__init__ and _open": ("__init__ and _open", "\\_\\_init\\_\\_ and \\_open"),
+    "a_b and c_d, ___ of 5": ("a_b and c_d, ___ of 5", "a_b and c_d, \\_\\_\\_ of 5"),
     "****": ("", ""),
     "costs $0.04 to $0.02 ~ 1~15": ("costs $0.04 to $0.02 ~ 1~15", "costs $0.04 to $0.02 ~ 1~15"),
 }

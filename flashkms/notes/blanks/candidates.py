@@ -41,7 +41,7 @@ class Candidate(NamedTuple):
 _HARD = re.compile(r"[^\s\-'’/&+_.]|\.\s|\s-|-\s|\s/\s|/\s")
 _LIST_BREAK = re.compile(r"\s*(?:,|/|및)\s*(?:and\s+|or\s+)?$")
 IDIOM = re.compile(
-    r"\b(?:by default|on the fly|at least once|exactly once|at rest|in transit|on demand|"
+    r"\b(?:by default|on the fly|at least once|exactly once|at rest|on[- ]premises|in transit|on demand|"
     r"in real[- ]time|per (?:hour|second|minute|month|day|user|account)|"
     r"by the (?:hour|second|minute)|across (?:multiple )?(?:regions?|AZs?|accounts?)|within (?:a |"
     r"the )?(?:single |same )?(?:region|AZ|VPC|account)|"
@@ -51,8 +51,8 @@ IDIOM = re.compile(
 )
 # One of them stands in each idiom: so a text without any is told at once.
 _IN_IDIOMS = (
-    "default", "on the fly", "at least", "exactly once", "at rest", "in transit", "on demand", "in real", "per ",
-    "by the ", "across ", "within ", "turned o", "same time", "up to ", "more than ",
+    "default", "on the fly", "at least", "exactly once", "at rest", "premises", "in transit", "on demand", "in real",
+    "per ", "by the ", "across ", "within ", "turned o", "same time", "up to ", "more than ",
 )  # fmt: skip
 _BRACKETS = re.compile(r"\(([^()]{2,70})\)")
 _TWIN = re.compile(r"([A-Za-z가-힣][\w가-힣/+-]*(?: [A-Z][\w가-힣/+-]*){0,4}) ?\(([^(),;]{2,60})\)")
@@ -65,14 +65,14 @@ def of(shown: Rich, tokens: Tokens) -> list[Candidate]:
     for candidate in chain(_stated(shown, tokens), _phrases(tokens)):
         if formulas and any(run.start < candidate.end and candidate.start < run.end for run in formulas):
             continue
-        if candidate.end - candidate.start <= MAX_CHARS or candidate.origin in ("bold", "mark", "code"):
+        if candidate.end - candidate.start <= MAX_CHARS or candidate.origin in ("bold", "mark", "code", "italic"):
             found.setdefault((candidate.start, candidate.end), candidate)
     return sorted(found.values())
 
 
 def _stated(shown: Rich, tokens: Tokens) -> Iterator[Candidate]:
     for run in shown.runs:
-        if run.style in ("bold", "code", "mark"):
+        if run.style in ("bold", "code", "mark", "italic"):
             yield from _styled(run, tokens)
     text = shown.plain
     for start, end in _colon_parts(text):
@@ -148,27 +148,31 @@ def _phrases(tokens: Tokens) -> Iterator[Candidate]:
                 if not lists[at]:
                     break
                 commas += 1
-            if at > first and (classes[at] & (COPULA | PRONOUN) or tokens.lowers[at] in _MODALS):
+            if at > first and (classes[at] & (COPULA | PRONOUN) or tokens.lowers[at] in _NEW_CLAUSE):
                 break
             union |= classes[at]
             if ends[at] - starts[first] > MAX_CHARS or (at - first >= MAX_WORDS and not commas):
                 break
             if commas and not (
-                _whole_list(lists, bounds, classes, first, at)
-                and (commas > 1 or _two_members(tokens, lists, first, at))
+                _whole_list(tokens, lists, bounds, first, at) and (commas > 1 or _two_members(tokens, lists, first, at))
             ):
                 continue
             if _fits(classes, bounds, first, at, union):
                 yield Candidate(starts[first], ends[at], first, at + 1, "list" if commas else "phrase")
 
 
-_MODALS = frozenset(("can", "could", "may", "might", "must", "shall", "should", "will", "would", "do", "does"))
+_NEW_CLAUSE = frozenset(
+    ("can", "could", "may", "might", "must", "shall", "should", "will", "would", "do", "does",
+     "although", "because", "if", "though", "unless", "when", "where", "whether", "while")
+)  # fmt: skip
 
 
-def _whole_list(lists: list[bool], bounds: list[bool], classes: list[int], first: int, at: int) -> bool:
+def _whole_list(tokens: Tokens, lists: list[bool], bounds: list[bool], first: int, at: int) -> bool:
     """Whether the tokens *first* to *at* are all members of their list, and none is cut."""
     ends = at + 1 >= len(bounds)
-    closed = ends or bounds[at + 1] or bool(classes[at + 1] & (STOP | VERB))
+    closed = ends or bounds[at + 1] or bool(tokens.classes[at + 1] & (STOP | VERB))
+    if not ends and tokens.before[at + 1].lstrip().startswith((":", "：")):
+        return False  # the last one begins another `term : text`
     return bounds[first] and closed and not lists[first] and (ends or not lists[at + 1])
 
 

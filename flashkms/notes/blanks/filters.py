@@ -18,6 +18,7 @@ from flashkms.notes.blanks.words import (
     MAKERS,
     NEGATION,
     NUMBER,
+    PREDICATE,
     PREPOSITION,
     PRONOUN,
     STOP,
@@ -48,7 +49,8 @@ def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: C9
     """Why candidate *one* must not be hidden; empty when it may. *stressed*: the author marked exactly it."""
     text = scene.shown.plain[one.start : one.end]
     classes = scene.tokens.classes[one.first : one.last]
-    if _ADDRESS.search(text) or _BROKEN.search(text) or not _balanced(text):
+    signs = not _balanced(text) or (one.origin != "code" and _BROKEN.search(text))
+    if signs or _ADDRESS.search(text):
         return "address, or unbalanced signs"
     if not stressed and _says_nothing(classes) and not IDIOM.fullmatch(text):
         return "function words"
@@ -65,6 +67,8 @@ def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: C9
         return "begins with a function word"
     if classes[-1] & (ARTICLE | PREPOSITION) and not IDIOM.fullmatch(text):
         return "ends with a function word"
+    if not stressed and any(bits & PREDICATE for bits in classes[1:]):
+        return "a noun and what it does"
     if not stressed and _cuts_idiom(scene, one):
         return "a piece of `not just` or of `regardless of`"
     if not stressed and _korean_clause(text, classes):

@@ -28,7 +28,7 @@ from flashkms.notes.blanks.words import (
     VERB,
 )
 from flashkms.notes.context import MAKERS
-from flashkms.notes.rich import Rich
+from flashkms.notes.rich import Rich, Style
 
 _DENIALS = frozenset(("not", "cannot", "never", "only", "no", "can't"))
 STOP_ONLY = STOP | NEGATION
@@ -84,8 +84,10 @@ class Sums(Struct):
 def of(shown: Rich, context: tuple[str, ...], frequency: Mapping[str, int]) -> Scene:
     """The scene of *shown* below *context*, in a note whose points hold words as often as *frequency* says."""
     tokens = tokens_of.split(shown.plain)
-    stressed = [(run.start, run.end) for run in shown.runs if run.style == "bold"]
-    if shown.wholly("bold"):
+    # An author who makes nothing bold may stress in italics.
+    style: Style = "bold" if shown.styled("bold") else "italic"
+    stressed = [(run.start, run.end) for run in shown.styled(style)]
+    if shown.wholly(style):
         stressed = []
     bold = [run for run in stressed if len(shown.plain[run[0] : run[1]].split()) <= LONGEST_STRESS]
     colon, body = term_end(shown.plain)

@@ -6,8 +6,8 @@ import re
 
 # One bit a class, so that a token's classes are one whole number.
 STOP, VERB, GENERIC, NEGATION, COPULA, ARTICLE, PREPOSITION = 1, 2, 4, 8, 16, 32, 64
-NUMBER, HANGUL, NAME, ACRONYM, PARTICLE, USE, ADVERB, KO_VERB, PRONOUN, ORDINARY = (
-    128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536,
+NUMBER, HANGUL, NAME, ACRONYM, PARTICLE, USE, ADVERB, KO_VERB, PRONOUN, ORDINARY, PREDICATE = (
+    128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072,
 )  # fmt: skip
 
 _COPULAS = "is are was were be been being am becomes become remains remain means mean isn't aren't wasn't weren't"
@@ -58,6 +58,22 @@ _VERBS = (
     "charged recommend recommended suited suitable designed dedicated hosted located integrated compared "
     "similar available able going"
 )
+# Forms in -s that are no plural of a noun: behind a noun, one of them makes a clause of a phrase.
+_PREDICATES = (
+    "absorbs accepts achieves adds agrees allows analyses analyzes applies arises asserts assumes becomes begins "
+    "belongs binds brings carries chooses collects combines compares compresses computes configures connects "
+    "consists contains converts creates decides decrypts defines deletes delivers denies depends deploys describes "
+    "destroys detects determines differs disappears discovers distributes doubles eliminates emits emulates enables "
+    "encrypts enforces ensures enters evaluates examines executes exists expires explains expresses extends falls "
+    "finds follows forbids gathers gets gives goes grows guarantees handles happens helps hides "
+    "holds identifies ignores implements implies improves includes inherits integrates introduces invokes joins keeps "
+    "knows learns leaves lets lies loses maintains makes manages migrates monitors obeys occurs "
+    "offers owns parses pays performs permits precedes presents prevents produces promises protects proves provides "
+    "publishes pushes recommends reduces reflects refers refuses relies removes replaces replicates represents "
+    "requires resolves retrieves returns rises satisfies says seems sees selects sends separates serves shows "
+    "simplifies sits solves specifies speaks spreads stands stays stems suggests summarizes survives takes "
+    "tells tends terminates throws translates treats undergoes unites validates varies verifies yields"
+)
 _USES = "use uses used using via through with by called named"
 _ADVERBS = (
     "highly fully quickly seamlessly securely programmatically independently evenly immediately randomly continuously"
@@ -95,6 +111,7 @@ def _table() -> dict[str, int]:
         (STOP | PRONOUN, _PRONOUNS),
         (STOP, _OTHERS),
         (VERB, _VERBS),
+        (VERB | PREDICATE, _PREDICATES),
         (USE, _USES),
         (ADVERB, _ADVERBS),
         (GENERIC, _GENERIC),
@@ -115,7 +132,7 @@ PARTICLES = re.compile(
     r"은|는|이|가|을|를|에|의|로|과|와|도|만|란)$"
 )
 KO_ENDING = re.compile(
-    r"(?:니다|습니다|세요|해야|하고|하며|하여|해서|하는|되는|있는|없는|하게|되어|되고|되며|않는|않고|된|한|할|될|있음|없음|함|됨|임|는데|지만|면서|려면|하면|되면|으면|아서|어서|므로|거나|으며|이며|"
+    r"(?:여야|어야|아야|니다|습니다|세요|해야|하고|하며|하여|해서|하는|되는|있는|없는|하게|되어|되고|되며|않는|않고|된|한|할|될|있음|없음|함|됨|임|는데|지만|면서|려면|하면|되면|으면|아서|어서|므로|거나|으며|이며|"
     r"다|요|도록|수|것|때|등|및|또는|그리고|위해|통해|대한|대해|따라|경우|같은|이런|모든|각|더|매우|또한|이를|해당|하나의|여러|후|전)$"
 )
 KO_GENERIC = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Choice, Cloze, Question, WhyNot
-from flashkms.notes import exam, rules
+from flashkms.notes import exam, likefronts, rules
 from flashkms.notes.coverage import coverage
 from flashkms.notes.note import LineFate, Note
 from flashkms.notes.reader import parse
@@ -32,7 +32,7 @@ def drafts(note: Note) -> tuple[Draft, ...]:
             or ("scenario" in note.kinds and "scenario" in draft.tags)
         ):
             found.setdefault(draft.key, draft)
-    return tuple(found.values())
+    return likefronts.told(found.values())
 
 
 def _all(note: Note) -> Iterator[Draft]:

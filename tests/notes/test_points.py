@@ -507,3 +507,17 @@ def test_a_blank_never_runs_on_into_what_the_phrase_does(line, never):
 )
 def test_a_verb_in_bold_and_plurals_stay_in_a_blank(line, blank):
     assert blank in [answer.strip("*") for answers in hidden(f"## Bread\n- {line}\n") for answer in answers]
+
+
+def test_points_that_ask_the_same_and_want_another_answer_wait_for_a_verdict():
+    drafts, _, _ = drafted(
+        "## Ovens\n- bake --deck=`stone` all night\n- bake --deck=`steel` all night\n- The vent is `open` at noon\n"
+    )
+
+    assert [draft.triage for draft in drafts] == ["same front, other answer"] * 2 + [""]
+
+
+def test_points_that_ask_the_same_below_different_headings_are_told_apart_by_them():
+    drafts, _, _ = drafted("## Rye\n- bake --deck=`stone` all night\n\n## Wheat\n- bake --deck=`steel` all night\n")
+
+    assert [draft.triage for draft in drafts] == ["", ""]

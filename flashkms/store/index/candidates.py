@@ -81,6 +81,8 @@ def _pick_new(sql: sqlite3.Connection, picked: Candidates, today: int, root: str
         if not _under(deck, root):
             continue
         head = top(deck, root)
+        if head in picked.more_new:
+            continue  # an entry's cards stand in one file: this one can only have more of what is too much already
         for id_, key in _new(sql, path, today):
             if many is not None and len(entries[head]) >= many and key not in entries[head]:
                 picked.more_new.add(head)

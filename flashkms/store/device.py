@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from flashkms.store import files
+from flashkms.store import durable, files
 from flashkms.store.home import make_private, safe_name
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no two letters that look alike
@@ -49,7 +49,7 @@ def _kept(path: Path, name: str) -> str:
         if _valid(named):
             return named
         draft.replace(path)
-        return name
     finally:
         draft.unlink(missing_ok=True)
+    durable.sync_folder(path.parent)
     return name

@@ -14,6 +14,7 @@ from flashkms.cards.card import CardId
 from flashkms.schedule.event import Event, Rating
 from flashkms.store import durable, files
 from flashkms.store.collection import Collection, create
+from flashkms.store.device import device_id
 from flashkms.store.log import ReviewLog
 from flashkms.study import Study
 
@@ -45,6 +46,8 @@ class Disk:
 
     def synced(self, descriptor: int) -> None:
         path = Path(f"/proc/self/fd/{descriptor}").resolve()
+        if not path.is_relative_to(self.root):
+            return
         if path.is_dir():
             folder = path.relative_to(self.root).as_posix()
             inside = {n: i for n, i in self.now().items() if Path(n).parent.as_posix() == folder}
@@ -135,6 +138,13 @@ def test_an_answer_that_returned_and_no_half_of_another_is_there_after_a_cut(
             returned.append(asked)
             for _ in range(TRIES):
                 assert logged(disk.cut(), tmp_path_factory) == returned
+
+
+def test_a_machine_keeps_its_name(disk: Disk) -> None:
+    name = device_id(disk.root)
+
+    assert {disk.cut().get("device") for _ in range(TRIES)} == {f"{name}\n".encode()}
+    assert {cut.get("device") for cut in disk.cuts} <= {None, f"{name}\n".encode()}
 
 
 def logged(cut: dict[str, bytes], folders: pytest.TempPathFactory) -> list[Event]:

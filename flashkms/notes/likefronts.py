@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -11,26 +12,35 @@ from flashkms.cards import cloze
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Cloze
 
+_Front = tuple[tuple[str, ...], str]
 WHY = "same front, other answer"
 
 
 def told(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     """*drafts*, those with a front that another one has too waiting for a verdict."""
-    found = tuple(drafts)
-    alike: dict[tuple[object, ...], set[str]] = defaultdict(set)
-    for draft in found:
-        for front in _fronts(draft):
+    asked = [(draft, _fronts(draft)) for draft in drafts]
+    alike: dict[_Front, set[str]] = defaultdict(set)
+    for draft, fronts in asked:
+        for front in fronts:
             alike[front].add(draft.key)
     return tuple(
-        replace(draft, triage=WHY)
-        if not draft.triage and any(len(alike[front]) > 1 for front in _fronts(draft))
-        else draft
-        for draft in found
+        replace(draft, triage=WHY) if not draft.triage and any(len(alike[front]) > 1 for front in fronts) else draft
+        for draft, fronts in asked
     )
 
 
-def _fronts(draft: Draft) -> Iterable[tuple[object, ...]]:
+def _fronts(draft: Draft) -> list[_Front]:
+    """What each blank of *draft* asks: the text with the other blanks filled in, below its context."""
     if not isinstance(draft.body, Cloze):
-        return ()
+        return []
     text = draft.body.text
-    return [(draft.context, cloze.hidden(text, ordinal)) for ordinal in cloze.ordinals(text)]
+    found = cloze.blanks(text)
+    kept = [text[one.end : other.start] for one, other in pairwise(found)]
+    ends = (text[: found[0].start], text[found[-1].end :]) if found else ("", "")
+    fronts = []
+    for at, blank in enumerate(found):
+        shown = [one.answer for one in found]
+        shown[at] = f"{cloze.BLANK_START}{blank.hint}"
+        filled = "".join(part for pair in zip(shown, [*kept, ends[1]], strict=True) for part in pair)
+        fronts.append((draft.context, ends[0] + filled))
+    return fronts

@@ -24,7 +24,7 @@ _CONSTRAINT = re.compile(
 _NAME = re.compile(r"\b(?:[A-Z][a-z]*[A-Z0-9][A-Za-z0-9]*|(?<=[a-z,;] )[A-Z][a-z]+)\b")
 _ROLE = re.compile(
     r"\b(?:(?:IT|Solutions?|Cloud|System|SysOps|DevOps|Security|Senior|Lead|Software|Network|Database|Support|Project)\s+)*"
-    r"(?:Architects?|Managers?|Engineers?|Administrators?|Developers?|Director|Officer|Team|Lead|CTO|CEO|CFO|CIO|CISO)\b"
+    r"(?:Architects?|Managers?|Engineers?|Administrators?|Developers?|Director|Officer|Team|Lead|C[A-Z]O|CISO)\b"
 )
 
 

@@ -14,7 +14,7 @@ from flashkms.notes.rich import Rich
 
 __all__ = ["Answers", "likely", "marked", "read"]
 
-_LABEL = re.compile(r"(?:correct\s+)?(?:answers?|solutions?|정답|답)\s*:?$", re.IGNORECASE)
+_LABEL = re.compile(r"(?:correct\s+)?(?:answers?|solutions?|정답|답)\s*[:：]?$", re.IGNORECASE)
 _MAY_BE_MARKED = re.compile(r"[\s*_\\`=]*(?:<\w+>)?[\s*_]*(?:A|Solution|Answer|정답|답)", re.IGNORECASE)
 _STEP = re.compile(r"\**\d{1,2}[.)]\s")
 
@@ -48,6 +48,7 @@ def read(question: Item, children: Sequence[Item]) -> Answers | None:
     return (
         listed.lettered_in(question, shown)
         or listed.lettered(shown)
+        or listed.keyed_numbers(shown)
         or _labelled(shown)
         or _marked(shown)
         or listed.numbered(shown)

@@ -12,11 +12,17 @@ from flashkms.notes.rich import Rich
 
 Shown = list[tuple[Item, Rich]]
 
-_LETTER = re.compile(r"\(?([A-Ha-h])\s?[).]\s*(?=\S)")
+CIRCLED = {ord("①") + at: chr(ord("A") + at) for at in range(8)}  # the signs stand for letters
+_LETTER = re.compile(r"(?:\(?([A-Ha-h])\s?[).）．]|([①-⑧]))\s*(?=\S)")
 _TICK = re.compile(r"\[([ xX✓✔])\]\s+")
 _KEY = re.compile(
     r"\**\s*(?:The\s+)?(?:Correct\s+)?(?:Answers?|Ans|정답|답)\s*\**\s*(?:is|are|[:：])\s*\**\s*"
-    r"(?:options?\s+)?\(?((?:[A-Ha-h]\b\)?(?:\s*(?:,|&|/|and|와|과)\s*\(?)?)+)",
+    r"(?:options?\s+)?\(?((?:(?:[A-Ha-h]\b|[①-⑧])\)?(?:\s*(?:,|&|/|and|와|과)\s*\(?)?)+)",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(
+    r"\**\s*(?:The\s+)?(?:Correct\s+)?(?:Answers?|Ans|정답|답)\s*\**\s*(?:is|are|[:：])\s*\**\s*"
+    r"(?:options?\s+)?\(?(\d(?:\)?\s*(?:,|&|/|and|와|과)\s*\(?\d)*)\)?\s?번?(?:[.,:：]\s|[\s.*]*$)",
     re.IGNORECASE,
 )
 LONGEST = 40  # words of an option
@@ -30,7 +36,7 @@ def keyed(item: Item) -> bool:
 def tells(line: str) -> bool:
     """Whether *line* names the letters of the right options, or is a right option by its tick or verdict."""
     tick = _TICK.match(line)
-    return bool(_KEY.match(line) or (tick and tick[1] != " ") or marks.RIGHT.search(line))
+    return bool(_KEY.match(line) or _NUMBERS.match(line) or (tick and tick[1] != " ") or marks.RIGHT.search(line))
 
 
 def ticked(shown: Shown) -> Answers | None:
@@ -53,13 +59,28 @@ def judged(shown: Shown) -> Answers | None:
     return _sorted([(item, marks.bare(text), id(item) in right) for item, text in fit])
 
 
+def keyed_numbers(shown: Shown) -> Answers | None:
+    """An ordered list of options, of which a remark `Answer: 2` names the right ones."""
+    options = [(item, text) for item, text in shown if item.ordered]
+    key = next(((item, match) for item, _ in shown if item.texts and (match := _NUMBERS.match(item.texts[0]))), None)
+    if key is None or len(options) < 2:
+        return None
+    right = {int(number) for number in re.findall(r"\d", key[1][1])}
+    if not right <= set(range(1, len(options) + 1)):
+        return None
+    told = _sorted([(item, marks.bare(text), at in right) for at, (item, text) in enumerate(options, 1)])
+    return Answers(told.texts, (*told.items, key[0]), told.options, tuple(key[0].texts[1:]))
+
+
 def numbered(shown: Shown) -> Answers | None:
     """An ordered list of options, of which those that are bold from end to end are right."""
     return _stressed([(item, text) for item, text in shown if item.ordered], least=2)
 
 
 def stressed(shown: Shown) -> Answers | None:
-    """A list of plain options among which some are bold from end to end."""
+    """A list of plain options among which some are bold from end to end; a paragraph below the list is none of them."""
+    listed = [(item, text) for item, text in shown if item.kind != "paragraph"]
+    shown = listed if len(listed) >= 3 else shown
     return _stressed(shown, least=3) if all(not item.children and not item.blocks for item, _ in shown) else None
 
 
@@ -124,17 +145,20 @@ def _run_of_letters(texts: Sequence[Rich]) -> list[tuple[int, str, int]]:
     """Index, letter and length of the marker of every text of the first run A, B, C … of at least two."""
     found: list[tuple[int, str, int]] = []
     for at, text in enumerate(texts):
-        letter = _LETTER.match(text.plain)
-        if letter and letter[1].upper() == chr(ord("A") + len(found)) and (found or letter[1] in "Aa"):
-            if found and found[0][1].isupper() != letter[1].isupper():
+        marker = _LETTER.match(text.plain)
+        if not marker:
+            continue
+        letter = marker[1] or marker[2].translate(CIRCLED)
+        if letter.upper() == chr(ord("A") + len(found)):
+            if found and found[0][1].isupper() != letter.isupper():
                 continue
-            found.append((at, letter[1], letter.end()))
+            found.append((at, letter, marker.end()))
     return found if len(found) >= 2 else []
 
 
 def _named(key: re.Match[str] | None) -> str:
     """The letters that a key names, in upper case."""
-    return "".join(re.findall(r"\b[A-H]\b", key[1].upper())) if key else ""
+    return "".join(re.findall(r"\b[A-H]\b", key[1].upper().translate(CIRCLED))) if key else ""
 
 
 def _options(

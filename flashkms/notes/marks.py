@@ -12,11 +12,11 @@ from flashkms.notes.outline import Item
 from flashkms.notes.rich import Rich
 
 _MARK = re.compile(
-    r"(?:(?-i:A)\s?\d{0,2}\s*[).:]|(?:Solutions?|Answers?|Ans)\s*\d{0,2}\s*[:.)]|(?:정답|답)\s*\d{0,2}\s*[:.)])\s*(?=\S|$)",
+    r"(?:(?-i:A)\s?\d{0,2}\s*[).:）．：]|(?:Solutions?|Answers?|Ans|정답|답)\s*\d{0,2}\s*[:.)：）])\s*(?=\S|$)",
     re.IGNORECASE,
 )
 PLAIN = re.compile(
-    r"(?:A\s?\d{0,2}\)|(?:Solutions?|(?:Correct\s+)?[Aa]nswers?|Ans)\s*\d{0,2}\s*:|(?:정답|답)\s*\d{0,2}\s*:)\s*(?=\S)"
+    r"(?:A\s?\d{0,2}[)）]|(?:Solutions?|(?:Correct\s+)?[Aa]nswers?|Ans|정답|답)\s*\d{0,2}\s*[:：])\s*(?=\S)"
 )
 ARROW = re.compile(r"(?:-+>|=+>|→|⇒)\s*")
 RIGHT = re.compile(

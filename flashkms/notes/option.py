@@ -11,8 +11,8 @@ from flashkms.notes.rich import Rich
 
 _WRONG = r"(?:incorrect|wrong|not\s+(?:a\s+)?(?:correct|right|the\s+(?:correct|right|best)\s+answer)|inaccurate)"
 _SAID = re.compile(
-    rf"(?P<colon>\s*:\s*)?\b(?:(?:is|are|was|were)\s+(?:both\s+|also\s+|all\s+|simply\s+|therefore\s+)?)(?P<wrong>{_WRONG})"
-    rf"|(?P<colon2>\s*(?::|-|–|—|->|→)\s*)(?P<bare>{_WRONG}|오답|틀림|(?:올바르지|적합하지|맞지)\s?않(?:습니다|음|다))",
+    rf"(?P<colon>\s*[:：]\s*)?\b(?:(?:is|are|was|were)\s+(?:both\s+|also\s+|all\s+|simply\s+|therefore\s+)?)(?P<wrong>{_WRONG})"
+    rf"|(?P<colon2>\s*(?:[:：]|-|–|—|->|→)\s*)(?P<bare>{_WRONG}|오답(?:이다|입니다|임|이며|이고)?(?![가-힣])|틀림|(?:올바르지|적합하지|맞지)\s?않(?:습니다|음|다))",
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(
@@ -30,7 +30,7 @@ _LABEL = re.compile(
     r"(?:\s+explained)?\s*:?\s*$",
     re.IGNORECASE,
 )
-_TERM = re.compile(r"^(?P<term>[^:]{2,160}?)\s*(?:\s:\s|:\s+)(?P<rest>\S.*)$", re.DOTALL)
+_TERM = re.compile(r"^(?P<term>[^:：]{2,160}?)\s*(?:\s:\s|:\s+|：\s*)(?P<rest>\S.*)$", re.DOTALL)
 _NEGATIVE = re.compile(
     r"\b(?:not|n't|cannot|can't|canNOT|only|no|never|doesn't|isn't|don't|won't|lacks?|without|unable|"
     r"instead|rather|more expensive|"
@@ -41,6 +41,9 @@ _GENERIC = re.compile(
     r"^(?:note|notes|why|reasons?|explanations?|rationale|answers?|solutions?|references?|sources?|links?|see|because|point|hint|tip|keyword|important|cf|ex|e\.g|example|"
     r"use ?cases?|q|a|step \d+|참고|이유|해설|설명|정답|출처|핵심|힌트|주의)\b",
     re.IGNORECASE,
+)
+_ENDS_WRONG = re.compile(
+    r"(?:오답(?:이다|입니다|임)?|정답이?\s?아(?:니다|닙니다|님)|틀(?:림|렸다|렸습니다|립니다))\s?[.．。]?$"
 )
 MAX_OPTION = 400  # characters: a longer "option" is a paragraph that happens to say "incorrect"
 
@@ -55,7 +58,15 @@ def explicit(shown: Rich) -> Option | None:
             return None
         start = said.end() + _BECAUSE.match(text[said.end() :]).end()  # type: ignore[union-attr]  # it matches nothing, too
         return Option(option, _reason(shown, start), explicit=True)
-    return None
+    return _said_last(shown)
+
+
+def _said_last(shown: Rich) -> Option | None:
+    """The option of a remark `term : text` whose last word, as Korean has it, calls the term wrong."""
+    term, start = term_of(shown)
+    if not term or not _ENDS_WRONG.search(shown.plain, start):
+        return None
+    return Option(_named(shown.part(0, len(term))), _reason(shown, start), explicit=True)
 
 
 def listed(shown: Rich) -> Option:

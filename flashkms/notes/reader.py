@@ -21,8 +21,8 @@ def parse(text: str, path: str) -> tuple[Note, tuple[Problem, ...]]:
     """The note in *text*, and what is wrong with it. *path* is shown in problems, and names an untitled note."""
     reading = Reading(text, path)
     parts = sections(reading.lines)
-    opening = _scenario_parts(parts)
     head = reading.head
+    opening = _scenario_parts(parts, stated=head.enabled is True)
     tagged = not opening and head.enabled is None and any(map(_opts_in, reading.lines))
     enabled = head.enabled if head.enabled is not None else bool(opening) or tagged
     body = _Body(path, opening if enabled else set())
@@ -44,12 +44,14 @@ def _opts_in(line: Line) -> bool:
     return line.kind == "markup" and bool(re.search(r"(?:^|\s)#flashcards?(?=[\s/]|$)", line.text, re.IGNORECASE))
 
 
-def _scenario_parts(parts: list[Section]) -> set[int]:
-    """The indexes of the headings that open a scenario part."""
-    return {at for at, part in enumerate(parts) if part.headings and not part.commented and _opens(parts, at)}
+def _scenario_parts(parts: list[Section], *, stated: bool) -> set[int]:
+    """The indexes of the headings that open a scenario part. *stated*: the note says that it makes cards."""
+    return {
+        at for at, part in enumerate(parts) if part.headings and not part.commented and _opens(parts, at, stated=stated)
+    }
 
 
-def _opens(parts: list[Section], at: int) -> bool:
+def _opens(parts: list[Section], at: int, *, stated: bool) -> bool:
     part = parts[at]
     heading = part.headings[-1]
     if scenario.is_title(heading, part.level):
@@ -57,7 +59,7 @@ def _opens(parts: list[Section], at: int) -> bool:
     if not scenario.may_be_title(heading):
         return False
     below = next((end for end in range(at + 1, len(parts)) if parts[end].level <= part.level), len(parts))
-    return any(scenario.answered(one) for one in parts[at:below])
+    return any(scenario.answered(one, quoted=stated) for one in parts[at:below])
 
 
 def _named(parts: list[Section], path: str) -> str:

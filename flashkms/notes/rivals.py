@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from flashkms.notes import bullets, option, rich
+from flashkms.notes.listed import CIRCLED
 from flashkms.notes.markdown import markdown
 from flashkms.notes.marks import Answers
 from flashkms.notes.note import Option
@@ -19,6 +20,9 @@ Shown = list[tuple[Item, Rich]]
 _LETTERS = re.compile(
     r"(?:(?:the\s+)?(?:options?|choices?|answers?)\s+)?\(?[A-H]\)?(?:\s*(?:,|and|&|/|와|과)\s*(?:options?\s+)?\(?[A-H]\)?)*[.)]?",
     re.IGNORECASE,
+)
+_LETTER_FIRST = re.compile(
+    r"((?:options?\s+)?\(?[A-H①-⑧]\)?(?:\s*(?:,|and|&|/|와|과)\s*\(?[A-H①-⑧]\)?)*)\s*[:：.)]\s*(?=\S)", re.IGNORECASE
 )
 _EXPLAINS = re.compile(r"(?:explanations?|rationale|reasons?|why|해설|설명)\b", re.IGNORECASE)
 _SUBJECT = 60  # characters of a remark within which it names what it speaks of
@@ -44,7 +48,7 @@ def of(children: Sequence[Item], answers: Answers, question: str) -> tuple[tuple
             question,
             contrasted=contrasted or (len(names) > 1 and option.term_of(shown)[0] in names),
         ):
-            meant = _by_letter(one.text, answers)
+            meant = _meant(one.text, answers)
             if meant == ():
                 continue  # it speaks of the right one
             found += [_with_children(replace(one, text=text), child) for text in meant or (one.text,)]
@@ -79,8 +83,18 @@ def _heads(below: Item, answers: Answers) -> bool:
     return bool(term) and option.names(term, answers.texts)
 
 
+def _meant(text: str, answers: Answers) -> tuple[str, ...] | None:
+    """The wrong options of the list that *text* names, by their letters or by words that only one option has."""
+    by_letter = _by_letter(text, answers)
+    if by_letter is not None:
+        return by_letter
+    named = tuple(one for one in (*answers.options, *answers.texts) if option.names_in(text, one))
+    return named if len(named) == 1 and named[0] in answers.options else None
+
+
 def _by_letter(text: str, answers: Answers) -> tuple[str, ...] | None:
     """The wrong options whose letters *text* is made of; None when it is no letters."""
+    text = text.translate(CIRCLED)
     if not answers.letters or not _LETTERS.fullmatch(text):
         return None
     letters = re.findall(r"\b[A-H]\b", re.sub(r"(?i)options?|choices?|answers?|and|the", " ", text).upper())
@@ -92,8 +106,7 @@ def _spoken_of(shown: Rich, answers: Answers, listed: Mapping[str, Option]) -> t
     """The options of the list that a remark begins by naming: by letter, or by what they are called."""
     if not listed:
         return ()
-    term, _ = option.term_of(shown)
-    if term and (meant := _by_letter(term, answers)) is not None:
+    if (letter := _LETTER_FIRST.match(shown.plain)) and (meant := _by_letter(letter[1], answers)) is not None:
         return meant
     subject = f" {shown.plain[:_SUBJECT]}"
     if any(option.names_in(right, subject) for right in answers.texts):
@@ -103,8 +116,8 @@ def _spoken_of(shown: Rich, answers: Answers, listed: Mapping[str, Option]) -> t
 
 def _label_end(shown: Rich, answers: Answers) -> int:
     """Where the reason starts in a remark `C : text`; 0 in one that names its option in a sentence."""
-    term, start = option.term_of(shown)
-    return start if term and _by_letter(term, answers) is not None else 0
+    letter = _LETTER_FIRST.match(shown.plain)
+    return letter.end() if letter and _by_letter(letter[1], answers) is not None else 0
 
 
 def _merged(listed: list[Option], more: list[Option]) -> list[Option]:

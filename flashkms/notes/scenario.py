@@ -43,17 +43,22 @@ def only_asks(heading: str) -> bool:
     return bool(_ASKING_TITLE.fullmatch(heading.strip(" :")))
 
 
-def answered(section: Section) -> bool:
-    """Whether a question with an answer beyond doubt stands in *section*."""
+def answered(section: Section, *, quoted: bool) -> bool:
+    """Whether a question with an answer beyond doubt stands in *section*; *quoted* takes a quotation for one."""
     items = section.items
     for at, item in enumerate(items):
         above = items[at - 1] if at else None
         asked = above is not None and above.text.rstrip("*_ ").endswith(("?", "？", ")", ":"))
-        if answer.marked(item) or answer.told(item) or says_both(item) or labels(item):
+        if answer.marked(item) or answer.told(item) or says_both(item) or labels(item) or (quoted and _quotes(item)):
             return True
         if asked and answer.likely(item):
             return True
     return bool(items) and section.headings[-1].endswith(("?", "？")) and answer.likely(items[0])
+
+
+def _quotes(item: Item) -> bool:
+    """Whether *item* asks, and a quotation hangs below it."""
+    return item.text.rstrip("*_ ").endswith(("?", "？")) and any(block.kind == "quote" for block in item.blocks)
 
 
 def read(section: Section, path: str) -> tuple[list[Scenario], list[Remark], list[Problem]]:

@@ -68,18 +68,29 @@ class FlashkmsApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         config = study.collection.config
+        before = self.theme
         if config.theme in self.available_themes:
             self.theme = config.theme
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._asked_in_vain = self.theme != before  # Textual will want the styles in colours that they have
         self.set_keymap(dict(config.keys))
+
+    def get_default_screen(self) -> Page:
+        """The page to begin with: the lowest of all, so that no empty screen is laid out below it."""
+        return self._home() if self._session is None else self._sitting(self._session)
+
+    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002  # Textual's signature
+        """Read the styles in other colours; not for the theme of the start, with which they are read anyway."""
+        if not self._asked_in_vain:
+            super().refresh_css(animate)
+        self._asked_in_vain = False
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._ended_by, number)
-        if self._session is None:
-            self.go_home()
-        else:
-            self.review(self._session)
+        if self._session is not None:
+            self._back_up()
         match self._page:
             case "browse":
                 self.browse()
@@ -109,17 +120,29 @@ class FlashkmsApp(App[None]):
 
     def go_home(self) -> None:
         """Show the decks, or, where there is no card yet, what to do first."""
+        self._show(self._home())
+
+    def _home(self) -> Page:
         from flashkms.tui.screens.first import FirstScreen  # noqa: PLC0415  # each screen is read when it is opened
         from flashkms.tui.screens.home import HomeScreen  # noqa: PLC0415
 
-        self._show(HomeScreen() if any(counts.cards for counts in self.study.counts()) else FirstScreen())
+        return HomeScreen() if any(counts.cards for counts in self.study.counts()) else FirstScreen()
 
     def review(self, session: Session, word: str = "") -> None:
         """Show the session's current card, or the end of it; *word* tells in the top line what just happened."""
-        from flashkms.tui.screens.done import DoneScreen  # noqa: PLC0415
+        self._show(self._sitting(session, word))
+        self._back_up()
+
+    def _sitting(self, session: Session, word: str = "") -> Page:
+        if session.current is None:
+            from flashkms.tui.screens.done import DoneScreen  # noqa: PLC0415  # the first card does not wait for it
+
+            return DoneScreen(session)
         from flashkms.tui.screens.review import ReviewScreen  # noqa: PLC0415
 
-        self._show(DoneScreen(session) if session.current is None else ReviewScreen(session, word))
+        return ReviewScreen(session, word)
+
+    def _back_up(self) -> None:
         if not self._backed_up:
             self._backed_up = True
             self.call_after_refresh(self.run_worker, self.study.back_up, thread=True)

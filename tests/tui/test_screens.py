@@ -363,6 +363,31 @@ async def test_home_is_the_same_after_a_look_around(running):
         assert len(app.screen_stack) == 2
 
 
+@pytest.mark.parametrize("deck", [None, ""])
+async def test_the_first_page_has_no_other_below_it(deck, running):
+    async with running(deck) as (app, _):
+        assert isinstance(app.screen, HomeScreen if deck is None else ReviewScreen)
+        assert [app.screen] == app.screen_stack
+
+
+@pytest.mark.parametrize("first", ["flashkms-light", "textual-dark"])
+async def test_the_first_theme_and_the_next_have_their_own_colours(first, collection, clock):
+    """Also where the first is Textual's own, which nothing has to set."""
+    with (collection / "flashkms.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'\n[screen]\ntheme = "{first}"\n')
+    with Collection.open(collection, now=clock(), write=True) as opened:
+        app = FlashkmsApp(Study(opened, clock=clock))
+        async with app.run_test() as pilot:
+            seen = [app.screen.styles.background.hex]
+            app.theme = "flashkms-contrast"
+            await settle(pilot)
+            seen.append(app.screen.styles.background.hex)
+
+            assert [
+                app.available_themes[name].to_color_system().generate()["background"] for name in (first, app.theme)
+            ] == seen
+
+
 async def test_a_build_from_the_home_screen_brings_the_new_cards(running, collection):
     note = collection / "notes/aws/kms.md"
     note.write_text(note.read_text() + "- A key alias begins with **alias/**\n", encoding="utf-8")

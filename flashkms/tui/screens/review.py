@@ -89,7 +89,7 @@ class ReviewScreen(Page):
     def on_mount(self) -> None:
         self._shown_at = self.flashkms.now()
         self._left = self.session.counts
-        self.set_interval(1.0, self._tick)
+        self.set_interval(1.0, self._tick_where_seen)
         self.show_card()
         if self._word:
             self.say(self._word)
@@ -148,6 +148,10 @@ class ReviewScreen(Page):
         card = self.session.current
         path = card.deck.replace("::", " › ") if card else self.session.deck
         return Content.styled(safe_line(path), "$foreground-muted")
+
+    def _tick_where_seen(self) -> None:
+        if self.is_current:  # the first page of all stays below the others
+            self._tick()
 
     def _tick(self) -> None:
         left = self._left

@@ -521,3 +521,9 @@ def test_points_that_ask_the_same_below_different_headings_are_told_apart_by_the
     drafts, _, _ = drafted("## Rye\n- bake --deck=`stone` all night\n\n## Wheat\n- bake --deck=`steel` all night\n")
 
     assert [draft.triage for draft in drafts] == ["", ""]
+
+
+def test_a_name_that_ends_in_a_capitalised_verb_is_hidden_whole():
+    found = hidden("## Access\n- Baker Identity Center gives a baker a Permission Set for every oven\n")
+
+    assert not any(blank in ("Permission", "Set") for blanks in found for blank in blanks)

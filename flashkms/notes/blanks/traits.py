@@ -138,7 +138,8 @@ def _inside(scene: Scene, one: Candidate, found: list[str]) -> None:  # noqa: C9
         found.append("shouted")
     if head & VERB:
         found.append("verb first" if count > 1 else "lone verb")
-    if count > 1 and scene.verbs[last - 1] and "bold" not in found and "code" not in found:
+    named = tail & NAME or "bold" in found or "code" in found  # `Permission Set` is no noun with its verb
+    if count > 1 and scene.verbs[last - 1] and not named:
         found.append("verb last" if head & (VERB | NEGATION) else "noun and verb")
     if scene.joined[first] or (last < len(scene.joined) and scene.joined[last]):
         found.append("cuts name")

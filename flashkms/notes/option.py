@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from flashkms.notes.blanks import twins
 from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Option
 from flashkms.notes.rich import Rich
@@ -31,6 +32,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _TERM = re.compile(r"^(?P<term>[^:：]{2,160}?)\s*(?:\s:\s|:\s+|：\s*)(?P<rest>\S.*)$", re.DOTALL)
+_HANGUL = re.compile("[가-힣]")
 _NEGATIVE = re.compile(
     r"\b(?:not|n't|cannot|can't|canNOT|only|no|never|doesn't|isn't|don't|won't|lacks?|without|unable|"
     r"instead|rather|more expensive|"
@@ -129,12 +131,8 @@ def _twins(term: str) -> tuple[str, ...]:
         return ()
     outside, inside = match.groups()
     short, long = sorted((outside, inside), key=len)
-    initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", long)).lower()
     translated = bool(_HANGUL.search(outside)) != bool(_HANGUL.search(inside))
-    return (outside, inside) if translated or _folded(short) == initials else ()
-
-
-_HANGUL = re.compile("[가-힣]")
+    return (outside, inside) if translated or twins.abbreviates(short, re.findall(r"[^\W_]+", long)) else ()
 
 
 def names_in(name: str, text: str) -> bool:

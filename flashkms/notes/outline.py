@@ -245,6 +245,8 @@ class _Builder:
     def _block(self, kind: Literal["image", "table", "code", "quote"], run: list[Line], host: Item | None) -> None:
         shift = min((line.indent for line in run if line.text), default=0) if kind == "code" else 0
         text = "\n".join(line.text[shift:] if line.text[:shift].isspace() else line.text for line in run).rstrip()
+        if kind == "image":
+            text = rich.images_marked_down(text)
         block = Block(kind, text, run[0].number, run[-1].number)
         (host.blocks if host else self._section.blocks).append(block)
 

@@ -65,6 +65,8 @@ _IMAGE = re.compile(
     r"!\[(?P<alt>[^\[\]\n]{0,300})\]\(\s*<?(?P<url>[^()<>\n]{1,600}(?:\([^()\n]{0,100}\)[^()<>\n]{0,300})?)>?\s*\)"
     r"|!\[\[(?P<wiki>[^\[\]\n]{1,300})\]\]"
 )
+_MEDIA = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|mp3|ogg|flac|wav)$", re.IGNORECASE)
+_SIZE = re.compile(r"\s*\d+(?:\s*x\s*\d+)?\s*")  # that Obsidian shows a picture at
 _TAGS: dict[str, Style] = {"b": "bold", "strong": "bold", "em": "italic", "i": "italic", "mark": "mark", "code": "code"}
 # As in pandoc, and with a sign of TeX in it: `$0.04 … $0.02` is money.
 _MATH = (
@@ -96,8 +98,23 @@ _SPECIAL = re.compile(rf"{_SIGN.pattern}|&")
 
 
 def image_marks(text: str) -> tuple[str, ...]:
-    """The images of *text* as they are written, in order."""
-    return tuple(match[0] for match in _IMAGE.finditer(text)) if "![" in text else ()
+    """The images of *text* as Markdown, in order."""
+    return tuple(_IMAGE.sub(_marked_down, match[0]) for match in _IMAGE.finditer(text)) if "![" in text else ()
+
+
+def images_marked_down(text: str) -> str:
+    """*text* with each picture of Obsidian's, `![[oven.png|the oven]]`, written as Markdown has it."""
+    return _IMAGE.sub(_marked_down, text) if "![[" in text else text
+
+
+def _marked_down(image: re.Match[str]) -> str:
+    """The *image* as Markdown; a page that is embedded stays as it is written."""
+    name, _, words = (image["wiki"] or "").partition("|")
+    name = name.strip()
+    if not _MEDIA.search(name) or set(name) & set("<>"):
+        return image[0]
+    said = "" if _SIZE.fullmatch(words) else words.strip()
+    return f"![{said}](<{name}>)" if re.search(r"[\s()]", name) else f"![{said}]({name})"
 
 
 def without_images(text: str) -> str:

@@ -323,3 +323,22 @@ def test_the_same_question_keeps_its_key_when_the_answer_is_reworded():
     other, _, _ = questions("- Before?\n  - **A) x**\n\n- Which flour is **dark**?\n  - **A) Rye flour**\n")
 
     assert one[0].key == other[1].key
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("![[rye.png]]", "![](rye.png)"),
+        ("![[rye.png|300]]", "![](rye.png)"),
+        ("![[img/rye.png|a dark loaf]]", "![a dark loaf](img/rye.png)"),
+        ("![[my rye (2).jpg]]", "![](<my rye (2).jpg>)"),
+        ("![](rye.png)", "![](rye.png)"),
+        ("![[Recipes of rye]]", "![[Recipes of rye]]"),
+    ],
+)
+def test_a_picture_of_obsidians_is_shown_on_the_card_wherever_it_stands(written, shown):
+    text = f"- Which loaf is dark? {written}\n  - **A) Rye**\n  - Its crust {written}\n\n    {written}\n"
+    found, _, _ = questions(text)
+
+    assert shown in found[0].body.question
+    assert found[0].extra.count(shown) == 2

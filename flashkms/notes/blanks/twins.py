@@ -51,14 +51,14 @@ def _pairs(text: str) -> list[tuple[int, int, int]]:
             continue
         inside, last = _PLURAL.sub("", brackets[1].strip()), before[-1]
         size = len(_letters(inside))
-        if _SHORT.fullmatch(inside) and len(before) >= size and _abbreviates(inside, [w[0] for w in before[-size:]]):
+        if _SHORT.fullmatch(inside) and len(before) >= size and abbreviates(inside, [w[0] for w in before[-size:]]):
             found.append((before[-size].start(), brackets.start(), brackets.end()))
-        elif _SHORT.fullmatch(last[0]) and _abbreviates(last[0], _WORDS.findall(inside)):
+        elif _SHORT.fullmatch(last[0]) and abbreviates(last[0], _WORDS.findall(inside)):
             found.append((last.start(), brackets.start(), brackets.end()))
     return found
 
 
-def _abbreviates(short: str, words: list[str]) -> bool:
+def abbreviates(short: str, words: list[str]) -> bool:
     """Whether the letters of *short* begin the first words of *words*, as many as it has."""
     letters = _letters(short)
     return len(words) >= len(letters) and all(

@@ -527,3 +527,48 @@ def test_a_name_that_ends_in_a_capitalised_verb_is_hidden_whole():
     found = hidden("## Access\n- Baker Identity Center gives a baker a Permission Set for every oven\n")
 
     assert not any(blank in ("Permission", "Set") for blanks in found for blank in blanks)
+
+
+@pytest.mark.parametrize(
+    ("line", "never"),
+    [
+        ("proofing brings steady rise for batches of sweet, plain rye or barley loaves to the counter", "of sweet$"),
+        (
+            "the guild oven handles firing, slow stone cooling, sweeping",
+            "^firing$|handles firing|^slow stone cooling$|^sweeping",
+        ),
+        ("Rye starters : 64,000, Doughs of spring", "64,000, Doughs"),
+        ("Deck oven(st1) : 500, Big Loaves & Loaf Tins", "500,"),
+        ("to learn the heat of a stone : using EC2 gauges or a palm, and waits when it is cold", "^using"),
+        ("Lids (including cracked ones) can be lent to other bakers", "^including"),
+        ("Mixers of the guild run on .NET, Java and Go", "^NET"),
+        ("Snow Yeasts cannot span cellars", "^Yeasts cannot"),
+        ("반죽은 손쉽게 관련 Oven 및 다른 도구와 함께 보관합니다", "^손쉽게"),
+    ],
+)
+def test_a_piece_of_something_longer_is_not_hidden(line, never):
+    assert not [answer for answers in hidden(f"## Bread\n- {line}\n") for answer in answers if re.search(never, answer)]
+
+
+@pytest.mark.parametrize(
+    ("line", "blank"),
+    [
+        ("A Loaves : a key to sort the bread by weight", "A Loaves"),
+        ("The starter needs **flour**, water and a warm shelf", "flour"),
+        ("Deck oven : 500, stone floor of the guild", "500"),
+    ],
+)
+def test_what_stands_for_itself_is_hidden_whole(line, blank):
+    assert blank in [answer.strip("*") for answers in hidden(f"## Bread\n- {line}\n") for answer in answers]
+
+
+@pytest.mark.parametrize("term", ["Ideal Usage Pattern", "Anti Pattern", "when an oven cools..", "Limitations", "단점"])
+def test_what_heads_any_text_is_never_asked_for(term):
+    found = hidden(f"## Bread\n- **{term}** : loaves that rest overnight on the guild's stone\n")
+
+    assert found
+    assert term not in [answer.strip("*") for answers in found for answer in answers]
+
+
+def test_that_something_is_not_so_makes_no_second_card():
+    assert hidden("## Bread\n- Mixers CANNOT span across region\n") == [["across region"]]

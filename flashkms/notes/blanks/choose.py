@@ -117,7 +117,7 @@ def _picked(scene: Scene, ranked: list[_Scored], most: int) -> list[_Scored]:
 def _refused(scene: Scene, scored: _Scored, term: int | None, *, stressed: bool) -> bool:
     if scene.colon >= 0 and scored.one.end <= scene.colon:
         whole = scored.one.start <= 1 and scored.one.end >= scene.colon - 1
-        if term is None and (not stressed or (whole and filters.is_slogan(scene))):
+        if term is None and (not stressed or (whole and filters.heads_only(scene))):
             return True
         if context_of.generic(scene.shown.plain[: scene.colon]):
             return True
@@ -125,7 +125,9 @@ def _refused(scene: Scene, scored: _Scored, term: int | None, *, stressed: bool)
 
 
 def _another(scored: _Scored, picked: list[_Scored], term: int | None) -> bool:
-    """Whether a further blank is worth it beside those *picked*."""
+    """Whether a further blank is worth it beside those *picked*; whether it is so or not, the first one asks."""
+    if "lone negation" in scored.traits:
+        return False
     good = (
         scored.score >= score.SECOND
         or "code" in scored.traits

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from flashkms.cards.lint.words import FUNCTION_WORDS, stem
-from flashkms.notes.blanks import twins, words
+from flashkms.notes.blanks import pieces, twins, words
 from flashkms.notes.blanks.candidates import IDIOM, Candidate
 from flashkms.notes.blanks.scene import Scene
 from flashkms.notes.blanks.words import (
@@ -35,6 +35,15 @@ MAX_GLOSS = 60  # letters of a translation in brackets
 _AFTER_HANGUL = re.compile(r"[가-힣]\s?\([^()]*$")
 _EXAMPLE = re.compile(r"\b(?:ex\)|e\.g\.|for example|such as)|예\)|예를 들", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;?!]\s")
+_CONDITIONS = frozenset(("because", "ex", "how", "if", "when", "whenever", "why", "with"))
+# What any thing has: its name heads a text, and no text leads back to it.
+_ASPECT = re.compile(
+    r"(?:ideal |common |typical )?(?:usage )?patterns?|anti[- ]?patterns?|(?:common )?use[- ]?cases?|pros|cons|"
+    r"(?:dis)?advantages?|benefits?|drawbacks?|limitations?|caveats?|best practices?|prerequisites?|requirements?|"
+    r"pricing|costs?(?: model)?|(?:for )?examples?|when (?:not )?to use(?: it)?|how it works|goals?|purpose|usage|"
+    r"장점|단점|한계|제한 ?사항|비용|요금|가격|주의(?: ?사항)?|목적|용도|예시?",
+    re.IGNORECASE,
+)
 _MERELY = frozenset(("just", "only", "merely", "simply"))
 # Words that are half a preposition: what stands before them belongs to another phrase.
 _WANTED = {
@@ -63,7 +72,7 @@ def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: C9
     if len(text.split()) > MAX_WORDS and not ("," in text or "/" in text or " and " in text):
         return "a clause"
     opens = classes[0] & (ARTICLE | PREPOSITION | COPULA) and not classes[0] & NEGATION
-    if opens and not IDIOM.fullmatch(text):
+    if opens and not IDIOM.fullmatch(text) and not pieces.lettered(scene, one):
         return "begins with a function word"
     if classes[-1] & (ARTICLE | PREPOSITION) and not IDIOM.fullmatch(text):
         return "ends with a function word"
@@ -73,6 +82,8 @@ def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: C9
         return "a piece of `not just` or of `regardless of`"
     if not stressed and _korean_clause(text, classes):
         return "a Korean clause"
+    if not stressed and (piece := pieces.reason(scene, one)):
+        return piece
     return "visible elsewhere" if _visible(scene, one, stressed=stressed) else ""
 
 
@@ -175,24 +186,22 @@ def names_nothing(scene: Scene, end: int) -> bool:
     classes = [tokens.classes[at] for at in before]
     if not classes or len(classes) > MAX_WORDS:
         return True
-    if classes[0] & (PREPOSITION | PRONOUN) or tokens.lowers[0] in (
-        "if",
-        "when",
-        "how",
-        "why",
-        "because",
-        "ex",
-        "with",
-    ):
+    if classes[0] & (PREPOSITION | PRONOUN) or tokens.lowers[0] in _CONDITIONS:
         return True
     return (
-        is_slogan(scene)
+        heads_only(scene)
         or any(bits & COPULA or (bits & STOP and bits & VERB) for bits in classes)
         or _counts_only(scene)
     )
 
 
-def is_slogan(scene: Scene) -> bool:
+def heads_only(scene: Scene) -> bool:
+    """Whether what stands before the colon only heads its text: a condition, a side of any thing, or a slogan."""
+    term = scene.shown.plain[: scene.colon].strip()
+    return scene.tokens.lowers[0] in _CONDITIONS or bool(_ASPECT.fullmatch(term)) or _is_slogan(scene)
+
+
+def _is_slogan(scene: Scene) -> bool:
     """Whether what stands before the colon is a Korean clause: it heads a text that no reader could lead back to it."""
     classes = [
         bits for bits, start in zip(scene.tokens.classes, scene.tokens.starts, strict=True) if start < scene.colon

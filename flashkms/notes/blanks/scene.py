@@ -11,6 +11,7 @@ from operator import or_
 
 from msgspec import Struct
 
+from flashkms.notes.blanks import listed
 from flashkms.notes.blanks import tokens as tokens_of
 from flashkms.notes.blanks.tokens import Tokens
 from flashkms.notes.blanks.words import (
@@ -63,6 +64,7 @@ class Scene(Struct):
     negates: bool
     joined: list[bool]  # of each token, whether it goes on with the name before it
     verbs: list[bool]  # of each token, whether a phrase that ends in it ends in a verb
+    members: frozenset[tuple[int, int]]  # first and last token of each member of an enumeration
 
 
 class Sums(Struct):
@@ -98,7 +100,7 @@ def of(shown: Rich, context: tuple[str, ...], frequency: Mapping[str, int]) -> S
         shown, tokens, counts, context_words, bold, stressed, colon, body, sums.number[-1],
         len(shown.plain), sums.hangul[-1] * 3 > len(tokens), *_clauses(shown.plain), _first_verb(tokens),
         sums, [frequency.get(word, 0) for word in tokens.lowers],
-        not _DENIALS.isdisjoint(tokens.lowers), *_phrase_ends(tokens),
+        not _DENIALS.isdisjoint(tokens.lowers), *_phrase_ends(tokens), listed.members(tokens),
     )  # fmt: skip
 
 
@@ -215,7 +217,7 @@ def _first_verb(tokens: Tokens) -> int:
 
 
 _COLON = re.compile(r"\s+:\s+|(?<=[\w)*\]]):\s+|\s+::\s+")
-_NO_TERM = re.compile(r"^(?:ex|e\.g|cf|note|tip|q|a)\b", re.IGNORECASE)
+_NO_TERM = re.compile(r"^(?:(?:ex|e\.g|cf|note|tip)\b|[qa]\s?\d*\s?:)", re.IGNORECASE)
 
 
 def term_end(text: str) -> tuple[int, int]:

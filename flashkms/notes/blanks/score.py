@@ -109,6 +109,7 @@ WEIGHTS = {
     "lone negation": -0.50,
     "nothing beside": -0.50,
     "example": -1.00,
+    "one of a list": -0.60,
 }  # end of weights
 
 LONE = "nothing beside"  # what is told of a blank after the ranking

@@ -141,14 +141,20 @@ def _inside(scene: Scene, one: Candidate, found: list[str]) -> None:  # noqa: C9
     named = tail & NAME or "bold" in found or "code" in found  # `Permission Set` is no noun with its verb
     if count > 1 and scene.verbs[last - 1] and not named:
         found.append("verb last" if head & (VERB | NEGATION) else "noun and verb")
-    if scene.joined[first] or (last < len(scene.joined) and scene.joined[last]):
-        found.append("cuts name")
+    _belonging(scene, first, last, found)
     generic = sums.generic[last] - sums.generic[first]
     if generic:
         found.append("generic" if generic == count else "generic last" if tail & GENERIC else "partly generic")
     if sums.hangul[-1]:
         _korean(scene, one, found)
     found += _word(tokens.lowers[first]) if count == 1 else _phrase(tokens.lowers[first], tokens.lowers[last - 1])
+
+
+def _belonging(scene: Scene, first: int, last: int, found: list[str]) -> None:
+    if scene.joined[first] or (last < len(scene.joined) and scene.joined[last]):
+        found.append("cuts name")
+    if any(start <= first and last <= end for start, end in scene.members):
+        found.append("one of a list")
 
 
 _WORDS = ("0 words", "1 words", "2 words", "3 words", "4 words", "5 words")

@@ -1,0 +1,54 @@
+"""Enumerations within a sentence: `needs a key, a lock and a door`; to hide one member asks which one was meant."""
+
+from __future__ import annotations
+
+from flashkms.notes.blanks.tokens import Tokens
+from flashkms.notes.blanks.words import STOP, VERB
+
+LONGEST = 3  # words of a member
+LEAST = 3  # members: of two, each leads to the other
+_JOINS = frozenset(("and", "or"))
+
+
+def members(tokens: Tokens) -> frozenset[tuple[int, int]]:
+    """The first and last (exclusive) token of each member of an enumeration of three or more short ones."""
+    if not any("," in gap or "、" in gap for gap in tokens.before):
+        return frozenset()
+    found: list[tuple[int, int]] = []
+    for run in _runs(tokens):
+        if len(run) >= LEAST and all(last - first <= LONGEST for first, last in run[1:-1]):
+            head, tail = _after_verb(tokens, *run[0]), _before_verb(tokens, *run[-1])
+            found += [head, *run[1:-1], tail]
+    return frozenset(found)
+
+
+def _runs(tokens: Tokens) -> list[list[tuple[int, int]]]:
+    """Stretches between commas and `and`, those in one row together; any other sign ends a row."""
+    runs: list[list[tuple[int, int]]] = [[]]
+    start = 0
+    for at in range(len(tokens) + 1):
+        gap = tokens.before[at].strip() if at < len(tokens) else "."
+        joins = at < len(tokens) and tokens.lowers[at] in _JOINS
+        if not gap and not joins:
+            continue
+        if at > start:
+            runs[-1].append((start, at))
+        if gap not in ("", ",", "、"):
+            runs.append([])
+        start = at + 1 if joins else at
+    return runs
+
+
+def _after_verb(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
+    """The last words of a stretch, from behind its last verb or preposition."""
+    start = last
+    while start > first and not tokens.classes[start - 1] & (STOP | VERB):
+        start -= 1
+    return start, last
+
+
+def _before_verb(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
+    end = first
+    while end < last and not tokens.classes[end] & (STOP | VERB):
+        end += 1
+    return first, end

@@ -1,0 +1,53 @@
+"""Pieces: stretches that leave the rest of what they belong to in view, and so ask for a word that any would do for."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from flashkms.notes.blanks.candidates import Candidate
+from flashkms.notes.blanks.scene import Scene
+from flashkms.notes.blanks.words import HANGUL, NUMBER
+
+_OPENS = frozenset(("including", "using"))
+_DENIES = frozenset(("can't", "cannot", "doesn't", "don't", "isn't", "never"))
+_KO_ADVERB = re.compile(r"(?:하게|쉽게|르게|롭게|빠르게|적으로)$")
+
+
+def reason(scene: Scene, one: Candidate) -> str:  # noqa: PLR0911  # a line a reason
+    """Why *one*, which no author stressed, is a piece of something longer; empty when it is whole."""
+    tokens, first, last = scene.tokens, one.first, one.last
+    if first == 1 and lettered(scene, one._replace(start=tokens.starts[0], first=0)):
+        return "a name without the letter that it begins with"
+    if tokens.lowers[first] in _OPENS and last - first > 1:
+        return "a means, with the word that leads to it"
+    if any(word in _DENIES for word in tokens.lowers[first + 1 : last]):
+        return "a noun and what it is denied"
+    if last - first > 1 and tokens.classes[first] & HANGUL and _KO_ADVERB.search(tokens.lowers[first]):
+        return "a Korean adverb and a piece of what follows"
+    if one.origin in ("list", "part") and _mixed(scene, one):
+        return "a number and a word, which ask two things"
+    if one.origin != "list" and _opens_list(scene, one):
+        return "what stands before a list, with its first member"
+    return ""
+
+
+def lettered(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* is a term such as `A Record`, which no article opens."""
+    text = scene.shown.plain
+    return one.first == 0 and text.startswith("A ") and text[2:3].isupper() and 0 <= scene.colon <= one.end + 1
+
+
+def _mixed(scene: Scene, one: Candidate) -> bool:
+    tokens = scene.tokens
+    commas = [at for at in range(one.first + 1, one.last) if "," in tokens.before[at]]
+    edges = [one.first, *commas, one.last]
+    numbered = [any(bits & NUMBER for bits in tokens.classes[start:end]) for start, end in pairwise(edges)]
+    return any(numbered) and not all(numbered)
+
+
+def _opens_list(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* is `distribution of static` of `distribution of static, dynamic or streaming content`."""
+    if one.last >= len(scene.tokens) or "," not in scene.tokens.before[one.last]:
+        return False
+    return any(end == one.last and one.first < start for start, end in scene.members)

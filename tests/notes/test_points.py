@@ -572,3 +572,36 @@ def test_what_heads_any_text_is_never_asked_for(term):
 
 def test_that_something_is_not_so_makes_no_second_card():
     assert hidden("## Bread\n- Mixers CANNOT span across region\n") == [["across region"]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Goto Ovens -> Click Actions -> Create Bake Log",
+        "Click the Save icon of the oven list",
+        "Press the green start button twice",
+        "왼쪽 메뉴 > 오븐 > 새 오븐 클릭",
+        "'활동' 탭을 누르면 오븐 2개가 보인다",
+    ],
+)
+def test_steps_on_a_screen_make_no_card_and_say_why(line):
+    drafts, lines, _ = drafted(f"## Ovens\n- {line}\n")
+
+    assert not drafts
+    assert any("steps on a screen" in each.why for each in lines)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "dough -> first rise -> shape the loaves -> bake",
+        "A click track keeps the kneaders in time",
+        "Open crumb -> the dough held 80% of water",
+        "Click the **Save** button to keep a recipe",
+        "새 메뉴는 5월에 나온다",
+    ],
+)
+def test_processes_and_stressed_words_are_no_steps_on_a_screen(line):
+    drafts, _, _ = drafted(f"## Ovens\n- {line}\n")
+
+    assert drafts

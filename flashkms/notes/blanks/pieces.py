@@ -7,10 +7,13 @@ from itertools import pairwise
 
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
-from flashkms.notes.blanks.words import HANGUL, NUMBER
+from flashkms.notes.blanks.words import HANGUL, NUMBER, VERB
 
 _OPENS = frozenset(("including", "using"))
 _DENIES = frozenset(("can't", "cannot", "doesn't", "don't", "isn't", "never"))
+_MODALS = frozenset(("can", "could", "may", "might", "must", "shall", "should", "will", "would"))
+SHORT = 2  # words
+_KO_FINITE = re.compile(r"(?:다|니다|때문|했었기|세요|일|될|할|하는|되는|있지|하지|되지)$")
 _KO_ADVERB = re.compile(r"(?:하게|쉽게|르게|롭게|빠르게|적으로)$")
 
 
@@ -21,6 +24,10 @@ def reason(scene: Scene, one: Candidate) -> str:  # noqa: PLR0911  # a line a re
         return "a name without the letter that it begins with"
     if tokens.lowers[first] in _OPENS and last - first > 1:
         return "a means, with the word that leads to it"
+    if tokens.lowers[first] in _MODALS and last - first <= SHORT and tokens.classes[last - 1] & VERB:
+        return "only that something has to happen"
+    if last - first > 1 and tokens.classes[last - 1] & HANGUL and _KO_FINITE.search(tokens.lowers[last - 1]):
+        return "the end of a Korean clause"
     if any(word in _DENIES for word in tokens.lowers[first + 1 : last]):
         return "a noun and what it is denied"
     if last - first > 1 and tokens.classes[first] & HANGUL and _KO_ADVERB.search(tokens.lowers[first]):

@@ -107,7 +107,7 @@ WEIGHTS = {
     "before generic": -0.25,
     "version": -1.20,
     "lone negation": -0.50,
-    "nothing beside": -0.50,
+    "nothing beside": -0.80,
     "example": -1.00,
     "one of a list": -0.60,
 }  # end of weights

@@ -29,6 +29,16 @@ _TO_SELF = re.compile(
     r"다시) ?(?:공부|찾아|확인)(?:하기|할 것|하자|보기|볼 것)",
     re.IGNORECASE,
 )
+# What a hand does with a program changes with its next version, and none of it is asked.
+_SCREEN = re.compile(
+    r"(?:^|[>→:]\s*)(?:(?:then|next|first),?\s+)?(?:right[- ]|double[- ]|left[- ])?(?:click|tick|untick|uncheck)\b|"
+    r"\b(?:click|press|hit)\b.{0,40}\b(?:button|tab|link|icon|menu)\b|"
+    r"\b(?:drop-?down|check ?box|left[- ](?:hand )?(?:menu|pane)|navigation (?:bar|pane))\b|"
+    r"^(?:go ?to|navigate to)\b.{2,60}(?:->|→|>|click)|"
+    r"(?:^|\s)(?:클릭|버튼|체크박스|왼쪽 메뉴|오른쪽 상단|새로고침)|"
+    r"메뉴\s*(?:>|→|->)|(?:탭|메뉴|버튼)(?:을|를|에서)?\s*(?:클릭|선택|누)",
+    re.IGNORECASE,
+)
 _TASK = re.compile(r"\[[ xX]\]\s")
 _VERSUS = re.compile(r"^[^:]{1,60}?\s(?:vs\.?|versus|v\.s\.?)\s[^:]{1,60}$", re.IGNORECASE)
 _OPEN = re.compile(r"(?:[:,;]|\.\.+|…|->|→)\s*$")
@@ -57,7 +67,7 @@ MOST_PRAISE = 7  # words
 FEW = 2  # words of a stub
 
 
-def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: PLR0911, ARG001  # a return a reason
+def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: C901, PLR0911, ARG001  # a return a reason
     """Why *point* makes no card; None when it may be a fact."""
     text = point.text
     if not any(char.isalnum() for char in text):
@@ -70,6 +80,8 @@ def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: PLR0911, ARG00
         return skipped("a note to oneself")
     if _TASK.match(text):
         return skipped("a task")
+    if not point.rich.styled("bold") and _SCREEN.search(text):
+        return context("steps on a screen") if point.children else skipped("steps on a screen: bold the word you want")
     if context_of.generic(text.rstrip(" :.")):
         return context("label") if point.children else skipped("a label with nothing below it")
     if point.children and _labels(point):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flashkms.cards.draft import Draft
-from flashkms.notes import rules
+from flashkms.notes import rich, rules
+from flashkms.notes.line import Line
 from flashkms.notes.note import Fate, LineFate, Note, Point
 
 _UNPLACED: tuple[Fate, str] = ("not_understood", "the reader has no place for it")
@@ -34,10 +35,17 @@ def coverage(note: Note, drafts: Iterable[Draft]) -> tuple[LineFate, ...]:
         if scenario.line in drafted:
             _settle(fates, scenario.line, scenario.line_end, "card", "scenario")
     return tuple(
-        LineFate(line.number, line.text, *fates.get(line.number, _UNPLACED))
+        LineFate(line.number, line.text, *(fates.get(line.number) or _wordless(line)))
         for line in note.lines
         if line.kind not in ("blank", "head")
     )
+
+
+def _wordless(line: Line) -> tuple[Fate, str]:
+    """What is said of a line that belongs to nothing: a bullet may stand empty, or hold no more than a picture."""
+    if line.kind not in ("bullet", "text", "image") or rich.without_images(line.text).strip():
+        return _UNPLACED
+    return ("context", "image") if line.text.strip() else ("skipped", "an empty bullet")
 
 
 def _drafted(drafts: Iterable[Draft]) -> dict[int, str]:

@@ -605,3 +605,25 @@ def test_processes_and_stressed_words_are_no_steps_on_a_screen(line):
     drafts, _, _ = drafted(f"## Ovens\n- {line}\n")
 
     assert drafts
+
+
+def test_an_empty_bullet_and_pictures_with_blanks_in_their_names_are_told_of():
+    _, lines, _ = drafted(
+        "## Ovens\n- The stone holds **heat** for hours\n  - ![](<../img/oven (1).png>)\n-\n"
+        "![oven](oven_(2).png)\n- \n- ![](<a b.png>) ![](c.png)\n"
+    )
+
+    assert [(each.line, each.fate, each.why) for each in lines if each.line > 6] == [
+        (7, "card", "image"),
+        (8, "skipped", "an empty bullet"),
+        (9, "context", "image"),
+        (10, "skipped", "an empty bullet"),
+        (11, "context", "image"),
+    ]
+
+
+def test_what_stands_below_a_step_on_a_screen_is_one_too():
+    drafts, lines, _ = drafted("## Ovens\n- Goto Ovens -> Create Oven\n  - Size : deck2.micro\n")
+
+    assert not drafts
+    assert [each.why.split(":")[0] for each in lines if each.fate != "context"] == ["steps on a screen"]

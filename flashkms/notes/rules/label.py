@@ -34,7 +34,7 @@ _SCREEN = re.compile(
     r"(?:^|[>→:]\s*)(?:(?:then|next|first),?\s+)?(?:right[- ]|double[- ]|left[- ])?(?:click|tick|untick|uncheck)\b|"
     r"\b(?:click|press|hit)\b.{0,40}\b(?:button|tab|link|icon|menu)\b|"
     r"\b(?:drop-?down|check ?box|left[- ](?:hand )?(?:menu|pane)|navigation (?:bar|pane))\b|"
-    r"^(?:go ?to|navigate to)\b.{2,60}(?:->|→|>|click)|"
+    r"(?:^|[:>→]\s*)(?:go ?to|navigate to)\b.{2,60}(?:->|→|>|click)|"
     r"(?:^|\s)(?:클릭|버튼|체크박스|왼쪽 메뉴|오른쪽 상단|새로고침)|"
     r"메뉴\s*(?:>|→|->)|(?:탭|메뉴|버튼)(?:을|를|에서)?\s*(?:클릭|선택|누)",
     re.IGNORECASE,
@@ -80,7 +80,7 @@ def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: C901, PLR0911,
         return skipped("a note to oneself")
     if _TASK.match(text):
         return skipped("a task")
-    if not point.rich.styled("bold") and _SCREEN.search(text):
+    if not point.rich.styled("bold") and any(map(_SCREEN.search, (text, *point.parents))):
         return context("steps on a screen") if point.children else skipped("steps on a screen: bold the word you want")
     if context_of.generic(text.rstrip(" :.")):
         return context("label") if point.children else skipped("a label with nothing below it")

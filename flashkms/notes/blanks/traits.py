@@ -125,7 +125,7 @@ def _inside(scene: Scene, one: Candidate, found: list[str]) -> None:  # noqa: C9
         found.append("name" if names == count else "partly name")
         if sums.acronym[last] > sums.acronym[first]:
             found.append("acronym")
-    if sums.stop[last] > sums.stop[first]:
+    if sums.stop[last] > sums.stop[first] and "several numbers" not in found:  # `90 to 2,560 days`
         found.append("stop inside")
         if count > 2 and ("and" in tokens.lowers[first:last] or "or" in tokens.lowers[first:last]):
             found.append("and inside")
@@ -153,7 +153,7 @@ def _inside(scene: Scene, one: Candidate, found: list[str]) -> None:  # noqa: C9
 def _belonging(scene: Scene, first: int, last: int, found: list[str]) -> None:
     if scene.joined[first] or (last < len(scene.joined) and scene.joined[last]):
         found.append("cuts name")
-    if any(start <= first and last <= end for start, end in scene.members):
+    if scene.members and any(start <= first and last <= end for start, end in scene.members):
         found.append("one of a list")
     generic = scene.sums.generic[last] - scene.sums.generic[first]
     if generic:

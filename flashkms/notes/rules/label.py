@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flashkms.notes import context as context_of
 from flashkms.notes.blanks import tokens
@@ -39,6 +40,11 @@ _SCREEN = re.compile(
     r"메뉴\s*(?:>|→|->)|(?:탭|메뉴|버튼)(?:을|를|에서)?\s*(?:클릭|선택|누)",
     re.IGNORECASE,
 )
+# One of them stands in each step: so a text without any is told at once.
+_IN_STEPS = (
+    "click", "tick", "press", "hit ", "check", "drop", "menu", "pane", "go to", "goto", "navigat",
+    "클릭", "버튼", "체크박스", "메뉴", "오른쪽 상단", "새로고침", "탭",
+)  # fmt: skip
 _TASK = re.compile(r"\[[ xX]\]\s")
 _VERSUS = re.compile(r"^[^:]{1,60}?\s(?:vs\.?|versus|v\.s\.?)\s[^:]{1,60}$", re.IGNORECASE)
 _OPEN = re.compile(r"(?:[:,;]|\.\.+|…|->|→)\s*$")
@@ -80,7 +86,7 @@ def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: C901, PLR0911,
         return skipped("a note to oneself")
     if _TASK.match(text):
         return skipped("a task")
-    if not point.rich.styled("bold") and any(map(_SCREEN.search, (text, *point.parents))):
+    if not point.rich.styled("bold") and any(map(_on_screen, (text, *point.parents))):
         return context("steps on a screen") if point.children else skipped("steps on a screen: bold the word you want")
     if context_of.generic(text.rstrip(" :.")):
         return context("label") if point.children else skipped("a label with nothing below it")
@@ -91,6 +97,13 @@ def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: C901, PLR0911,
     if not point.children:
         return _stub(point)
     return None
+
+
+@lru_cache(maxsize=256)  # points stand below the same ones
+def _on_screen(text: str) -> bool:
+    """Whether *text* says what a hand does with a program."""
+    folded = text.casefold()
+    return any(words in folded for words in _IN_STEPS) and bool(_SCREEN.search(text))
 
 
 def _labels(point: Point) -> bool:

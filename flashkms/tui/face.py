@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from msgspec import Struct
 from textual.content import Content
 
@@ -55,13 +57,35 @@ def face(card: Card) -> Face:
 
 
 def option_block(number_: int, option: ShownOption, *, picked: bool, revealed: bool) -> tuple[Block, ...]:
-    """One option of a choice: its number and whether it is picked, later whether it is right, and why not."""
-    text = document(option.text).blocks
-    if not revealed:
-        return (Item(f"{number_} {'●' if picked else '○'} ", text),)
+    """One option of a choice: its number and whether it is picked, later whether it is right; always as many lines."""
+    mark = ("✓" if option.correct else "✗") if revealed else "●" if picked else "○"
+    return (Item(f"{number_}{'›' if picked and revealed else ' '}{mark} ", document(option.text).blocks),)
+
+
+def judgements(face: Face, picked: Collection[int]) -> tuple[Block, ...]:
+    """What stands below the options once the answer shows: the right ones, the tail, then the wrong ones with why not.
+
+    Of the wrong ones those that were *picked*, by their index, come first.
+    """
+    return (Rule(), _judged(face, picked, correct=True), *face.tail, _judged(face, picked, correct=False))
+
+
+def judgement_of_miss(face: Face, picked: Collection[int]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """What of `judgements` stands above why not the first wrong option that was *picked*, and that with it."""
+    above = judgements(face, picked)[:-1]
+    return above, (*above, Listing(_judged(face, picked, correct=False).items[:1], tight=True))
+
+
+def _judged(face: Face, picked: Collection[int], *, correct: bool) -> Listing:
+    numbered = [(at, option) for at, option in enumerate(face.options) if option.correct is correct]
+    numbered.sort(key=lambda each: each[0] not in picked)
+    return Listing(tuple(_judgement(at, option, picked=at in picked) for at, option in numbered), tight=True)
+
+
+def _judgement(at: int, option: ShownOption, *, picked: bool) -> Item:
     words = " · ".join(word for word in ("right" if option.correct else "wrong", "your pick" if picked else "") if word)
-    verdict = Muted(document(f"{words}: {option.why}" if option.why else words).blocks)
-    return (Item(f"{number_} {'✓' if option.correct else '✗'} ", (*text, verdict), close=True),)
+    verdict = document(f"{words}: {option.why}" if option.why else words).blocks
+    return Item(f"{at + 1} {'✓' if option.correct else '✗'} ", verdict if option.correct else (Muted(verdict),))
 
 
 def typed_block(comparison: Comparison) -> tuple[Block, ...]:

@@ -139,7 +139,7 @@ async def test_a_card_is_at_most_92_columns_wide(running):
 
 async def test_a_single_choice_shows_every_reason_once_picked(running, collection):
     add_deck(collection, CHOICE)
-    async with running(deck="Choice") as (app, pilot):
+    async with running(deck="Choice", size=(120, 40)) as (app, pilot):
         await pilot.press("1")
         await pilot.pause()
 
@@ -154,6 +154,61 @@ def long_choice() -> str:
     return f"deck: Choice\ncards:\n- id: choice-cccccc\n  choice: Which?\n  answer: nothing of these\n  wrong:\n{wrong}"
 
 
+KOREAN_CHOICE = """\
+deck: Choice
+cards:
+- id: choice-dddddd
+  choice: 다음 중 고객이 **직접 관리하는** 키를 쓰는 것은 무엇입니까?
+  answer: SSE-KMS와 고객 관리형 키, 그리고 그 키에 대한 정책을 계정의 관리자가 스스로 정하는 방식입니다
+  wrong:
+  - option: SSE-S3
+    why: 키를 서비스가 관리하므로 고객은 그 키의 정책을 바꾸거나 사용 기록을 볼 수 없습니다
+  - option: |-
+      두 줄로 쓴 선택지
+
+      - 목록도 있고
+      - `code`도 있다
+  extra: 고객 관리형 키는 해마다 저절로 교체할 수 있습니다.
+"""
+
+
+def rows_of(app) -> list[tuple[int, int]]:
+    """Where each option stands in its card, and how high it is."""
+    top = app.screen.query_one("#options").virtual_region.y
+    return [(top + row.virtual_region.y, row.region.height) for row in app.screen.query("OptionRow") if row.display]
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("text", [CHOICE, KOREAN_CHOICE, TWO_RIGHT], ids=["short", "korean", "two right"])
+@pytest.mark.parametrize("keys", [("space",), ("1", "space"), ("2", "space")], ids=" ".join)
+async def test_options_stay_where_they_are_when_the_answer_shows(keys, text, size, running, collection):
+    add_deck(collection, text)
+    async with running(deck="Choice", size=size) as (app, pilot):
+        await pilot.pause()
+        before = rows_of(app)
+        for key in keys:
+            if not app.screen.revealed:
+                await pilot.press(key)
+        await pilot.pause()
+        await pilot.pause()
+
+        assert app.screen.revealed
+        assert before
+        assert rows_of(app) == before
+
+
+async def test_what_is_said_of_the_options_stands_below_them_right_ones_first(running, collection):
+    add_deck(collection, CHOICE)
+    async with running(deck="Choice", size=(120, 40)) as (app, pilot):
+        await pilot.press("space")
+        await pilot.pause()
+        seen = shown(app)
+
+        order = [seen.index(text) for text in ("✓ right", "Remember this.", "✗ wrong")]
+        assert order == sorted(order)
+        assert order[0] > max(seen.index(text) for text in ("AWS KMS API", "EBS encryption", "[/oops] S3"))
+
+
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("number", [1, 3, 6])
 async def test_the_picked_option_stays_in_sight_with_its_reason(number, size, running, collection):
@@ -163,7 +218,8 @@ async def test_the_picked_option_stays_in_sight_with_its_reason(number, size, ru
         await pilot.pause()
         await pilot.pause()
 
-        assert "your pick" in shown(app)
+        seen = shown(app)
+        assert "your pick" in seen or f"{number}›✓" in seen
 
 
 async def test_the_right_option_comes_into_sight_where_none_was_picked(running, collection):

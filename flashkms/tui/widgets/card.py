@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
 from flashkms.safe import safe_line
-from flashkms.tui.face import Face, option_block
+from flashkms.tui.face import Face, judgement_of_miss, judgements, option_block
 from flashkms.tui.messages import Picked
 from flashkms.tui.text.blocks import Block
 from flashkms.tui.widgets.document import DocumentView
@@ -35,14 +35,13 @@ class CardPane(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         yield Pictures(id="asked")
         yield DocumentView(classes="-text")
-        yield Pictures(id="answered")
         yield Vertical(id="options")
+        yield Pictures(id="answered")
         yield DocumentView(classes="-tail")
 
     def show(self, face: Face, *, kind: str, source: str, revealed: bool, more: tuple[Block, ...] = ()) -> None:
         """Show one side of *face*, with *more* below it. A new front starts at its top; an answer comes into sight."""
         self.query_one(".-text", DocumentView).show((*face.back, *more) if revealed else face.front)
-        self.query_one(".-tail", DocumentView).show(face.tail if revealed else ())
         self.border_title = Content(safe_line(kind))
         self.border_subtitle = Content(safe_line(source))
         self.set_class(revealed, "-revealed")
@@ -59,7 +58,7 @@ class CardPane(VerticalScroll, can_focus=False):
     def show_options(self, face: Face, picked: Collection[int], *, revealed: bool) -> None:
         """Show the options of a choice, numbered from 1; nothing for the other kinds.
 
-        Reasons push options down: the picked one, or else the right one, is kept in sight with its reason.
+        They stay where they are when the answer shows; what is to be said of each then stands below them all.
         """
         options = self.query_one("#options", Vertical)
         rows = list(options.query(OptionRow))
@@ -70,10 +69,26 @@ class CardPane(VerticalScroll, can_focus=False):
             row.display = index < len(face.options)
             if row.display:
                 row.show(option_block(index + 1, face.options[index], picked=index in picked, revealed=revealed))
-        if revealed and face.options:
-            right = (index for index, option in enumerate(face.options) if option.correct)
-            judged = [*rows, *missing][min(picked, default=next(right, 0))]
-            self.call_after_refresh(self.scroll_to_widget, judged, animate=False, immediate=True)
+        judged = bool(face.options) and revealed
+        self.query_one(".-tail", DocumentView).show(judgements(face, picked) if judged else ())
+        if judged:
+            shown = [*rows, *missing]
+            self.call_after_refresh(self._bring_judgement_into_sight, face, picked, shown)
+
+    def _bring_judgement_into_sight(self, face: Face, picked: Collection[int], rows: list[OptionRow]) -> None:
+        """Scroll a choice too long for its frame so far that the right pick, or why the wrong one is, shows."""
+        tail = self.query_one(".-tail", DocumentView)
+        inside = self.scrollable_content_region.height
+        if any(not face.options[at].correct for at in picked):
+            top, end = (tail.virtual_region.y + tail.lines_of(blocks) for blocks in judgement_of_miss(face, picked))
+        else:
+            right = next((at for at, option in enumerate(face.options) if option.correct), 0)
+            row = rows[min(picked, default=right)].virtual_region
+            top = row.y + self.query_one("#options").virtual_region.y
+            end = top + row.height
+        wanted = min(top, end - inside)
+        if wanted > self.scroll_y:
+            self.scroll_to(y=min(self.max_scroll_y, wanted), animate=False, immediate=True)
 
     def _bring_into_sight(self, face: Face) -> None:
         """Scroll a card too long for its frame so far that its answer begins in sight, and no further."""

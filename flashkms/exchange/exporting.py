@@ -66,7 +66,7 @@ def export(
     if unread and not chosen:
         raise ProblemsError(collection.problems())
     if out is not None and out.suffix.lower() in sheets.WRITERS:
-        return (_sheet(chosen, out, unread),)
+        return (_sheet(collection, chosen, out, unread),)
     collection.sweep()
     exporter = _Exporter(collection, Knowledge(collection) if schedule else None)
     made = [(path, exporter.package(group)) for path, group in _files(collection, chosen, out)]
@@ -110,9 +110,9 @@ def _broken(collection: Collection, chosen: Sequence[Deck], *, every: bool) -> t
     return tuple(Skipped(EntryId(one.id), str(one.problem)) for one in found)
 
 
-def _sheet(decks: Sequence[Deck], path: Path, skipped: tuple[Skipped, ...]) -> ExportedFile:
+def _sheet(collection: Collection, decks: Sequence[Deck], path: Path, skipped: tuple[Skipped, ...]) -> ExportedFile:
     try:
-        cards = sheets.write(decks, path)
+        cards = sheets.write(decks, path, Pictures(collection).of)
     except OSError as error:
         raise FlashkmsError(f"{path}: not written: {error.strerror}", "what was there before is untouched") from error
     return ExportedFile(path, sum(len(deck.entries) for deck in decks), cards, 0, 0, skipped)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ from flashkms.cards import card as cards
 from flashkms.cards import cloze, face
 from flashkms.cards.card import Card
 from flashkms.cards.deck import Deck
+from flashkms.exchange.pictures import DeckPictures
 from flashkms.store import files
 
 COLUMNS = ("card", "deck", "context", "front", "back", "tags")
@@ -28,14 +30,24 @@ _SPANS = {
     cloze.ANSWER_START: '<span class="cloze">',
     cloze.ANSWER_END: "</span>",
 }
+_PICTURE = re.compile(r'(?<=<img )src="(?P<name>[0-9a-f]{16}\.[a-z]{3,4})"')
+_TYPES = {"jpg": "image/jpeg", "svg": "image/svg+xml"}
 _RESERVED = re.compile("[\ue004-\ue01f]")  # what the renderer uses for itself
 _PRINT = """\
 body { margin: 0; }
-h1 { font: 700 1.3em sans-serif; margin: 20px; }
+h1 { font: 700 1.3em sans-serif; margin: 20px; break-after: avoid; }
 .pair { display: flex; border-top: 1px solid var(--line); break-inside: avoid; }
 .pair > .fk { flex: 1; width: 50%; max-width: none; margin: 0; padding: 12px 20px; font-size: 14px; }
-@page { margin: 12mm; }
+.pair > .fk + .fk { border-left: 1px dashed var(--line); }
+.pair img { max-height: 90mm; }
+.pair table { display: table; font-size: 0.8em; }
+.pair th, .pair td { padding: 3px 6px; }
+.pair th { overflow-wrap: break-word; }
+.pair pre { white-space: pre-wrap; overflow-wrap: anywhere; overflow: visible; }
+@page { margin: 12mm 12mm 16mm; @bottom-center { content: counter(page) " / " counter(pages); font: 9pt sans-serif; } }
+@media print { .card { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
+_LARGEST = 4 * 2**20  # bytes of a picture within a page; a larger one is only named
 
 
 def table(decks: Iterable[Deck], delimiter: str) -> str:
@@ -61,38 +73,42 @@ def markdown(decks: Iterable[Deck]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def page(decks: Iterable[Deck]) -> str:
-    """One HTML page that needs nothing beside it: fronts on the left, backs on the right, no pair torn by a page."""
+def page(decks: Iterable[Deck], pictures: Callable[[Deck], DeckPictures]) -> str:
+    """One HTML page that needs nothing beside it: fronts on the left, backs on the right, no pair torn by a page.
+
+    Pictures of the collection stand in the page itself.
+    """
     parts = ['<!doctype html>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">']
     parts.append(f"<title>flashkms</title>\n<style>\n{style()}{_PRINT}</style>\n<body class=card>")
     for deck in decks:
         parts.append(f"<h1>{escape(deck.name)}</h1>")
+        drawn = _Drawn(pictures(deck))
         for card in cards.cards(deck):
             above = escape(" › ".join(card.entry.context))
             context = f'<div class="fk-context">{above}</div>' if above else ""
-            front, back = _html(_front(card)), _html(face.back(card))
+            front, back = drawn.html(_front(card)), drawn.html(face.back(card))
             parts.append(f'<div class="pair"><div class="fk">{context}{front}</div><div class="fk">{back}</div></div>')
     return "\n".join(parts) + "\n"
 
 
-Writer = Callable[[Sequence[Deck]], str]
+Writer = Callable[[Sequence[Deck], Callable[[Deck], DeckPictures]], str]
 
 WRITERS: dict[str, Writer] = {
-    ".csv": lambda decks: table(decks, ","),
-    ".tsv": lambda decks: table(decks, "\t"),
-    ".md": markdown,
+    ".csv": lambda decks, _: table(decks, ","),
+    ".tsv": lambda decks, _: table(decks, "\t"),
+    ".md": lambda decks, _: markdown(decks),
     ".html": page,
 }
 
 
-def write(decks: Sequence[Deck], path: Path) -> int:
+def write(decks: Sequence[Deck], path: Path, pictures: Callable[[Deck], DeckPictures]) -> int:
     """Write *decks* to *path*, in the form that its ending names; how many cards. Raises `OSError` as the disk does."""
     files.make_folders(path.parent)
     try:
         before = files.read(path, limit=2**30)
     except FileNotFoundError:
         before = None
-    content = WRITERS[path.suffix.lower()](decks).encode("utf-8", "replace")
+    content = WRITERS[path.suffix.lower()](decks, pictures).encode("utf-8", "replace")
     files.replace(path, content, expected=before)
     return sum(1 for _ in _cards(decks))
 
@@ -108,8 +124,28 @@ def _front(card: Card) -> str:
     return f"{face.front(card)}\n\n{options}" if options else face.front(card)
 
 
-def _html(text: str) -> str:
-    html = from_marked(_RESERVED.sub("", text), lambda _: None)
-    for sign, span in _SPANS.items():
-        html = html.replace(sign, span)
-    return html
+class _Drawn:
+    """Texts of one deck as HTML, with the pictures that they name."""
+
+    def __init__(self, pictures: DeckPictures) -> None:
+        self._pictures = pictures
+        self._addresses: dict[str, str] = {}
+
+    def html(self, text: str) -> str:
+        html = from_marked(_RESERVED.sub("", text), self._pictures.name)
+        for sign, span in _SPANS.items():
+            html = html.replace(sign, span)
+        return _PICTURE.sub(self._with_content, html) if "<img" in html else html
+
+    def _with_content(self, image: re.Match[str]) -> str:
+        name = image["name"]
+        if name not in self._addresses:
+            self._addresses[name] = self._address(name)
+        return self._addresses[name]
+
+    def _address(self, name: str) -> str:
+        content = files.read(self._pictures.used[name], limit=2**30) if name in self._pictures.used else b""
+        if not 0 < len(content) <= _LARGEST:
+            return ""  # what the picture shows is told in words
+        ending = name.rpartition(".")[2]
+        return f'src="data:{_TYPES.get(ending, f"image/{ending}")};base64,{b64encode(content).decode()}"'

@@ -77,3 +77,31 @@ def test_a_choice_is_asked_with_its_options(collection, opened, tmp_path, ending
     places = [asked.find(option) for option in ("multi-region keys", "grants", "aliases")]
     assert min(places) >= 0
     assert [text.count(option) for option in ("multi-region keys", "grants", "aliases")] == [2, 2, 2]
+
+
+PICTURED = """
+- id: kms-picture
+  question: "Which way does a key take? ![the way of a key](way.png)"
+  answer: "![no such picture](gone.png) through the module"
+- id: kms-large
+  question: "And in full? ![all of it](large.png)"
+  answer: see above
+"""
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100"
+    "18dd8db00000000049454e44ae426082"
+)
+
+
+def test_a_page_holds_its_pictures_and_names_those_it_cannot_hold(collection, opened, tmp_path):
+    deck = collection / "cards" / "aws" / "kms.yaml"
+    deck.write_text(deck.read_text() + PICTURED)
+    (deck.parent / "way.png").write_bytes(PIXEL)
+    (deck.parent / "large.png").write_bytes(PIXEL + bytes(2**22))
+
+    _, text = sheet(opened, collection, tmp_path / "cards.html")
+
+    assert text.count('<img src="data:image/png;base64,iVBORw0KGgo') == 1
+    assert '<img alt="all of it">' in text.replace("  ", " ")
+    assert "no such picture" in text
+    assert "src=" not in text.replace('src="data:image/png;base64,', "")

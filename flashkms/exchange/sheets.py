@@ -42,7 +42,7 @@ h1 { font: 700 1.3em sans-serif; margin: 20px; break-after: avoid; }
 .pair img { max-height: 90mm; }
 .pair table { display: table; font-size: 0.8em; }
 .pair th, .pair td { padding: 3px 6px; }
-.pair th { overflow-wrap: break-word; }
+.pair td { overflow-wrap: anywhere; }
 .pair pre { white-space: pre-wrap; overflow-wrap: anywhere; overflow: visible; }
 @page { margin: 12mm 12mm 16mm; @bottom-center { content: counter(page) " / " counter(pages); font: 9pt sans-serif; } }
 @media print { .card { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }

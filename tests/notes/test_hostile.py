@@ -27,6 +27,7 @@ HOSTILE = {
     "options": "## Scenario\n- Which?\n" + "".join(f"  - {'ABCDEFGH'[at % 8]}. option {at}\n" for at in range(20_000)),
     "pairs": "## Q&A\n" + "Q: a\nA: b\n\n" * 5000,
     "toggles": "## Scenario\n" + "<details><summary>Answer</summary>\n" * 5000,
+    "long word": HEAD + "- rye (dark) " + "x1Q-" * 3500 + " (a)\n" * 4,
     "callouts": HEAD + "> [!note] t\n> - x\n\n" * 5000,
     "definitions": HEAD + "T\n" + ": d\n" * 5000,
     "headed cards": HEAD + "## a #card\nx\n" * 12_000,

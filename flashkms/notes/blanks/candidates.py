@@ -55,7 +55,10 @@ _IN_IDIOMS = (
     "per ", "by the ", "across ", "within ", "turned o", "same time", "up to ", "more than ",
 )  # fmt: skip
 _BRACKETS = re.compile(r"\(([^()]{2,70})\)")
-_TWIN = re.compile(r"([A-Za-z가-힣][\w가-힣/+-]*(?: [A-Z][\w가-힣/+-]*){0,4}) ?\(([^(),;]{2,60})\)")
+# From the start of a word alone: else one that is thousands long is tried again from each of its letters.
+_TWIN = re.compile(
+    r"((?<![\w가-힣/+-])\d{0,9}[A-Za-z가-힣][\w가-힣/+-]*(?: [A-Z][\w가-힣/+-]*){0,4}) ?\(([^(),;]{2,60})\)"
+)
 
 
 def of(shown: Rich, tokens: Tokens) -> list[Candidate]:

@@ -30,8 +30,8 @@ def safe(text: str) -> str:
 
 def safe_line(text: str) -> str:
     """*text* as one safe line: tabs and line ends become spaces."""
-    if text.isascii() and text.isalnum():
-        return text  # most cells of a table
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())  # most cells of a table
     return " ".join(safe(text.replace("\r\n", "\n")).split())
 
 

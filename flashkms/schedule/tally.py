@@ -37,9 +37,11 @@ class Tally:
 
     def count(self, kind: str, deck: str, many: int = 1) -> int:
         """Count *many* cards of *deck*; how many of that kind it has now."""
-        own = self.own.setdefault(deck, Counter())
-        own[kind] += many
-        return own[kind]
+        own = self.own.get(deck)
+        if own is None:
+            own = self.own[deck] = Counter()
+        own[kind] = total = own[kind] + many
+        return total
 
     def offer(self, kind: str, deck: str, entry: str, card: str, unburied: datetime | None = None) -> int:
         """Count *card*, which was dug out when *unburied*, unless it waits for a sibling; the count of its kind."""

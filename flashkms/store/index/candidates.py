@@ -32,6 +32,13 @@ _NEW = (
 )
 
 
+# The deck files that have new cards, free or not, with their decks.
+FRESH = (
+    "SELECT path, deck FROM deck_file WHERE deck <> '' AND EXISTS "
+    "(SELECT 1 FROM card WHERE card.path = deck_file.path AND phase IS NULL AND day_due IS NULL) ORDER BY path"
+)
+
+
 class Candidates(Struct):
     """Ids of cards. *cut*: the last day of reviews among them, None when all that are due are there.
 
@@ -77,7 +84,7 @@ def _pick_due(sql: sqlite3.Connection, picked: Candidates, today: int, root: str
 
 def _pick_new(sql: sqlite3.Connection, picked: Candidates, today: int, root: str, many: int | None) -> None:
     entries: dict[str, set[str]] = defaultdict(set)
-    for path, deck in sql.execute("SELECT path, deck FROM deck_file WHERE deck <> '' ORDER BY path").fetchall():
+    for path, deck in sql.execute(FRESH).fetchall():
         if not _under(deck, root):
             continue
         head = top(deck, root)

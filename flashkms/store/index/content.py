@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from flashkms.cards.card import Card, CardId
-from flashkms.cards.deck import Deck
 from flashkms.store.index import shape
 
 _SELECT = (
@@ -58,9 +57,10 @@ def siblings(sql: sqlite3.Connection, entry: str) -> tuple[CardId, ...]:
 
 
 def _cards(found: Iterable[tuple[str, int, str, str, bytes, bytes]]) -> Iterator[Card]:
-    heads: dict[str, Deck] = {}
+    heads: dict[str, tuple[str, tuple[str, ...], str]] = {}
     for id_, ordinal, path, kind, data, head in found:
-        deck = heads.get(path) or heads.setdefault(path, shape.unpacked_deck(head))
+        if path not in heads:
+            heads[path] = shape.named(head)
+        name, shared, note = heads[path]
         entry = shape.unpacked(kind, data)
-        tags = tuple(dict.fromkeys((*deck.tags, *entry.tags)))
-        yield Card(CardId(id_), entry, ordinal, deck.name, tags, path, deck.note)
+        yield Card(CardId(id_), entry, ordinal, name, tuple(dict.fromkeys((*shared, *entry.tags))), path, note)

@@ -61,6 +61,12 @@ def packed_deck(deck: Deck) -> bytes:
     return _encoder.encode(_Head(*(getattr(deck, name) for name in _head)))
 
 
+def named(data: bytes) -> tuple[str, tuple[str, ...], str]:
+    """Name, tags and note of the deck in *data*, where nothing else of it is wanted."""
+    head = _head_decoder.decode(data)
+    return head.name, head.tags, head.note
+
+
 def unpacked_deck(data: bytes, entries: tuple[Entry, ...] = ()) -> Deck:
     """The deck in *data*, with *entries*."""
     head = _head_decoder.decode(data)

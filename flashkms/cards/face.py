@@ -16,28 +16,7 @@ from flashkms.cards.entry import Choice, Cloze, Question, WhyNot, WrongOption
 
 _BLANK = re.compile(f"{cloze.BLANK_START}([^{cloze.BLANK_END}]*){cloze.BLANK_END}")
 _MARKS = re.compile(f"[{cloze.BLANK_START}{cloze.BLANK_END}{cloze.ANSWER_START}{cloze.ANSWER_END}]")
-_CODE = re.compile(
-    r"^(`{3,}|~{3,})[^\n]*\n(.*?)(?:\n\1[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)(.{1,2000}?)(?<!`)\3(?!`)",
-    re.DOTALL | re.MULTILINE,
-)
-# As Anki's cards and the terminal know maths; it is kept as written too.
-_MATHS = re.compile(
-    "\\$\\$[^\uf8ff]{1,2000}?\\$\\$|\\\\\\([^\uf8ff]{1,2000}?\\\\\\)|\\\\\\[[^\uf8ff]{1,2000}?\\\\\\]"
-    "|\\$(?![\\s$])(?:[^$\\\\\n\uf8ff]|\\\\[^\uf8ff]){1,1000}?(?<!\\s)\\$(?!\\d)"
-)
-# Bounded, so that a text of nothing but signs takes no longer than its length times the bound.
-_IMAGE = re.compile(r"!\[([^\]\[\n]{0,300})\]\([^)\n]{0,1000}\)")
-_ADDRESS = re.compile(
-    r"!\[[^\]\[\n]{0,300}\]\((?:<([^<>\n]{1,1000})>|([^()\s<>]{1,1000}(?:\([^()\s<>]{0,300}\)[^()\s<>]{0,300})?))[^)\n]{0,300}\)"
-)
-_LINK = re.compile(r"(?<!!)\[([^\]\[\n]{1,300})\]\([^)\n]{0,1000}\)")
-_STRONG = re.compile(r"(\*\*\*|\*\*|(?<!\w)__(?=.{1,300}__(?!\w)))(?=\S)([^*]{1,1000}?)(?<=\S)\1", re.DOTALL)
-_EMPHASIS = re.compile(r"(?<![\w*])(\*|_)(?=[^\s*_])([^*_\n]{1,500}?)(?<=\S)\1(?![\w*])")
-_STRIKE = re.compile(r"~~(?=\S)([^~]{1,500})(?<=\S)~~")
-_HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SIGN = re.compile(r"[`~$\\\[*_#\uf8ff]")  # without one of them a text is as it is seen
-_KEPT = re.compile("\uf8ff([0-9]+)\uf8ff")  # a private-use mark around the number of a piece of code
 
 
 class ShownOption(Struct, frozen=True):
@@ -92,9 +71,12 @@ def answers(card: Card) -> tuple[str, ...]:
 
 def images(card: Card) -> tuple[str, ...]:
     """The addresses of all pictures that *card* shows on either side, as they are written, each once."""
-    sides = [_CODE.sub("", side) for side in (front(card), back(card)) if "![" in side]
-    found = (match[1] or match[2] for side in sides for match in _ADDRESS.finditer(side))
-    return tuple(dict.fromkeys((*found, *card.entry.images)))
+    sides = [side for side in (front(card), back(card)) if "![" in side]
+    if not sides:
+        return tuple(dict.fromkeys(card.entry.images))
+    from flashkms.cards.unsigned import addresses  # noqa: PLC0415  # as in `plain`
+
+    return tuple(dict.fromkeys((*(address for side in sides for address in addresses(side)), *card.entry.images)))
 
 
 def options(card: Card, seed: int) -> tuple[ShownOption, ...]:
@@ -109,31 +91,12 @@ def options(card: Card, seed: int) -> tuple[ShownOption, ...]:
 
 def plain(markdown: str) -> str:
     """*markdown* as a person sees it, without its signs; a blank is `[…]`, or its hint in brackets."""
-    text = _unsigned(markdown) if _SIGN.search(markdown) else markdown
+    text = markdown
+    if _SIGN.search(text):
+        from flashkms.cards.unsigned import unsigned  # noqa: PLC0415  # its patterns take a while, and a count needs none
+
+        text = unsigned(text)
     return _MARKS.sub("", _BLANK.sub(r"[\1]", text))
-
-
-def _unsigned(markdown: str) -> str:
-    """*markdown* without its signs; no expression is tried on a text that has not got its sign."""
-    code: list[str] = []
-
-    def kept(match: re.Match[str]) -> str:
-        code.append(match[0] if match.re is _MATHS else match[2] if match[1] else match[4])
-        return f"\uf8ff{len(code) - 1}\uf8ff"
-
-    text = markdown.replace("\uf8ff", "")
-    if "`" in text or "~" in text:
-        text = _CODE.sub(kept, text)
-    if "$" in text or "\\" in text:
-        text = _MATHS.sub(kept, text)
-    if "[" in text:
-        text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
-    if "*" in text or "_" in text or "~" in text:
-        for _ in range(2):  # strong within emphasis, and the other way round
-            text = _EMPHASIS.sub(r"\2", _STRIKE.sub(r"\1", _STRONG.sub(r"\2", text)))
-    if "#" in text or "\\" in text:
-        text = _ESCAPE.sub(r"\1", _HEADING.sub("", text))
-    return _KEPT.sub(lambda match: code[int(match[1])] if int(match[1]) < len(code) else "", text)
 
 
 def _joined(answers: tuple[str, ...]) -> str:

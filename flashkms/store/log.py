@@ -20,7 +20,7 @@ from flashkms.safe import is_text
 from flashkms.schedule.event import Event, EventId, Undo
 from flashkms.schedule.replay import distinct, order
 from flashkms.store import durable
-from flashkms.store.line import LineError, decode, encode, problem
+from flashkms.store.line import LineError, encode, problem
 
 FOLDER = "reviews"
 _NO_OFFSET = timedelta()
@@ -197,6 +197,8 @@ class Written:
 
 def parse(data: bytes, path: str) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
     """The events of a log's bytes, in the order of the lines, and a problem for each damaged line."""
+    from flashkms.store.decoding import decode  # noqa: PLC0415  # most starts read nothing of a log
+
     events: list[Event] = []
     problems: list[Problem] = []
     for number, text in enumerate(BytesIO(data), start=1):  # one by one: split, a million lines fill the memory twice

@@ -9,9 +9,9 @@ import pytest
 
 from flashkms.cards.card import CardId
 from flashkms.schedule.event import Event, Rating, Review, Suspend
+from flashkms.store.decoding import event
 from flashkms.store.index import lines
 from flashkms.store.index.lines import Known
-from flashkms.store.line import event
 from flashkms.store.log import ReviewLog
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

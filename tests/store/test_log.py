@@ -171,7 +171,7 @@ def test_a_damaged_line_is_one_problem_and_the_lines_around_it_count(log: Review
 
 
 def test_a_very_long_line_is_named_without_being_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flashkms.store.line.LONGEST", 2**20)
+    monkeypatch.setattr("flashkms.store.decoding.LONGEST", 2**20)
     _, problems = parse(b'"' + b"a" * 2**21 + b'"\n', "p")
 
     assert [problem.message for problem in problems] == ["no event: the line is longer than 1 MiB"]

@@ -17,12 +17,12 @@ from flashkms.cards.card import CardId, number
 from flashkms.schedule.event import Event, Undo
 from flashkms.schedule.replay import AHEAD
 from flashkms.schedule.scheduler import Answer, Scheduler
+from flashkms.store.decoding import REVIEW, event
 from flashkms.store.garbage import uncollected
 from flashkms.store.index import lines, rows
 from flashkms.store.index.halves import halved
 from flashkms.store.index.journal import Journal, subject_of
 from flashkms.store.index.rows import Cells
-from flashkms.store.line import REVIEW, event
 
 # instant, device, sequence number, id, rating, place: sorts in the order of the fold
 _Answer = tuple[datetime, str, int, str, int, int]

@@ -12,15 +12,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from flashkms.cards.card import CardId, entry_of, number
 from flashkms.schedule.event import Drop, Event, EventId, Made, Mark, Undo, Unknown
 from flashkms.schedule.memory import Memory
 from flashkms.schedule.replay import AHEAD, counting, replay
-from flashkms.store import line
 from flashkms.store.index import lines, rows
 from flashkms.store.index.fold import before, folded, one_more
 from flashkms.store.index.lines import Added, Known
+from flashkms.store.line import is_event
 from flashkms.store.log import ReviewLog
 from flashkms.store.schedulers import Schedulers
 
@@ -79,7 +80,7 @@ class Journal:
         touched: dict[str, list[tuple[int, Event]]] = {}
         again: set[str] = set()
         for place, raw in added.events:
-            event = line.event(raw)
+            event = raw if is_event(raw) else _event(raw)
             if isinstance(event, Undo):
                 again |= self._undo(event, place)
             if subject := subject_of(event):
@@ -289,3 +290,9 @@ class Journal:
             "INSERT OR REPLACE INTO log_problem VALUES (?, ?, ?, ?)",
             [(known.name, each.line, each.message, each.hint) for each in added.problems],
         )
+
+
+def _event(raw: Any) -> Event:
+    from flashkms.store.decoding import event  # noqa: PLC0415  # where the events are just written, none is read
+
+    return event(raw)

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from flashkms.errors import Problem
 from flashkms.schedule.event import Event
-from flashkms.store.line import LONGEST, LineError, decode, problem, raw, raw_fast
+from flashkms.store.line import LONGEST, LineError, problem
 from flashkms.store.log import Written, contents, torn
 
 TAIL = 64  # bytes before the offset that must still be there
@@ -66,6 +66,10 @@ def added(path: Path, known: Known, shown: str) -> Added | None:
     data = contents(path, begin)
     if not data.startswith(known.tail) or len(known.tail) != known.offset - begin:
         return None
+    if len(data) == len(known.tail):
+        return Added([], Known(known.number, known.name, found, known.offset, known.lines, known.tail), ())
+    from flashkms.store.decoding import raw  # noqa: PLC0415  # most starts read nothing of a log
+
     events: list[tuple[int, Any]] = []
     problems: list[Problem] = []
     end = known.offset
@@ -107,6 +111,8 @@ def whole(path: Path, number: int, shown: str) -> Added | None:
     pieces = data.split(b"\n")
     if pieces.pop():
         return added(path, Known(number, path.name, b"", 0, 0, b""), shown)
+    from flashkms.store.decoding import raw_fast  # noqa: PLC0415  # as above
+
     try:
         events = [raw_fast(piece) for piece in pieces]
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
@@ -131,6 +137,8 @@ def _lines(data: bytes, begin: int) -> Iterator[tuple[int, bytes, bool]]:
 
 def mentions(path: Path, word: bytes) -> Iterator[Event]:
     """The events in *path* on whose lines *word* stands, the last first."""
+    from flashkms.store.decoding import decode  # noqa: PLC0415  # as above
+
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             found = data.rfind(word)
@@ -156,6 +164,8 @@ def read_places(places: Iterable[int], paths: dict[int, Path]) -> list[Event]:
 
 
 def _read_place(each: int, paths: dict[int, Path], descriptors: dict[int, int]) -> Event:
+    from flashkms.store.decoding import decode  # noqa: PLC0415  # as above
+
     number, offset = each >> _SHIFT, each & ((1 << _SHIFT) - 1)
     if number not in descriptors:
         descriptors[number] = os.open(paths[number], os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 from urllib.parse import unquote
 
+from msgspec import Struct
+from msgspec.structs import astuple
+
 from flashkms.cards.deck import Deck
 from flashkms.cards.entry import Entry
 from flashkms.cards.lint import MISSING_PICTURE
+from flashkms.cards.unsigned import addresses
 from flashkms.errors import FlashkmsError, Problem
 from flashkms.store import files
 from flashkms.store.collection import Collection
 
 LARGEST = 32 * 2**20  # bytes of one picture
-_SHOWN = re.compile(r"!\[[^\]\n]{0,300}\]\(([^()\s]{1,600})\)")
 
 _MAGIC = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF87a": "gif", b"GIF89a": "gif"}
 
@@ -56,12 +58,31 @@ def missing(root: Path, decks: Iterable[Deck]) -> Iterator[Problem]:
         for entry in deck.entries:
             if entry.gone or MISSING_PICTURE in (*entry.lint_ignore, *deck.lint_ignore):
                 continue
-            for reference in dict.fromkeys((*entry.images, *_SHOWN.findall(entry.extra))):
-                if ":" not in reference and not reference.startswith("/") and not pictures.there(reference):
-                    said = f"there is no picture {reference}"
-                    yield Problem(
-                        deck.path, entry.line, said, f"put it beside the note; rule {MISSING_PICTURE}", MISSING_PICTURE
-                    )
+            for reference in dict.fromkeys((*entry.images, *_shown(entry))):
+                if ":" in reference or reference.startswith("/") or pictures.there(reference):
+                    continue
+                called = pictures.called(reference)
+                said = f"there is no picture {reference}"
+                hint = f"it is called {called}: capital letters count" if called else "put it beside the note"
+                yield Problem(deck.path, entry.line, said, f"{hint}; rule {MISSING_PICTURE}", MISSING_PICTURE)
+
+
+def _shown(entry: Entry) -> Iterator[str]:
+    """The addresses of the pictures in the texts of *entry*."""
+    for text in (entry.extra, entry.cue, *_texts(entry.body)):
+        if "![" in text:
+            yield from addresses(text)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a body: its own, those in its tuples, those of its wrong options."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)
+    elif isinstance(value, Struct):
+        yield from _texts(astuple(value))
 
 
 class DeckPictures:
@@ -71,6 +92,7 @@ class DeckPictures:
         self._root = root
         self._deck = deck
         self._names: dict[str, str | None] = {}
+        self._listings: dict[Path, frozenset[str]] = {}
         self.used: dict[str, Path] = {}
 
     def name(self, reference: str) -> str | None:
@@ -90,8 +112,18 @@ class DeckPictures:
         return self._names[reference]
 
     def there(self, reference: str) -> bool:
-        """Whether the collection has a file for *reference*."""
-        return self._path(reference) is not None
+        """Whether the collection has a file for *reference*, in the same letters: not every machine forgives others."""
+        path = self._path(reference)
+        return path is not None and path.name in self._listed(path.parent)
+
+    def called(self, reference: str) -> str:
+        """What the file is called that *reference* names but for capital letters; empty where there is none."""
+        for folder in self._folders():
+            path = self._root / folder / unquote(reference)
+            alike = [name for name in self._listed(path.parent) if name.casefold() == path.name.casefold()]
+            if alike:
+                return min(alike)
+        return ""
 
     def source(self, entry: Entry) -> str:
         """HTML that says where *entry* came from: its note, a link where it came from the web, else its deck file."""
@@ -105,11 +137,22 @@ class DeckPictures:
         relative = unquote(reference)
         if not relative or relative.startswith(("/", "~")) or any(sign in relative for sign in ":\\\0"):
             return None
-        for folder in dict.fromkeys((Path(self._deck.note).parent, Path(self._deck.path).parent, Path())):
+        for folder in self._folders():
             path = (self._root / folder / relative).resolve()
             if path.is_relative_to(self._root.resolve()) and path.is_file():
                 return path
         return None
+
+    def _listed(self, folder: Path) -> frozenset[str]:
+        if folder not in self._listings:
+            try:
+                self._listings[folder] = frozenset(path.name for path in folder.iterdir())
+            except OSError:
+                self._listings[folder] = frozenset()
+        return self._listings[folder]
+
+    def _folders(self) -> tuple[Path, ...]:
+        return tuple(dict.fromkeys((Path(self._deck.note).parent, Path(self._deck.path).parent, Path())))
 
 
 def _read(path: Path) -> bytes | None:

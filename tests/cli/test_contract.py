@@ -277,6 +277,19 @@ def test_check_names_a_picture_that_is_not_there(flashkms: Call, collection: Pat
     assert "cards/loaves.yaml:4: there is no picture rye.png" in flashkms("check").err
 
 
+def test_check_names_a_picture_that_is_called_otherwise_in_capitals_and_one_in_a_text(
+    flashkms: Call, collection: Path
+) -> None:
+    (collection / "cards/Rye.PNG").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (collection / "cards/loaves.yaml").write_text(
+        PICTURES.format("rye.png").replace("answer: Rye", 'answer: "![a crust](crust.png) Rye"')
+    )
+    said = flashkms("check").err
+
+    assert "there is no picture rye.png (it is called Rye.PNG: capital letters count" in said
+    assert "there is no picture crust.png (put it beside the note" in said
+
+
 @pytest.mark.parametrize("shown", ["https://bakery.example/rye.png", "/assets/rye.png", "here.png"])
 def test_check_leaves_pictures_alone_that_are_there_or_elsewhere(flashkms: Call, collection: Path, shown: str) -> None:
     (collection / "here.png").write_bytes(b"\x89PNG\r\n\x1a\n")

@@ -18,7 +18,7 @@ from flashkms.schedule.replay import State, replay
 from flashkms.schedule.scheduler import Scheduler
 from flashkms.store import backup, files
 from flashkms.store.collection import Collection
-from flashkms.store.doctor import content, logs, machine
+from flashkms.store.doctor import changed, content, logs, machine
 from flashkms.store.doctor.finding import Finding
 
 __all__ = ["Finding", "facts", "findings", "mend"]
@@ -35,6 +35,7 @@ def findings(collection: Collection, now: datetime) -> tuple[Finding, ...]:
         logs.strangers(collection, events),
         logs.undos(events),
         content.lost(collection),
+        changed.changed(collection),
         content.media(collection),
         content.packages(collection, now),
         machine.left_over(collection),

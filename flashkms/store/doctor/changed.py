@@ -1,0 +1,67 @@
+"""Entries that say something else than when they were last studied: their history is that of other words."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from flashkms.cards import deckfile
+from flashkms.cards.entry import Entry
+from flashkms.cards.likeness import likeness
+from flashkms.store import backup
+from flashkms.store.collection import Collection
+from flashkms.store.doctor.finding import Finding
+from flashkms.store.index import rows
+
+ANOTHER = 0.3  # share of common words; with fewer it is another card under an old id
+LOOKED_AT = 3  # backups, the newest first; older words were studied since, or are forgotten
+_LAST = "SELECT max(last_review) FROM card WHERE key = ?"
+
+
+def changed(collection: Collection) -> Iterator[Finding]:
+    """One finding for each entry that was studied, then changed beyond likeness, and not studied since."""
+    present = {entry.id: (deck.path, entry) for deck in collection.decks() for entry in deck.entries}
+    told: set[str] = set()
+    for kept in reversed(backup.backups(collection)[-LOOKED_AT:]):
+        for before in _entries(collection, kept):
+            path, entry = present.get(before.id, ("", before))
+            if before.id in told or likeness(before.body, entry.body) >= ANOTHER:
+                continue
+            if _studied_before(collection, before.id, path):
+                told.add(before.id)
+                said = f"asks something else than on {kept.at:%Y-%m-%d}, and its history is that of the old words"
+                hint = f"`flashkms forget {before.id}.1` starts it anew; or put the old words back"
+                yield Finding("changed-text", before.id, said, hint)
+
+
+def _entries(collection: Collection, kept: backup.Backup) -> Iterator[Entry]:
+    """The entries of those deck files in *kept* that are not so any more; none where it cannot be read."""
+    try:
+        with zipfile.ZipFile(kept.path) as archive:
+            for name in archive.namelist():
+                if not name.startswith("cards/") or not name.endswith((".yaml", ".yml")):
+                    continue
+                content = archive.read(name)
+                if content != _now(collection, name):
+                    yield from deckfile.parse(content.decode(errors="replace"), name)[0].entries
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError):
+        return  # `broken-backup` tells
+
+
+def _now(collection: Collection, name: str) -> bytes:
+    try:
+        return (collection.root / name).read_bytes()
+    except OSError:
+        return b""
+
+
+def _studied_before(collection: Collection, entry: str, path: str) -> bool:
+    """Whether a card of *entry* was studied, and none since the deck file at *path* was last written."""
+    ((last,),) = collection.index.ask(lambda sql: sql.execute(_LAST, (entry.casefold(),)).fetchall())
+    try:
+        written = datetime.fromtimestamp((collection.root / path).stat().st_mtime, UTC)
+    except OSError:
+        return False
+    return last is not None and rows.instant(last) < written

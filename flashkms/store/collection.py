@@ -116,7 +116,11 @@ class Collection:
     def index(self) -> Index:
         """The index, up to date as of the opening. It is made where it is missing."""
         index = Index(self.own / "index.db", self.root, self.log, self.config, self.schedulers)
-        index.refresh(self.now)
+        try:
+            index.refresh(self.now)
+        except BaseException:
+            index.close()
+            raise
         return index
 
     def decks(self) -> tuple[Deck, ...]:

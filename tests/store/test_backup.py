@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,11 +18,12 @@ NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def collection(tmp_path: Path) -> Collection:
+def collection(tmp_path: Path) -> Iterator[Collection]:
     create(tmp_path / "c")
     (tmp_path / "c" / "cards" / "a.yaml").write_text("deck: A\ncards:\n- id: aa-bbbbbb\n  question: a?\n  answer: b\n")
     (tmp_path / "c" / "reviews" / "other.jsonl").write_text("")
-    return Collection.open(tmp_path / "c", now=NOW, home=tmp_path / "home", write=True)
+    with Collection.open(tmp_path / "c", now=NOW, home=tmp_path / "home", write=True) as opened:
+        yield opened
 
 
 def test_what_was_backed_up_comes_back_and_the_present_is_kept(collection: Collection) -> None:

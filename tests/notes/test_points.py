@@ -474,6 +474,8 @@ PHRASES = {
     "`.waitForOven` pauses until the stone is hot": ["`.waitForOven`"],
     "The hydration lies between /16 and /28 on the old scale": ["/16", "/28"],
     "The mixer kneads 12kg/h of dough": ["12kg/h"],
+    "The guild keeps a 7-day audit trail of each oven": ["7-day"],
+    "A stall on the square costs $29+/month with its water": ["$29+/month"],
     "Yeast turns sugar into CO₂ at 30°C": ["30°C"],
 }
 
@@ -542,6 +544,7 @@ def test_a_name_that_ends_in_a_capitalised_verb_is_hidden_whole():
         ("to learn the heat of a stone : using EC2 gauges or a palm, and waits when it is cold", "^using"),
         ("Lids (including cracked ones) can be lent to other bakers", "^including"),
         ("Mixers of the guild run on .NET, Java and Go", "^NET"),
+        ("잘 익은 반죽 하나를 냉장고 안에 따로 보관시킨다", "보관시킨다"),
         ("Snow Yeasts cannot span cellars", "^Yeasts cannot"),
         ("반죽은 손쉽게 관련 Oven 및 다른 도구와 함께 보관합니다", "^손쉽게"),
     ],

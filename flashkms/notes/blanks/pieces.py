@@ -14,6 +14,7 @@ _DENIES = frozenset(("can't", "cannot", "doesn't", "don't", "isn't", "never"))
 _MODALS = frozenset(("can", "could", "may", "might", "must", "shall", "should", "will", "would"))
 SHORT = 2  # words
 _KO_FINITE = re.compile(r"(?:다|니다|때문|했었기|세요|일|될|할|하는|되는|있지|하지|되지)$")
+_KO_SENTENCE = re.compile(r"[가-힣](?:다|니다|세요)$")
 _KO_ADVERB = re.compile(r"(?:하게|쉽게|르게|롭게|빠르게|적으로)$")
 
 
@@ -28,6 +29,8 @@ def reason(scene: Scene, one: Candidate) -> str:  # noqa: PLR0911  # a line a re
         return "only that something has to happen"
     if last - first > 1 and tokens.classes[last - 1] & HANGUL and _KO_FINITE.search(tokens.lowers[last - 1]):
         return "the end of a Korean clause"
+    if last - first == 1 and _KO_SENTENCE.search(tokens.lowers[first]):
+        return "a Korean verb that ends its sentence"
     if any(word in _DENIES for word in tokens.lowers[first + 1 : last]):
         return "a noun and what it is denied"
     if last - first > 1 and tokens.classes[first] & HANGUL and _KO_ADVERB.search(tokens.lowers[first]):

@@ -65,16 +65,28 @@ def table(rows: Sequence[Sequence[str]], *, right: str = "") -> Iterable[str]:
 
     No line ends in blanks.
     """
+    shown, widths = _plain(rows) or _measured(rows)
+    sides = [">" if right[i : i + 1] == "r" else "<" for i in range(len(widths))]
+    if shown is rows:
+        line = "  ".join(f"{{:{side}{wide}}}" for side, wide in zip(sides, widths, strict=True)).format
+        return [line(*row).rstrip() for row in rows]
+    return ["  ".join(map(_aligned, row, widths, [side == ">" for side in sides])).rstrip() for row in shown]
+
+
+def _plain(rows: Sequence[Sequence[str]]) -> tuple[Sequence[Sequence[str]], list[int]] | None:
+    """*rows* as they are and the widths of their columns, where no cell has anything to make safe; a thousand decks."""
+    cells = "".join(cell for row in rows for cell in (row[0].lstrip(), *row[1:]))
+    edged = any(cell != cell.strip() for row in rows for cell in (row[0].lstrip(), *row[1:]))
+    if edged or "  " in cells or not (cells.isascii() and cells.isprintable()):
+        return None
+    return rows, [max(map(len, column)) for column in zip(*rows, strict=True)]
+
+
+def _measured(rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[int]]:
     lines = [[safe_line(cell) if cell.strip() else "" for cell in row] for row in rows]
     indents = [len(row[0]) - len(row[0].lstrip()) if row else 0 for row in rows]
     shown = [[" " * indent + row[0], *row[1:]] for indent, row in zip(indents, lines, strict=True)]
-    widths = [max(map(width, column)) for column in zip(*shown, strict=True)]
-    for row in shown:
-        cells = (
-            _aligned(cell, wide, right[i : i + 1] == "r")
-            for i, (cell, wide) in enumerate(zip(row, widths, strict=True))
-        )
-        yield "  ".join(cells).rstrip()
+    return shown, [max(map(width, column)) for column in zip(*shown, strict=True)]
 
 
 def width(text: str) -> int:

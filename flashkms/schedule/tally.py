@@ -6,8 +6,7 @@ above it do not narrow its line. Cards that wait for a sibling are not counted.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from flashkms.cards.card import Card, CardId, entry_of
@@ -17,7 +16,7 @@ from flashkms.schedule.limits import Limits, lineage
 from flashkms.schedule.queue import Counts, days_due, in_review, step_due, studiable
 from flashkms.schedule.replay import State
 
-STEPS, DAYS, DUE, NEW, CARDS = _KINDS = "steps", "days", "due", "new", "cards"  # what is counted of a deck
+STEPS, DAYS, DUE, NEW, CARDS = range(5)  # what is counted of a deck, by its place in the deck's list
 
 
 class Tally:
@@ -27,7 +26,7 @@ class Tally:
 
     def __init__(self, *, bury: bool) -> None:
         """With *bury*, of one entry's cards only the first that is given is counted."""
-        self.own: dict[str, Counter[str]] = {}
+        self.own: dict[str, list[int]] = {}
         self._bury = bury
         self._seen: dict[str, dict[str, datetime | None]] = {}
 
@@ -35,15 +34,15 @@ class Tally:
         """*card* was answered today, *last* at that instant: its siblings wait."""
         self._seen.setdefault(entry, {})[card] = last
 
-    def count(self, kind: str, deck: str, many: int = 1) -> int:
+    def count(self, kind: int, deck: str, many: int = 1) -> int:
         """Count *many* cards of *deck*; how many of that kind it has now."""
         own = self.own.get(deck)
         if own is None:
-            own = self.own[deck] = Counter()
-        own[kind] = total = own[kind] + many
-        return total
+            own = self.own[deck] = [0] * 5
+        own[kind] += many
+        return own[kind]
 
-    def offer(self, kind: str, deck: str, entry: str, card: str, unburied: datetime | None = None) -> int:
+    def offer(self, kind: int, deck: str, entry: str, card: str, unburied: datetime | None = None) -> int:
         """Count *card*, which was dug out when *unburied*, unless it waits for a sibling; the count of its kind."""
         siblings = self._seen.setdefault(entry, {})
         waits = self._bury and any(
@@ -56,29 +55,32 @@ class Tally:
 
     def tree(self, limits: Limits) -> tuple[tuple[str, Counts], ...]:
         """The lines of all decks that have a card at or below them, by name."""
-        shown = {name: dict.fromkeys(_KINDS, 0) for deck in self.own for name in lineage(deck)}
+        lines = {deck: lineage(deck) for deck in self.own}
+        shown: dict[str, list[int]] = {name: [0] * 5 for line in lines.values() for name in line}
         for deck in sorted(shown, key=lambda name: -name.count("::")):
-            _add(shown[deck], self.own.get(deck, {}))
-            _narrow(shown[deck], *limits.room(deck))
-            for above in lineage(deck)[1:2]:
-                _add(shown[above], shown[deck])
+            counted = shown[deck]
+            _add(counted, self.own.get(deck, ()))
+            _narrow(counted, *limits.room(deck))
+            for above in (lines.get(deck) or lineage(deck))[1:2]:
+                _add(shown[above], counted)
         return tuple(
             (deck, Counts(each[NEW], each[STEPS] + each[DAYS], each[DUE], each[CARDS]))
             for deck, each in sorted(shown.items())
         )
 
 
-def _add(to: dict[str, int], more: Mapping[str, int]) -> None:
-    for kind, many in more.items():
+def _add(to: list[int], more: Sequence[int]) -> None:
+    for kind, many in enumerate(more):
         to[kind] += many
 
 
-def _narrow(counted: dict[str, int], reviews: int, new: int, cap: bool) -> None:  # noqa: FBT001  # of `room`
+def _narrow(counted: list[int], reviews: int, new: int, cap: bool) -> None:  # noqa: FBT001  # of `room`
     """Keep *counted* within what is left of a deck's limits; new cards within *reviews* too, where those *cap* them."""
     room = max(reviews, 0)
     days = counted[DAYS] = min(counted[DAYS], room)
     due = counted[DUE] = min(counted[DUE], room - days)
-    counted[NEW] = min(counted[NEW], max(new, 0), room - days - due if cap else counted[NEW])
+    if counted[NEW]:
+        counted[NEW] = min(counted[NEW], max(new, 0), room - days - due if cap else counted[NEW])
 
 
 def tallied(
@@ -99,7 +101,7 @@ def tallied(
 
 def _offers(
     cards: Mapping[CardId, Card], state: State, now: datetime, config: Config, today: date
-) -> Iterator[tuple[str, Card]]:
+) -> Iterator[tuple[int, Card]]:
     """What could be shown today: cards on steps, those due by the day, new ones."""
     free = [card for card in cards.values() if studiable(card, state, config, today)]
     due = days_due(free, state, {})

@@ -10,7 +10,7 @@ from flashkms.notes.blanks import candidates, filters, score, traits, twins
 from flashkms.notes.blanks import scene as scene_of
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
-from flashkms.notes.blanks.words import NUMBER, STOP
+from flashkms.notes.blanks.words import NEGATION, NUMBER, STOP
 from flashkms.notes.rich import Rich
 
 MOST = 3  # blanks of one text
@@ -80,8 +80,10 @@ def _stressed(scored: _Scored) -> bool:
 
 def _contenders(scene: Scene, found: list[Candidate]) -> list[Candidate]:
     """*found* without those that cannot win: beside short bold words or a number, a plain phrase never does."""
-    if len(found) <= FEW or not (scene.bold or scene.numbers):
+    if len(found) <= FEW:
         return found
+    if not (scene.bold or scene.numbers):
+        return _whole(scene, found)
     number = scene.sums.number
     bold_term = bool(scene.bold) and scene.colon >= 0 and scene.bold[-1][1] <= scene.colon + 1
     kept = [
@@ -93,6 +95,18 @@ def _contenders(scene: Scene, found: list[Candidate]) -> list[Candidate]:
         or (bold_term and one.start >= scene.body and not scene.numbers)
     ]
     return kept or found
+
+
+def _whole(scene: Scene, found: list[Candidate]) -> list[Candidate]:
+    """*found* without the phrases to which a longer one, of up to three words, only adds its last word, a noun."""
+    spans = {(one.first, one.last) for one in found}
+    classes, verbs = scene.tokens.classes, scene.verbs
+
+    def goes_on(one: Candidate) -> bool:
+        longer = one.last - one.first <= 2 and (one.first, one.last + 1) in spans
+        return longer and not verbs[one.last] and not classes[one.first] & NEGATION
+
+    return [one for one in found if one.origin != "phrase" or not goes_on(one)]
 
 
 def _picked(scene: Scene, ranked: list[_Scored], most: int) -> list[_Scored]:

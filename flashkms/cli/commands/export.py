@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 @command("export", example="flashkms export\nflashkms export aws::kms -o kms.apkg --no-schedule")
 @click.argument("decks", nargs=-1, metavar="[DECK]...", shell_complete=completing.decks)
-@click.option("-o", "out", metavar="PATH", help="A folder, or one file that ends in .apkg; default: decks/.")
+@click.option(
+    "-o",
+    "out",
+    metavar="PATH",
+    help="A folder, or one file: .apkg, .html (to print), .md, .csv or .tsv; default: decks/.",
+)
 @click.option("--no-schedule", is_flag=True, help="Every card new: to give away.")
 def export(invocation: Invocation, decks: tuple[str, ...], out: str | None, *, no_schedule: bool) -> None:
     """Write Anki decks: all of them, or those named and the decks below them.

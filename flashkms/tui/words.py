@@ -128,9 +128,12 @@ def day_named(text: str, today: date) -> date:
         raise ValueError(text) from error
 
 
+NOW = "now"  # under the column of today
+
+
 def day_label(day: date, today: date) -> str:
     """A day under a column: `now`, else two letters of its name."""
-    return "now" if day == today else f"{day:%a}"[:2]
+    return NOW if day == today else f"{day:%a}"[:2]
 
 
 def counted_word(many: int, word: str) -> str:

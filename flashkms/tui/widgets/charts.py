@@ -13,6 +13,8 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from flashkms.tui.words import NOW
+
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _WEEK = 7
 _DAY_NAMES = ("Mon", "", "Wed", "", "Fri", "", "Sun")
@@ -168,7 +170,8 @@ def _column(column: Column, each: int, height: int, share: float) -> list[Conten
     if part:
         lines.append(Content.styled(_EIGHTHS[part] * body + " ", "$secondary"))
     lines += [Content.styled("█" * body + " ", "$secondary")] * full
-    lines.append(Content.styled(f"{column.label:<{each}}"[:each], "$foreground-muted"))
+    label = "•" if column.label == NOW and len(NOW) >= each else column.label  # it would run into the next day's
+    lines.append(Content.styled(f"{label:<{each}}"[:each], "$foreground-muted"))
     return lines
 
 

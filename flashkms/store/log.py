@@ -78,24 +78,31 @@ class ReviewLog:
             problems += damaged
         return tuple(distinct(found)), tuple(problems)
 
-    def backwards(self) -> Iterator[Event]:
-        """The events of all logs, the last first, reading no more of the files than is asked for."""
-        size, told = _TAIL, 0
+    def backwards(self, wanted: Callable[[Event], bool]) -> Iterator[Event]:
+        """The *wanted* events of all logs, the last first, reading no more of the files than is asked for.
+
+        Those of one file should stand in it in order of time, as what is done on a device does. What an import brings
+        does not: it is older than what was done before it.
+        """
+        size = _TAIL
+        told: set[EventId] = set()
         while True:
             found: list[Event] = []
-            floors: list[Event] = []
+            floors: list[tuple[datetime, str, int, str] | None] = []
             for path in self.paths():
                 begin = max(0, path.stat().st_size - size)
-                events, _ = parse(contents(path, begin), path.name)
+                events = [event for event in parse(contents(path, begin), path.name)[0] if wanted(event)]
                 found += events
-                floors += events[:1] if begin else ()
-            ordered = distinct(found)[::-1]
+                if begin:
+                    floors.append(order(events[0]) if events else None)
             # What was not read yet is older than the first that was read of its file.
-            safe = [event for event in ordered if all(order(event) > order(floor) for floor in floors)]
-            yield from safe[told:]
-            if not floors and all(path.stat().st_size <= size for path in self.paths()):
+            for event in distinct(found)[::-1]:
+                if event.id not in told and all(floor is not None and order(event) > floor for floor in floors):
+                    told.add(event.id)
+                    yield event
+            if not floors:
                 return
-            size, told = size * 8, len(safe)
+            size *= 8
 
     def shown(self, path: Path) -> str:
         """*path* as messages name it: relative to the collection."""

@@ -63,8 +63,8 @@ def backlog(study: Study, deck: str, daily: timedelta) -> Selection:
 
 def per_card(study: Study) -> timedelta:
     """The median time of the latest answers; where there is none, what people need for a Good."""
-    reviews = (event for event in study.collection.log.backwards() if isinstance(event, Review))
-    took = [event.took_ms for event in islice(reviews, _LATELY) if event.took_ms]
+    reviews = study.collection.log.backwards(lambda event: isinstance(event, Review))
+    took = [event.took_ms for event in islice(reviews, _LATELY) if isinstance(event, Review) and event.took_ms]
     usual = timedelta(seconds=Habits().seconds[2])
     return time_taken(median(took)) if took else usual
 

@@ -247,10 +247,8 @@ class Study:
     def undo(self) -> Event | None:
         """Take back the last thing done, on whatever machine; the event that no longer counts, or None."""
         latest = self.clock() + AHEAD
-        done = (
-            event
-            for event in self.collection.log.backwards()
-            if isinstance(event, _UNDOABLE) and not event.id.startswith(_IMPORTED) and event.at <= latest
+        done = self.collection.log.backwards(
+            lambda event: isinstance(event, _UNDOABLE) and not event.id.startswith(_IMPORTED) and event.at <= latest
         )
         counted = (event for event in done if not self._index.undone(event.id))
         last = next(counted, None)

@@ -12,7 +12,7 @@ import pytest
 from flashkms.cards.card import CardId, number
 from flashkms.cards.entry import EntryId
 from flashkms.errors import FlashkmsError, UsageError
-from flashkms.schedule.event import Rating, Review, Suspend
+from flashkms.schedule.event import EventId, Rating, Review, Suspend
 from flashkms.schedule.queue import build
 from flashkms.schedule.replay import replay
 from flashkms.schedule.tally import tallied
@@ -96,6 +96,24 @@ def test_imported_reviews_are_not_undone(desk: Desk) -> None:
 
     assert desk.study.undo() is None
     assert desk.study.memory(ONE) is not None
+
+
+def test_what_was_done_before_a_long_import_can_still_be_undone(desk: Desk) -> None:
+    """A package's reviews are older than what was done before it came, and stand behind that in the log."""
+    done = [desk.study.answer(ONE, Rating.GOOD, took=TOOK), desk.study.flag(PLAIN, 2)]
+    log, long_ago = desk.collection.log, desk.now - timedelta(days=400)
+    old = [
+        Review(**log.named(EventId(f"anki:guid:0:{n}"), long_ago + timedelta(minutes=n)), card=KOREAN, rating=Rating.GOOD,
+               took_ms=1)
+        for n in range(3000)
+    ]  # fmt: skip
+    desk.collection.append(old, desk.now)
+    later = desk.study.bury(TWO)
+    study = desk.again()
+
+    assert [study.undo() for _ in range(4)] == [later, *reversed(done), None]
+    assert study.memory(ONE) is None
+    assert study.memory(KOREAN) is not None
 
 
 def test_suspended_buried_and_forgotten(desk: Desk) -> None:

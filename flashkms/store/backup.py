@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from flashkms.errors import FlashkmsError, UsageError
 from flashkms.safe import is_text
-from flashkms.store import durable, files
+from flashkms.store import durable, files, log
 from flashkms.store.collection import Collection
 from flashkms.store.home import make_private
 from flashkms.store.root import CONFIG
@@ -28,6 +28,7 @@ FOLDER = "backups"
 LAST, DAILY, WEEKLY, MONTHLY = 3, 12, 10, 9  # how many are kept: the last ones, and one a day, week and month
 _LARGE = 32 * 2**20  # bytes; more of them take seconds to pack
 _KEPT = ("cards", "reviews")  # folders
+_LOGS = "reviews/"
 _NAME = re.compile(r"(\d{8}T\d{6}Z)(?:-\d+)?\.zip")
 _STAMP = "%Y%m%dT%H%M%SZ"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every member: equal content makes equal bytes
@@ -97,8 +98,8 @@ def backups(collection: Collection) -> tuple[Backup, ...]:
 def restore(collection: Collection, chosen: Backup, now: datetime) -> Restored:
     """Put the files of *chosen* back. The present is backed up first; files that are not in *chosen* stay.
 
-    A log that goes on where the backup's ends is left: it says more, and nothing else. Raises `FlashkmsError` when the
-    backup is damaged, before anything is written.
+    No review is lost by it: a log that goes on where the backup's ends is left, and of any other one, what the backup
+    lacks is added to it. Raises `FlashkmsError` when the backup is damaged, before anything is written.
     """
     contents = verified(chosen)
     aside = backup(collection, now, always=True)
@@ -107,14 +108,29 @@ def restore(collection: Collection, chosen: Backup, now: datetime) -> Restored:
     for name, content in contents.items():
         path = collection.root / name
         present = path.read_bytes() if path.is_file() else None
-        grown = name.startswith("reviews/") and present is not None and present.startswith(content)
-        if present == content or grown:
+        if present is not None and name.startswith(_LOGS):
+            content = _joined(content, present)  # noqa: PLW2901  # what is to stand there
+        if present == content:
             left.append(name)
             continue
         files.make_folders(path.parent, within=collection.root)
         files.replace(path, content, expected=present)
         written.append(name)
     return Restored(tuple(written), tuple(left), aside.path)
+
+
+def _joined(saved: bytes, present: bytes) -> bytes:
+    """The log *saved* with the events behind it that only the *present* log holds; *present* where it goes on."""
+    if present.startswith(saved):
+        return present
+    known = {event.id for event in log.parse(saved, "")[0]}
+    more: list[bytes] = []
+    for line in present.splitlines(keepends=True):
+        events, _ = log.parse(line, "")
+        if events and events[0].id not in known:
+            more.append(line if line.endswith(b"\n") else line + b"\n")
+    apart = b"\n" if saved and not saved.endswith(b"\n") and more else b""
+    return saved + apart + b"".join(more)
 
 
 def verified(chosen: Backup) -> dict[str, bytes]:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from flashkms.cards.card import CardId
 from flashkms.errors import FlashkmsError, UsageError
+from flashkms.schedule.event import Rating, Review
 from flashkms.store import doctor
 from flashkms.store.backup import Backup, backup, backups, find, outdated, restore
 from flashkms.store.collection import Collection, create
@@ -47,6 +49,26 @@ def test_a_log_that_went_on_is_left(collection: Collection) -> None:
 
     assert "reviews/other.jsonl" in restore(collection, made, NOW).left
     assert log.read_text() == "more\n"
+
+
+def test_a_damaged_log_is_restored_and_keeps_what_came_after_the_backup(collection: Collection) -> None:
+    def answered(minutes: int) -> Review:
+        stamp = collection.log.stamp(NOW + timedelta(minutes=minutes))
+        return Review(**stamp, card=CardId("aa-bbbbbb.1"), rating=Rating.GOOD, took_ms=900)
+
+    events = [answered(minutes) for minutes in range(3)]
+    collection.append(events, NOW)
+    made = backup(collection, NOW)
+    assert made is not None
+    later = [answered(minutes) for minutes in range(10, 12)]
+    collection.append(later, NOW)
+    path = collection.log.path
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([lines[0], b"\0" * 40 + b"\n", *lines[2:]]) + b'{"id": "torn')
+
+    assert f"reviews/{path.name}" in restore(collection, made, NOW + timedelta(hours=1)).written
+    assert path.read_bytes() == b"".join(lines)
+    assert collection.log.read() == ((*events, *later), ())
 
 
 def test_nothing_is_backed_up_twice(collection: Collection) -> None:

@@ -19,7 +19,7 @@ from flashkms.errors import UsageError
 def backup(invocation: Invocation, deed: str, name: str, *, yes: bool) -> None:
     """Make a backup, list them, or restore one by its name. Nothing is made when nothing changed.
 
-    Before a restore the present is backed up; a log that goes on where the backup's ends is left as it is.
+    Before a restore the present is backed up. No review is lost: what a log says beyond its backup stays in it.
     """
     if deed == "list":
         _list(invocation)

@@ -154,7 +154,7 @@ class _Import:
                 self._edits += own.tagged(note, names)
 
     def _events(self, events: Sequence[Event], before: Known) -> list[Event]:
-        """Everything that the log lacks, in order of time."""
+        """Everything that the log lacks, in the order of their sequence numbers: the last of them stands last."""
         log, places = self._collection.log, self._places
         found: list[Event] = list(arrivals.reviews(self._arrived.reviews, places, log, before))
         still = frozenset(
@@ -165,7 +165,7 @@ class _Import:
         found += moves(self._collection, places.values(), self._arrived.reviews, [*events, *found], before)
         found += arrivals.states(places.values(), log, before, still=still)
         found += arrivals.marks(self._marked, log, before)
-        return sorted(found, key=lambda event: (event.at, event.seq))
+        return found
 
     def _report(self, path: Path, files: Sequence[Path], found: Sequence[Event], *, dry_run: bool) -> ImportReport:
         reviews = sum(isinstance(event, Review) for event in found)

@@ -71,6 +71,19 @@ def test_importing_ten_times_changes_nothing_more(collection, opened, anki, tmp_
     assert {(0, 1, 0)} == {(report.reviews, report.known_reviews, report.states) for report in reports}
 
 
+def test_the_next_event_after_an_import_has_a_number_of_its_own(collection, opened, anki, tmp_path, exported):
+    """The end of the log is looked at for the last number: what has it must stand there, old or new."""
+    anki.take(exported)
+    anki.answer("kms-zz2345", 4)
+    anki.col.sched.suspend_cards([anki.card("kms-4t7q2m").id])
+    brought(opened, collection, anki.give(tmp_path / "back.apkg"))
+    with opened(collection, LATER) as held:
+        numbers = [json.loads(line)["seq"] for line in held.log.path.read_bytes().splitlines()]
+
+        assert numbers == sorted(numbers)
+        assert held.log.stamp(LATER)["seq"] == numbers[-1] + 1
+
+
 def test_an_answer_given_here_is_known_when_it_comes_back(collection, opened, anki, tmp_path):
     with opened(collection) as held:
         stamp = held.log.stamp(NOW - timedelta(days=3))

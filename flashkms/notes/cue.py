@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from flashkms.notes import rich, sentence
+from flashkms.notes import rich, sentence, unlisted
 from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Scenario
 
@@ -13,13 +13,24 @@ LONG = 45  # words: a shorter question is shown as it is
 PHRASE = 6  # words of one stressed phrase that say enough by themselves
 ASIDE = 12  # words of all stressed phrases together that do
 MOST = 40  # words of stressed text, or of one sentence, that are shown
-GLANCE = 55  # words of two sentences that are
+GLANCE = 64  # words of two sentences that are
+APART = 6  # words between two stressed phrases of one sentence that are shown with them
+REST = 10  # words after a stressed phrase that are shown with it where they say on what condition
 
 _CONSTRAINT = re.compile(
-    r"\b(?:must|need(?:s|ed)?|requires?d?|should|without|minimi[sz]e|least|most|cost|cheap(?:est)?|only|however|noticed|ensure|prevent|avoid|"
-    r"secure(?:ly)?|available|scal(?:e|able)|issue|problem|error|fail(?:s|ed|ure)?|slow|latency|durable|encrypt(?:s|ed|ion)?|comply|compliance|"
-    r"automatically|immediately|want(?:s|ed)?|instructed|goal)\b|해야|필요|없이|최소|최대|비용",
+    r"\b(?:must|need(?:s|ed)?|requires?d?|should|without|minimi[sz]e|minim(?:al|um)|least|most|cost|cheap(?:est)?|only|however|noticed|"
+    r"ensure|prevent|avoid|secure(?:ly)?|availab(?:le|ility)|scal(?:e|able|ability)|issue|problem|error|fail(?:s|ed|ure)?|slow|"
+    r"latency|durable|encrypt(?:s|ed|ion)?|comply|compliance|automatically|immediately|want(?:s|ed)?|instructed|goal|single|high(?:ly)?|"
+    r"large|random|low|recently|trigger(?:s|ed)?|increas\w+|throughput|real-time|fault[- ]tolerant|complain\w*|lost|"
+    r"crashed|terminated|twice)\b|"
+    r"해야|필요|없이|최소|최대|비용",
     re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\b\d[\d,.]*\b")
+_DUTY = re.compile(r"(?:As (?:the|an?|your)\b|You(?:'re| are| work| just joined)\b)")  # who the reader is to be
+_BACK = re.compile(r"(?:It|They|These|This|Those|He|She|Afterwards|Then|However|But|Also|Unfortunately)\b")
+_CONDITION = re.compile(
+    r"\b(?:without|while|instead|only|must|least|within|even|not|whenever|each|every)\b", re.IGNORECASE
 )
 _NAME = re.compile(r"\b(?:[A-Z][a-z]*[A-Z0-9][A-Za-z0-9]*|(?<=[a-z,;] )[A-Z][a-z]+)\b")
 _ROLE = re.compile(
@@ -28,30 +39,61 @@ _ROLE = re.compile(
 )
 
 
-def of(scenario: Scenario) -> str:
-    """The cue of *scenario* as Markdown; empty when the question is short enough to be read whole."""
+def of(scenario: Scenario, *, listed: bool) -> str:
+    """The cue of *scenario* as Markdown; empty when the question is short enough to be read whole.
+
+    *listed* says that its options stand below it.
+    """
     if len(scenario.plain.split()) <= LONG:
         return ""
-    said = need(scenario)
-    cue = f"{said}\n\n{scenario.ask}" if said else scenario.ask
+    said, ask = need(scenario), scenario.ask if listed else unlisted.of(scenario.ask)
+    cue = f"{said}\n\n{ask}" if said else ask
     return cue if len(cue.split()) < len(scenario.plain.split()) else ""
 
 
 def need(scenario: Scenario) -> str:
     """What *scenario* needs, without what it asks: its stressed phrases, or its most demanding sentences."""
+    head = scenario.plain[: sentence.asking(scenario.plain)[0]]
     stressed = _within([part for part in scenario.stressed if part.strip(" .,")], MOST)
     lengths = [len(part.split()) for part in stressed]
     if sum(lengths) >= ASIDE or max(lengths, default=0) >= PHRASE:
-        return " · ".join(part.strip(" .,;:") for part in stressed)
-    head = scenario.plain[: sentence.asking(scenario.plain)[0]]
+        return " · ".join(part.strip(" .,;:") for part in _whole(head, stressed))
     # A few words here and there tell no story: the sentences do that hold them, or what the task demands.
     return " ".join(_telling(head, tuple(part.strip(" .,;:") for part in stressed)))
 
 
+def _whole(text: str, parts: list[str]) -> list[str]:
+    """*parts* of *text* with the few words between those of one sentence, and with the condition that ends it."""
+    found: list[tuple[int, int]] = []
+    for part in parts:
+        start = text.find(part, found[-1][1] if found else 0)
+        if start < 0:
+            return parts
+        found.append((start, start + len(part)))
+    words = sum(len(part.split()) for part in parts)
+    joined: list[tuple[int, int]] = []
+    for start, end in found:
+        between = text[joined[-1][1] : start] if joined else ""
+        apart = len(between.split())
+        whole = between.count("(") == between.count(")") and len(sentence.spans(between + "X")) == 1
+        if joined and apart <= APART and words + apart <= MOST and whole:
+            joined[-1], words = (joined[-1][0], end), words + apart
+        else:
+            joined.append((start, end))
+    ends = [end for _, end in sentence.spans(text)]
+    for at, (start, end) in enumerate(joined):
+        stop = next((one for one in ends if one >= end), end)
+        rest = text[end:stop]
+        overlaps = at + 1 < len(joined) and joined[at + 1][0] < stop
+        if not overlaps and len(rest.split()) <= REST and _CONDITION.search(rest):
+            joined[at] = (start, stop)
+    return [text[start:end] for start, end in joined]
+
+
 def asked(scenario: Scenario) -> str:
     """What *scenario* needs and, where both are short enough, what it asks: all that tells its options apart."""
-    said = need(scenario)
-    both = f"{said}\n\n{scenario.ask}" if said else scenario.ask
+    said, ask = need(scenario), unlisted.of(scenario.ask)
+    both = f"{said}\n\n{ask}" if said else ask
     return both if not said or len(both.split()) <= LONG else said
 
 
@@ -71,13 +113,30 @@ def _telling(text: str, parts: tuple[str, ...]) -> tuple[str, ...]:
     enough to be read at a glance.
     """
     sentences = [text[start:end] for start, end in sentence.spans(text)]
-    worth = [len(_CONSTRAINT.findall(one)) + 2 * sum(part in one for part in parts) for one in sentences]
-    best = sorted(range(len(sentences)), key=lambda at: (-worth[at], -at))[:2]
-    if any(worth[at] for at in best) and not all(worth[at] for at in best):
-        best = best[:1] + _naming(sentences, best[0])
+    best = _best(sentences, [_worth(one, parts) for one in sentences])
     if sum(min(len(sentences[at].split()), MOST) for at in best) > GLANCE:
         best = best[:1]
     return tuple(markdown(rich.Rich(_shortened(sentences[at].strip()))) for at in sorted(best))
+
+
+def _best(sentences: list[str], worth: list[int]) -> list[int]:
+    """The places of the two *sentences* to show, the one of more *worth* first."""
+    order = sorted(range(len(sentences)), key=lambda at: (-worth[at], -at))
+    last = len(sentences) - 1
+    if last > 0 and order[0] != last and worth[last] > 0 and not _DUTY.match(sentences[last]):
+        return [order[0], last]  # a story ends with what went wrong, or with what is wanted
+    best = order[:2]
+    if any(worth[at] > 0 for at in best) and not all(worth[at] > 0 for at in best):
+        best = best[:1] + _naming(sentences, best[0])
+    if len(best) == 1 and best[0] and _BACK.match(sentences[best[0]]):
+        best.append(best[0] - 1)
+    return best
+
+
+def _worth(one: str, parts: tuple[str, ...]) -> int:
+    """How much the sentence *one* tells: words of constraint, figures and stressed *parts*; who asks tells little."""
+    figures = min(len(_FIGURE.findall(one)), 2)
+    return len(_CONSTRAINT.findall(one)) + figures + 2 * sum(part in one for part in parts) - 2 * bool(_DUTY.match(one))
 
 
 def _naming(sentences: list[str], best: int) -> list[int]:

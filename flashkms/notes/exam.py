@@ -84,7 +84,7 @@ def _draft(note: Note, scenario: Scenario, source: str, body: Body, extra: str =
         scenario.line_end,
         extra=extra,
         context=_context(note, scenario),
-        cue=_cue(scenario) if asks else "",
+        cue=_cue(scenario, listed=isinstance(body, Choice)) if asks else "",
         tags=("scenario", *scenario.steering.tags),
         score=4.0,
         reasons=("a question of the scenario part",),
@@ -113,10 +113,10 @@ def _named(text: str) -> set[str]:
     return set(content_words(text)) - context.MAKERS
 
 
-def _cue(scenario: Scenario) -> str:
+def _cue(scenario: Scenario, *, listed: bool) -> str:
     if scenario.steering.cue:
         return f"{' · '.join(scenario.steering.cue)}\n\n{scenario.ask}"
-    return cue.of(scenario)
+    return cue.of(scenario, listed=listed)
 
 
 def _question(scenario: Scenario) -> Question:

@@ -292,10 +292,101 @@ def test_a_cue_names_what_its_demand_leaves_unnamed():
 
 
 def test_a_cue_whose_demand_has_names_says_no_more():
-    stem = f"Rolls go from the ovens of Ghent by cart. {PADDING}They must be warm in Bruges at noon. {PADDING}"
+    stem = f"Rolls go from the ovens of Ghent by cart. {PADDING}All must be warm in Bruges at noon. {PADDING}"
     found, _, _ = questions(f"- {stem}  \nWhat would a baker do?\n  - **A) Bake twice**\n")
 
-    assert found[0].cue == "They must be warm in Bruges at noon.\n\nWhat would a baker do?"
+    assert found[0].cue == "All must be warm in Bruges at noon.\n\nWhat would a baker do?"
+
+
+def test_a_cue_that_begins_with_a_pronoun_shows_whom_it_means():
+    stem = f"{PADDING}A carter takes rolls to Bruges. They must be warm in Bruges. {PADDING}"
+    found, _, _ = questions(f"- {stem}  \nWhat would a baker do?\n  - **A) Bake twice**\n")
+
+    assert found[0].cue.startswith("A carter takes rolls to Bruges. They must be warm in Bruges.\n\n")
+
+
+def test_a_cue_shows_what_happened_last():
+    stem = f"Rolls must leave the shop before six without a loss. {PADDING}You bake 40 of them, and 12 come back."
+    found, _, _ = questions(f"- {stem}  \nWhat went wrong?\n  - **A) The oven**\n")
+
+    assert found[0].cue.startswith(
+        "Rolls must leave the shop before six without a loss. You bake 40 of them, and 12 come back.\n\n"
+    )
+
+
+def test_a_cue_shows_no_last_sentence_of_what_the_reader_is_to_be():
+    stem = f"{PADDING}Rolls must leave the shop before six. As the baker, you are required to choose what is needed."
+    found, _, _ = questions(f"- {stem}  \nWhich oven fits?\n  - **A) Deck oven**\n")
+
+    assert "As the baker" not in found[0].cue
+
+
+def test_stressed_phrases_of_one_sentence_keep_the_few_words_between_them():
+    stem = f"{PADDING}It must **deliver rolls** to every **guest of the inn before six**. {PADDING}"
+    found, _, _ = questions(f"- {stem}  \nWhich oven fits?\n  - **A) Deck oven**\n")
+
+    assert found[0].cue.startswith("deliver rolls to every guest of the inn before six\n\n")
+
+
+def test_stressed_phrases_of_two_sentences_stay_apart():
+    stem = (
+        f"{PADDING}It must **deliver forty rolls each day to the inn**. **Ovens are to be small and clean**. {PADDING}"
+    )
+    found, _, _ = questions(f"- {stem}  \nWhich oven fits?\n  - **A) Deck oven**\n")
+
+    assert found[0].cue.startswith("deliver forty rolls each day to the inn · Ovens are to be small and clean\n\n")
+
+
+def test_a_stressed_phrase_keeps_the_condition_that_ends_its_sentence():
+    stem = f"{PADDING}It must **deliver forty warm rolls each day** without a second cart. {PADDING}"
+    found, _, _ = questions(f"- {stem}  \nWhich oven fits?\n  - **A) Deck oven**\n")
+
+    assert found[0].cue.startswith("deliver forty warm rolls each day without a second cart\n\n")
+
+
+def test_a_stressed_phrase_leaves_a_mere_remark_behind_it():
+    stem = f"{PADDING}It must **deliver forty warm rolls each day** to the inn of Ghent. {PADDING}"
+    found, _, _ = questions(f"- {stem}  \nWhich oven fits?\n  - **A) Deck oven**\n")
+
+    assert found[0].cue.startswith("deliver forty warm rolls each day\n\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "recast"),
+    [
+        ("Which of the following is the best oven?", "What is the best oven?"),
+        ("As the baker, which of the following will you buy?", "As the baker, what will you buy?"),
+        ("Which of the following ovens should you use?", "Which ovens should you use?"),
+        ("Which of the following ovens is the best choice?", "Which oven is the best choice?"),
+        ("Which of the following bakeries does he own?", "Which bakery does he own?"),
+        ("In all, which one of the following options is a reason?", "In all, what is a reason?"),
+        ("Which of the following statements are true of rye? (Choose 2)", "What is true of rye? (Choose 2)"),
+        ("Which of the below **ovens** can be used?", "Which **ovens** can be used?"),
+        ("Which of the following are the uses of rye?", "What are the uses of rye?"),
+        ("Which oven is the best of the three?", "Which oven is the best of the three?"),
+        ("What can the baker do?", "What can the baker do?"),
+        ("다음 중 어느 오븐이 가장 좋은가?", "다음 중 어느 오븐이 가장 좋은가?"),
+    ],
+)
+def test_a_cue_without_options_asks_for_none_of_the_following(asked, recast):
+    found, _, _ = questions(f"- {PADDING}{PADDING}It must be warm.  \n{asked}\n  - **A) Deck oven**\n")
+
+    assert found[0].cue.split("\n\n")[-1] == recast
+    assert asked in found[0].body.question
+
+
+def test_a_cue_above_options_asks_which_of_them():
+    asked = "Which of the following is the best oven?"
+    said = (
+        "  - **A) Deck oven**\n"
+        "  - **Wood stove** is incorrect because it has no door at all.\n"
+        "  - **Frying pan** is incorrect because it has no lid at all.\n"
+    )
+    _, drafts, _ = questions(f"- {PADDING}{PADDING}It must be warm.  \n{asked}\n{said}")
+
+    told = {type(draft.body): draft.cue.split("\n\n")[-1] for draft in drafts}
+    assert told[Choice] == asked
+    assert told[Question] == "What is the best oven?"
 
 
 def test_a_cue_of_enough_stressed_words_is_these_words():

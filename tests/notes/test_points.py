@@ -45,7 +45,7 @@ def test_blanks_are_what_the_author_stressed_then_numbers(line):
     [
         ("Each loaf is turned **at least once**", "at least once"),
         ("The International Sourdough Guild keeps rye from Ghent", "International Sourdough Guild"),
-        ("instead of buying yeast, Feed the starter", "starter"),
+        ("instead of buying yeast, feed the starter", "starter"),
         ("Use linen cloths to cover every tray of dough", "linen cloths"),
         ("Old loaves go to the farm **rather than waste**", "rather than waste"),
         ("Trays returned from hot ovens are cleaned by hand", "cleaned by hand"),

@@ -31,7 +31,7 @@ MAX_WORDS = 7
 MAX_KOREAN_CLAUSE = 14  # letters
 _ADDRESS = re.compile(r"https?:|www\.|\d{1,3}(?:\.\d{1,3}){3}|::|\}\}|[\w.-]+@[\w-]+\.\w")
 KOREAN_TERM = 3  # words: with more, and a verb among them, it is a clause
-_FIGURES = re.compile(r"[\s\d.,~–%/-]*\d[\s\d.,~–%/-]*(?:\([^()]*\)\s*)?")
+_FIGURES = re.compile(r"(?:[\s\d.,~–%/-]*\d[\s\d.,~–%/-]*|\s*[a-z0-9-]+(?:\.[a-z0-9-]+){1,4}\s*)(?:\([^()]*\)\s*)?")
 MAX_GLOSS = 60  # letters of a translation in brackets
 _AFTER_HANGUL = re.compile(r"[가-힣]\s?\([^()]*$")
 _EXAMPLE = re.compile(r"\b(?:ex\)|e\.g\.|for example|such as)|예\)|예를 들", re.IGNORECASE)
@@ -45,6 +45,12 @@ _ASPECT = re.compile(
     r"장점|단점|한계|제한 ?사항|비용|요금|가격|주의(?: ?사항)?|목적|용도|예시?",
     re.IGNORECASE,
 )
+# What services are made of: behind the name of one, they say no more than it does.
+_HOLDERS = frozenset(
+    ("bucket", "buckets", "cluster", "clusters", "console", "database", "databases", "function", "functions", "message",
+     "messages", "queue", "queues", "stream", "streams", "table", "tables", "topic", "topics", "volume", "volumes",
+     "queries", "query")
+)  # fmt: skip
 _MERELY = frozenset(("just", "only", "merely", "simply"))
 # Words that are half a preposition: what stands before them belongs to another phrase.
 _WANTED = {
@@ -152,9 +158,12 @@ def given_away(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
     telling = [word for word, bits in told if not stressed and word not in MAKERS and not bits & NEGATION]
     telling = telling or [word for word, _ in told]
     stems = _stems(scene.context)
-    return bool(telling) and all(
-        scene.counts[word] > counted[word] or word in scene.context or _stem(word) in stems for word in telling
-    )
+
+    def seen(word: str) -> bool:
+        return scene.counts[word] > counted[word] or word in scene.context or _stem(word) in stems
+
+    named = [word for word in telling if stressed or word not in _HOLDERS]
+    return bool(telling) and all(map(seen, named or telling))
 
 
 def _told_by_stems(scene: Scene, one: Candidate) -> bool:
@@ -211,5 +220,5 @@ def _is_slogan(scene: Scene) -> bool:
 
 
 def _counts_only(scene: Scene) -> bool:
-    """Whether behind the colon there is nothing but numbers, and a remark in brackets: they bring no term to mind."""
+    """Whether behind the colon there is nothing but numbers or an example's address, and a remark in brackets."""
     return bool(_FIGURES.fullmatch(scene.shown.plain[scene.body :]))

@@ -7,19 +7,27 @@ from itertools import pairwise
 
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
-from flashkms.notes.blanks.words import HANGUL, NUMBER, VERB
+from flashkms.notes.blanks.words import HANGUL, NUMBER, STOP, VERB
 
 _OPENS = frozenset(("including", "using"))
 _DENIES = frozenset(("can't", "cannot", "doesn't", "don't", "isn't", "never"))
 _MODALS = frozenset(("can", "could", "may", "might", "must", "shall", "should", "will", "would"))
+_JOINS = frozenset(("and", "or"))
 SHORT = 2  # words
+MEMBERS = 4  # commas: so many members are asked for one by one
+_EXAMPLE = re.compile(r"(?:ex|e\.g|eg|for example|such as|예)[.):,\s]", re.IGNORECASE)
+_HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|edu|gov|kr|dev|info)\b")
 _KO_FINITE = re.compile(r"(?:다|니다|때문|했었기|세요|일|될|할|하는|되는|있지|하지|되지)$")
 _KO_SENTENCE = re.compile(r"[가-힣](?:다|니다|세요)$")
 _KO_ADVERB = re.compile(r"(?:하게|쉽게|르게|롭게|빠르게|적으로)$")
 
 
-def reason(scene: Scene, one: Candidate) -> str:  # noqa: PLR0911  # a line a reason
+def reason(scene: Scene, one: Candidate) -> str:
     """Why *one*, which no author stressed, is a piece of something longer; empty when it is whole."""
+    return _clause(scene, one) or _korean(scene, one) or _list(scene, one) or _example(scene, one)
+
+
+def _clause(scene: Scene, one: Candidate) -> str:
     tokens, first, last = scene.tokens, one.first, one.last
     if first == 1 and lettered(scene, one._replace(start=tokens.starts[0], first=0)):
         return "a name without the letter that it begins with"
@@ -27,19 +35,40 @@ def reason(scene: Scene, one: Candidate) -> str:  # noqa: PLR0911  # a line a re
         return "a means, with the word that leads to it"
     if tokens.lowers[first] in _MODALS and last - first <= SHORT and tokens.classes[last - 1] & VERB:
         return "only that something has to happen"
-    if last - first > 1 and tokens.classes[last - 1] & HANGUL and _KO_FINITE.search(tokens.lowers[last - 1]):
-        return "the end of a Korean clause"
-    if last - first == 1 and _KO_SENTENCE.search(tokens.lowers[first]):
-        return "a Korean verb that ends its sentence"
     if any(word in _DENIES for word in tokens.lowers[first + 1 : last]):
         return "a noun and what it is denied"
-    if last - first > 1 and tokens.classes[first] & HANGUL and _KO_ADVERB.search(tokens.lowers[first]):
+    if last - first > 1 and tokens.lowers[last - 1].endswith("ly") and not _acts(scene, first, last):
+        return "a noun and an adverb that belongs to a verb before it"
+    return ""
+
+
+def _korean(scene: Scene, one: Candidate) -> str:
+    tokens, first, last = scene.tokens, one.first, one.last
+    if last - first == 1:
+        return "a Korean verb that ends its sentence" if _KO_SENTENCE.search(tokens.lowers[first]) else ""
+    if tokens.classes[last - 1] & HANGUL and _KO_FINITE.search(tokens.lowers[last - 1]):
+        return "the end of a Korean clause"
+    if tokens.classes[first] & HANGUL and _KO_ADVERB.search(tokens.lowers[first]):
         return "a Korean adverb and a piece of what follows"
+    return ""
+
+
+def _list(scene: Scene, one: Candidate) -> str:
     if one.origin in ("list", "part") and _mixed(scene, one):
         return "a number and a word, which ask two things"
+    if sum("," in scene.tokens.before[at] for at in range(one.first + 1, one.last)) >= MEMBERS:
+        return "a list of more members than one answer holds"
+    if _cuts_pair(scene, one):
+        return "one of a pair, and a piece of the other"
     if one.origin != "list" and _opens_list(scene, one):
         return "what stands before a list, with its first member"
     return ""
+
+
+def _example(scene: Scene, one: Candidate) -> str:
+    text = scene.shown.plain
+    shows = _EXAMPLE.match(text, one.start) or _HOST.search(text[one.start : one.end])
+    return "an example: any other would do" if shows else ""
 
 
 def lettered(scene: Scene, one: Candidate) -> bool:
@@ -54,6 +83,24 @@ def _mixed(scene: Scene, one: Candidate) -> bool:
     edges = [one.first, *commas, one.last]
     numbered = [any(bits & NUMBER for bits in tokens.classes[start:end]) for start, end in pairwise(edges)]
     return any(numbered) and not all(numbered)
+
+
+def _acts(scene: Scene, first: int, last: int) -> bool:
+    """Whether a verb that the adverb at the end can belong to stands within."""
+    tokens = scene.tokens
+    before = tokens.lowers[last - 2]
+    return bool((tokens.classes[first] | tokens.classes[last - 2]) & VERB) or before.endswith("ed")
+
+
+def _cuts_pair(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* is `key & secret` of `key & secret key`: of the two that it names it leaves a word in view."""
+    tokens, first, last = scene.tokens, one.first, one.last
+    joins = any(tokens.before[at].strip() == "&" for at in range(first + 1, last))
+    if not joins and not any(word in _JOINS for word in tokens.lowers[first + 1 : last - 1]):
+        return False
+    before = first > 0 and tokens.before[first] == " " and not tokens.classes[first - 1] & (STOP | VERB)
+    after = last < len(tokens) and tokens.before[last] == " " and not tokens.classes[last] & (STOP | VERB)
+    return before or after
 
 
 def _opens_list(scene: Scene, one: Candidate) -> bool:

@@ -36,6 +36,7 @@ STOP_ONLY = STOP | NEGATION
 _TELLS = NUMBER | NEGATION
 _UNTOLD = STOP | VERB | GENERIC | ADVERB
 # From the start of a run of letters alone: else one that is thousands long is tried again from each of them.
+_SEVERAL = re.compile(r"\w\s+/\s+\w")
 _PARTED = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:[-/.][a-z0-9]+)+")
 LONGEST_STRESS = 7  # words: what is bold for longer is a stressed sentence, not a term
 
@@ -123,7 +124,8 @@ def _phrase_ends(tokens: Tokens) -> tuple[list[bool], list[bool]]:
 
 @lru_cache(maxsize=64)  # siblings stand below the same context
 def _words(context: tuple[str, ...]) -> frozenset[str]:
-    text = " ".join(context).lower()
+    # A heading that names several things tells none of them away: which one it is, is what is asked.
+    text = " ".join(part for part in context if not _SEVERAL.search(part)).lower()
     return frozenset((*re.findall(r"[\w가-힣]+", text), *_PARTED.findall(text)))
 
 

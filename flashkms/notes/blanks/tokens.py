@@ -8,7 +8,22 @@ from functools import lru_cache
 from msgspec import Struct
 
 from flashkms.notes.blanks import words
-from flashkms.notes.blanks.words import ACRONYM, CLASSES, GENERIC, HANGUL, KO_VERB, NAME, NUMBER, PARTICLE, STOP
+from flashkms.notes.blanks.words import (
+    ACRONYM,
+    ARTICLE,
+    BARE,
+    CLASSES,
+    GENERIC,
+    HANGUL,
+    KO_VERB,
+    NAME,
+    NUMBER,
+    PARTICLE,
+    PREPOSITION,
+    STOP,
+    USE,
+    VERB,
+)
 
 _UNITS = words.UNIT.pattern
 _TOKEN = re.compile(
@@ -58,7 +73,25 @@ def split(text: str) -> Tokens:
         tokens.classes.append(bits)
         tokens.before.append(text[at:start])
         at = end
+    _nouns(tokens)
     return tokens
+
+
+def _nouns(tokens: Tokens) -> None:
+    """A bare verb form is a noun behind an article, a verb or a preposition: `the route`, `set access`, `on request`.
+
+    So it is before another word in capitals where it has one itself: `Route Tables`.
+    """
+    classes, text = tokens.classes, tokens.text
+    for at, word in enumerate(tokens.lowers):
+        if not classes[at] & VERB or classes[at] & (STOP | USE) or word not in BARE:
+            continue
+        before = classes[at - 1] if at and tokens.before[at] == " " else 0
+        led = before & ARTICLE or (before & VERB and not before & STOP)
+        led = led or (before & PREPOSITION and tokens.lowers[at - 1] != "to")
+        named = text[tokens.starts[at]].isupper() and at + 1 < len(tokens) and text[tokens.starts[at + 1]].isupper()
+        if led or (named and tokens.before[at + 1] == " "):
+            classes[at] &= ~VERB
 
 
 _SENTENCE_STARTS = frozenset((". ", ": ", "? ", "! "))

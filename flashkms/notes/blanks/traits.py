@@ -15,11 +15,13 @@ from flashkms.notes.blanks.tokens import Tokens
 from flashkms.notes.blanks.words import (
     ARTICLE,
     COPULA,
+    EVERYDAY,
     GENERIC,
     KO_VERB,
     NAME,
     NEGATION,
     NUMBER,
+    PREPOSITION,
     STOP,
     USE,
     VERB,
@@ -144,10 +146,20 @@ def _inside(scene: Scene, one: Candidate, found: list[str]) -> None:  # noqa: C9
     _belonging(scene, first, last, found)
     if sums.hangul[-1]:
         _korean(scene, one, found)
-    if count > 1:
-        found += _phrase(tokens.lowers[first], tokens.lowers[last - 1])
-    elif not named:  # a state may be called `Disabled`
-        found += _word(tokens.lowers[first])
+    found += _words(scene, one, named=bool(named))
+
+
+def _words(scene: Scene, one: Candidate, *, named: bool) -> tuple[str, ...]:
+    """The traits that *one*, which is *named* by its author or not, has for the letters of its words."""
+    tokens, first, last = scene.tokens, one.first, one.last
+    head, tail = tokens.lowers[first], tokens.lowers[last - 1]
+    if last - first > 1:
+        placed = last - first == 3 and tokens.classes[first + 1] & PREPOSITION and head.endswith("ed")
+        return (*_phrase(head, tail), *(("manner",) if placed else ()))
+    if named:  # a state may be called `Disabled`
+        return ()
+    term = 0 <= one.end <= scene.colon  # it may be any word
+    return (*_word(head), *(("everyday",) if head in EVERYDAY and not term else ()))
 
 
 def _belonging(scene: Scene, first: int, last: int, found: list[str]) -> None:

@@ -90,6 +90,30 @@ _GENERIC = (
     "default important possible necessary main own single entire whole full additional following previous "
     "next first second third current existing"
 )
+# Words of every day that are no terms: alone, each is one of several that would do as well.
+_EVERYDAY = (
+    "ability above actual advantage amount answer area asks attempt attempts attention aware back backs bad "
+    "basis beginning behavior behaviour below benefit benefits bottom bring brings broken call care careful "
+    "cause causes chance choice choices choosing clean clear close collection come comes common company complete "
+    "complex concern condition considered contact correct critical custom day design desired detail detailed "
+    "details difference different difficult direct discovered done double dynamic early easier easy edit effect "
+    "effort empty end ends enough entire equal exact exist expect expected explicit extra fact fair fall far "
+    "fast faster favourite few final fine fit fits fixed flexible follow follows forced form forward found free "
+    "frequent friendly fulfilled full future general generating gets goal goals growing half handy happy hard "
+    "heavy helps hidden history hold home hour idea ideal immediate impact important inside interest issue "
+    "issues keep kept know lack latest lead leads leave leaves left legacy legal length less life likely line "
+    "little load log logs long look looked looks lot low main major manual mark marks match matches matter mean "
+    "meet meets met middle mind minor mode modern modify money more move much native near need needed nice "
+    "normal notice obvious odd offer old only open opens order outside own page part pass passes past pattern "
+    "people perfect period person piece place plan play please plenty point poor popular possible power practice "
+    "present press pretty price problem problems program proper public purpose quality question quick quiet rare "
+    "raw reach ready real reason reasons recent related remote repeat respond responding rest right safe safer "
+    "said same save saw says scope seen sense separate serious setup shape short show shown shows side simple "
+    "simpler situation size slow small smart soon sort sound space special specific speed spread state stay "
+    "steps still strategy strong subject such sure temporary text throughout time today together top total tried "
+    "tries true turn typical under unique until upload upper useful user valid validate variety various view "
+    "visible want way week while whole wide word words world wrong year"
+)
 _NEGATIONS = (
     "not only never no cannot can't without must always none neither doesn't don't isn't aren't won't unable "
     "always single same"
@@ -123,6 +147,14 @@ def _table() -> dict[str, int]:
 
 
 CLASSES = _table()
+EVERYDAY = frozenset(_EVERYDAY.split())
+# Verbs whose bare form is as often a noun.
+BARE = frozenset(
+    ("access", "block", "build", "call", "change", "charge", "control", "copy", "cover", "deny", "fail", "grant",
+     "help", "host", "increase", "launch", "look", "move", "need", "offer", "process", "read", "request", "return",
+     "route", "run", "scale", "set", "share", "start", "stop", "store", "support", "track", "trigger", "update", "use",
+     "wait", "work", "write")
+)  # fmt: skip
 MAKERS = frozenset(("aws", "amazon"))  # names that stand before those of products
 UNIT = re.compile(rf"(?:{'|'.join(_UNITS.split())})", re.IGNORECASE)
 

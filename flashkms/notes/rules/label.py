@@ -36,13 +36,15 @@ _SCREEN = re.compile(
     r"\b(?:click|press|hit)\b.{0,40}\b(?:button|tab|link|icon|menu)\b|"
     r"\b(?:drop-?down|check ?box|left[- ](?:hand )?(?:menu|pane)|navigation (?:bar|pane))\b|"
     r"(?:^|[:>→]\s*)(?:go ?to|navigate to)\b.{2,60}(?:->|→|>|click)|"
-    r"(?:^|\s)(?:클릭|버튼|체크박스|왼쪽 메뉴|오른쪽 상단|새로고침)|"
+    r"(?:^|->\s*|→\s*)(?:(?:then|next|first),?\s+)?"
+    r"(?:go ?to|paste|select (?:the|a|an|your|all|create|new|scheme|role))\b|"
+    r"(?:^|\s)(?:클릭|버튼|체크박스|왼쪽 (?:\S{1,20} )?메뉴|오른쪽 상단|새로고침)|"
     r"메뉴\s*(?:>|→|->)|(?:탭|메뉴|버튼)(?:을|를|에서)?\s*(?:클릭|선택|누)",
     re.IGNORECASE,
 )
 # One of them stands in each step: so a text without any is told at once.
 _IN_STEPS = (
-    "click", "tick", "press", "hit ", "check", "drop", "menu", "pane", "go to", "goto", "navigat",
+    "click", "tick", "press", "hit ", "check", "drop", "menu", "pane", "go to", "goto", "navigat", "paste", "select",
     "클릭", "버튼", "체크박스", "메뉴", "오른쪽 상단", "새로고침", "탭",
 )  # fmt: skip
 _TASK = re.compile(r"\[[ xX]\]\s")
@@ -86,7 +88,7 @@ def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: C901, PLR0911,
         return skipped("a note to oneself")
     if _TASK.match(text):
         return skipped("a task")
-    if not point.rich.styled("bold") and any(map(_on_screen, (text, *point.parents))):
+    if not point.rich.styled("bold") and any(map(_on_screen, (text, *point.parents, *point.headings))):
         return context("steps on a screen") if point.children else skipped("steps on a screen: bold the word you want")
     if context_of.generic(text.rstrip(" :.")):
         return context("label") if point.children else skipped("a label with nothing below it")

@@ -1,0 +1,123 @@
+"""Which words are hidden: what a reader can be asked for, and no piece, example or filler."""
+
+import pytest
+
+from tests.notes.test_points import drafted, hidden
+
+
+def every(line, heading="Bread"):
+    """All that is hidden in *line*."""
+    return [blank for blanks in hidden(f"## {heading}\n- {line}\n") for blank in blanks]
+
+
+@pytest.mark.parametrize(
+    ("line", "piece"),
+    [
+        ("Configure route tables between bakeries.", "tables between bakeries"),
+        ("thieves cannot take cellar key & secret cellar key from the hook", "key & secret"),
+        ("old guild manual scales and starters", "scales and starters"),
+        ("Spread flour and water mixes as evenly as possible across all of the trays", "mixes as evenly"),
+        ("Turn loaves regularly", "loaves regularly"),
+    ],
+)
+def test_no_piece_of_a_phrase_is_hidden(line, piece):
+    assert piece not in every(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "whole"),
+    [
+        ("Nobody may change the route tables of the guild", "route tables"),
+        ("Loaves of the guild are kept indefinitely", "kept indefinitely"),
+        ("A baker keeps rye and wheat apart", "wheat"),
+    ],
+)
+def test_a_whole_phrase_with_such_words_may_be_hidden(line, whole):
+    assert any(whole in blank for blank in every(line))
+
+
+@pytest.mark.parametrize(
+    ("line", "example"),
+    [
+        ("Steam is used to raise the loaf (ex. for feast days)", "feast days"),
+        ("An alias : leads to rye.bakery.com", "rye.bakery.com"),
+        ("**Alias** : rye.bakery.com (for instance)", "rye.bakery.com"),
+    ],
+)
+def test_an_example_is_not_asked_for(line, example):
+    assert not any(example in blank for blank in every(line))
+
+
+def test_an_example_in_brackets_that_the_author_stressed_is_asked_for():
+    assert "rye.bakery.com" in every("The alias of a bakery leads to **rye.bakery.com** by night")
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("it will stop baking loaves once the rise is met", "met"),
+        ("Launch ovens into a hall of your choosing", "choosing"),
+    ],
+)
+def test_a_word_of_every_day_is_no_blank_where_a_better_one_stands(line, word):
+    found = every(line)
+
+    assert found
+    assert word not in found
+
+
+def test_a_word_of_every_day_may_be_a_term():
+    assert "Rest" in every("Rest : the hour in which gluten relaxes before the loaf is shaped")
+
+
+def test_a_word_of_every_day_that_the_author_stressed_is_hidden():
+    assert "fine" in every("The flour of the guild is **fine** all year")
+
+
+def test_what_a_thing_is_made_of_says_no_more_than_its_name_in_the_heading():
+    assert "Guild queues" not in every("A way to fetch orders from Guild queues of bakers", "Guild long polling")
+
+
+def test_a_heading_of_several_things_gives_none_of_them_away():
+    assert "Bake Up" in every("**Bake Up** : from small to large, a hotter stone", "Bake Out / Bake Up")
+
+
+def test_a_heading_of_one_thing_gives_it_away():
+    assert "Bake Up" not in every("**Bake Up** : from small to large, a hotter stone", "Bake Up")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Go to Ovens and choose the deck oven of the guild",
+        "Goto `Ovens` -> `Oven actions` -> turn on `Steam`",
+        "Light the fire -> select the deck oven -> create a log with 22 loaves",
+        "Select a recipe of 40 loaves",
+        "Paste the recipe into the field for 40 loaves",
+        "왼쪽 '오븐' 메뉴에서 40도를 정한다",
+    ],
+)
+def test_what_a_hand_does_on_a_screen_makes_no_card(line):
+    drafts, lines, _ = drafted(f"## Ovens\n- {line}\n")
+
+    assert not drafts
+    assert any("steps on a screen" in each.why for each in lines)
+
+
+def test_what_stands_below_a_heading_of_such_a_step_makes_no_card():
+    drafts, _, _ = drafted("## 왼쪽 '오븐' 메뉴 클릭\n- 오븐 유형 : deck2.micro\n- 크기 : 5 loaves\n")
+
+    assert not drafts
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Bakers select flour by its 12 grades of ash",
+        "Guests go to the guild before six for warm rye",
+        "A paste of rye and water rests 3 hours",
+        "Select **strong flour** for sourdough",
+    ],
+)
+def test_facts_with_such_words_make_a_card(line):
+    assert every(line)

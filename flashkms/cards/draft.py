@@ -29,3 +29,4 @@ class Draft(Struct, frozen=True):
     triage: str = ""
     reasons: tuple[str, ...] = ()
     id_hint: str = ""  # an id that the author gave in the note
+    steered: bool = False  # its author said what is hidden, and no rule

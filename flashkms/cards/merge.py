@@ -17,7 +17,7 @@ from flashkms.cards import bodies
 from flashkms.cards.alignment import aligned, canonical
 from flashkms.cards.bodies import Values
 from flashkms.cards.card import card_ordinals
-from flashkms.cards.cloze import ordinals, renumbered
+from flashkms.cards.cloze import ordinals, renumbered, without_blanks
 from flashkms.cards.deck import Deck
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Cloze, Entry, EntryId, Source, Value, WrongOption
@@ -77,7 +77,8 @@ def entry(draft: Draft, name: EntryId, *, triage: str) -> Entry:
 def merged(entry: Entry, draft: Draft, used: frozenset[int] = frozenset()) -> Merge:
     """What *entry* needs to say what *draft* says, as far as no person wrote something else.
 
-    *used* are ordinals that reviews speak of; a blank of its own gets none of them.
+    *used* are ordinals that reviews speak of; a blank of its own gets none of them. Blanks that were studied, or set by
+    a person, stay where only the rules of drafting would choose others now: the line in the note is the same.
     """
     mine, theirs = bodies.values(entry), generated(draft)
     lost = _renumber(entry, theirs, used)
@@ -86,7 +87,12 @@ def merged(entry: Entry, draft: Draft, used: frozenset[int] = frozenset()) -> Me
     wanted: Values = {}
     changed: list[str] = []
     conflicts: list[str] = []
+    kept = _chosen_otherwise(entry, draft, used)
     for key in GENERATED:
+        if key == "cloze" and kept:
+            conflict.pop(key, None)
+            base.setdefault(key, "")
+            continue
         ours, said = mine.get(key), theirs.get(key)
         now, then = digest(key, said), base.get(key, "")
         if digest(key, ours) == now:
@@ -161,6 +167,18 @@ def _plain(value: object) -> object:
     if isinstance(value, WrongOption):
         return [value.option, value.why]
     return [_plain(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _chosen_otherwise(entry: Entry, draft: Draft, used: frozenset[int]) -> bool:
+    """Whether *draft* has the line of *entry*, and hides other words of it for no reason of an author's."""
+    if not (isinstance(entry.body, Cloze) and isinstance(draft.body, Cloze)) or draft.steered or not entry.source:
+        return False
+    ours = entry.body.text
+    if digest("cloze", ours) == digest("cloze", draft.body.text):
+        return False
+    owned = digest("cloze", ours) != dict(entry.source.fields).get("cloze")
+    studied = bool(used & {*card_ordinals(entry)})
+    return (owned or studied) and without_blanks(ours) == without_blanks(draft.body.text)
 
 
 def _removed(entry: Entry, used: frozenset[int]) -> frozenset[int]:

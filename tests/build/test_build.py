@@ -11,6 +11,7 @@ import pytest
 
 from flashkms import build
 from flashkms.build import NotePlan, Plan
+from flashkms.cards import merge
 from flashkms.cards.entry import Cloze, Entry, EntryId, Question
 from flashkms.schedule.event import Drop, Rating, Review
 from flashkms.store.collection import Collection, create
@@ -213,6 +214,76 @@ def test_a_deleted_entry_does_not_come_back(desk: Desk) -> None:
 
     assert kinds(desk.build()) == []
     assert name not in desk.entries()
+
+
+ROTATION = "Automatic rotation replaces the key material every **365 days**"
+
+
+def _as_other_rules_made_it(desk: Desk) -> Entry:
+    """The entry on rotation with another blank, and the digest that goes with it."""
+    made = desk.find("Automatic rotation")
+    assert isinstance(made.body, Cloze)
+    other = "{{c1::Automatic rotation}} replaces the key material every **365 days**"
+    text = desk.deck.read_text().replace(made.body.text, other)
+    old, new = (merge.digest("cloze", said) for said in (made.body.text, other))
+    desk.deck.write_text(text.replace(f"cloze={old}", f"cloze={new}"))
+    return desk.find("Automatic rotation")
+
+
+def test_a_studied_blank_stays_where_only_the_rules_would_choose_another(desk: Desk) -> None:
+    desk.build()
+    before = _as_other_rules_made_it(desk)
+    desk.review(f"{before.id}.1")
+    plan = desk.build()
+
+    assert not plan.notes[0].changes
+    assert desk.find("Automatic rotation") == before
+
+
+def test_a_blank_that_nobody_studied_follows_the_rules(desk: Desk) -> None:
+    desk.build()
+    _as_other_rules_made_it(desk)
+    desk.build()
+
+    assert "c2::365 days" in repr(desk.find("Automatic rotation").body)
+
+
+@pytest.mark.parametrize(
+    ("line", "blank"),
+    [
+        ("Automatic rotation replaces the **key material** every year", "key material"),
+        ("Automatic rotation replaces the ==key material== every **365 days**", "key material"),
+        ("Automatic rotation replaces the key material every **366 days**", "366 days"),
+    ],
+)
+def test_a_studied_blank_follows_what_the_author_writes(desk: Desk, line: str, blank: str) -> None:
+    desk.build()
+    before = _as_other_rules_made_it(desk)
+    desk.review(f"{before.id}.1")
+    desk.edit_note(ROTATION, line)
+    desk.build()
+
+    assert f"::{blank}" in repr(desk.entries()[before.id].body)
+
+
+def test_blanks_that_a_person_set_are_no_conflict_where_only_the_rules_choose_others(desk: Desk) -> None:
+    desk.build()
+    made = desk.find("Automatic rotation")
+    assert isinstance(made.body, Cloze)
+    other = "Automatic rotation replaces the {{c2::key material}} every **365 days**"
+    desk.deck.write_text(desk.deck.read_text().replace(made.body.text, other))
+    old = merge.digest("cloze", made.body.text)  # as if older rules had made something else of the line
+    desk.deck.write_text(desk.deck.read_text().replace(f"cloze={old}", "cloze=abcdef"))
+    desk.build()
+    entry = desk.entries()[made.id]
+
+    assert entry.body == Cloze(other)
+    assert not entry.conflict
+
+    desk.edit_note("every **365 days**", "every **year**")
+    desk.build()
+
+    assert desk.entries()[made.id].conflict
 
 
 def test_an_entry_deleted_after_its_point_was_reworded_does_not_come_back(desk: Desk) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from flashkms.cards import cloze as native
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Cloze, Question
@@ -50,7 +52,7 @@ def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: PLR0911  # a r
     if "::" in point.source and (made := _both(note, point)):
         return Outcome((made,))
     marks = choose.marked(point.rich)
-    return Outcome((making.cloze(note, point, point.rich, marks),)) if marks else None
+    return Outcome((replace(making.cloze(note, point, point.rich, marks), steered=True),)) if marks else None
 
 
 def missing(point: Point) -> tuple[str, ...]:
@@ -66,7 +68,7 @@ def _forced(note: Note, point: Point) -> Outcome:
             blanks.append(Blank(start, start + len(part), making.SURE, "asked for in a comment"))
     if not blanks:
         return skipped("the comment's blank is not in the line")
-    return Outcome((making.cloze(note, point, point.rich, blanks),))
+    return Outcome((replace(making.cloze(note, point, point.rich, blanks), steered=True),))
 
 
 def _native(note: Note, point: Point) -> Draft | None:
@@ -86,7 +88,7 @@ def _native(note: Note, point: Point) -> Draft | None:
         at = blank.end
     parts.append(_tail(text[at:]))
     body = Cloze(_spaced(text, parts, found))
-    return making.draft(note, point, body, reasons=("blanks set by the author",))
+    return replace(making.draft(note, point, body, reasons=("blanks set by the author",)), steered=True)
 
 
 def _tail(text: str) -> str:

@@ -10,7 +10,7 @@ from flashkms.notes.blanks import candidates, filters, score, traits, twins
 from flashkms.notes.blanks import scene as scene_of
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
-from flashkms.notes.blanks.words import NEGATION, NUMBER, STOP
+from flashkms.notes.blanks.words import NAME, NEGATION, NUMBER, STOP
 from flashkms.notes.rich import Rich
 
 MOST = 3  # blanks of one text
@@ -69,9 +69,18 @@ def _ranked(scene: Scene) -> list[_Scored]:
 def _lone(scene: Scene, scored: _Scored) -> _Scored:
     """*scored*, worth less where nothing that remains tells what is asked; its rank stays: the rest is no better."""
     told, one = scene.sums.telling, scored.one
-    if told[-1] > told[one.last] - told[one.first] or _stressed(scored) or scene.numbers:
+    if _stressed(scored) or scene.numbers:
         return scored
-    return scored._replace(score=scored.score + score.WEIGHTS[score.LONE], traits=[*scored.traits, score.LONE])
+    if told[-1] <= told[one.last] - told[one.first]:
+        return _with(scored, score.LONE)
+    bits = scene.tokens.classes
+    named = any(bits[at] & NAME for at in range(one.first, one.last))
+    beside = sum(not bits[at] & STOP for at in (*range(one.first), *range(one.last, len(bits))))
+    return _with(scored, score.BARE) if beside <= 1 and not named else scored
+
+
+def _with(scored: _Scored, trait: str) -> _Scored:
+    return scored._replace(score=scored.score + score.WEIGHTS[trait], traits=[*scored.traits, trait])
 
 
 def _stressed(scored: _Scored) -> bool:
@@ -125,13 +134,26 @@ def _picked(scene: Scene, ranked: list[_Scored], most: int) -> list[_Scored]:
         if _refused(scene, scored, term, stressed=_stressed(scored)):
             continue
         picked.append(scored)
-    return picked
+    return _asking(picked, term)
+
+
+def _asking(picked: list[_Scored], term: int | None) -> list[_Scored]:
+    """*picked* without what is weak in the text of a term that is asked for."""
+    if term is None or not any(each.one.end <= term for each in picked):
+        return picked
+    return [each for each in picked if each.one.end <= term or _lifted(each) >= score.TEXT_SIDE]
+
+
+def _lifted(scored: _Scored) -> float:
+    """Its score; where the term is bold, its text is not worse for that."""
+    return scored.score - (score.WEIGHTS["bold elsewhere"] if "bold elsewhere" in scored.traits else 0.0)
 
 
 def _refused(scene: Scene, scored: _Scored, term: int | None, *, stressed: bool) -> bool:
     if scene.colon >= 0 and scored.one.end <= scene.colon:
         whole = scored.one.start <= 1 and scored.one.end >= scene.colon - 1
-        if term is None and (not stressed or (whole and filters.heads_only(scene))):
+        shouted = "shouted" in scored.traits  # the author's stress, too
+        if term is None and not shouted and (not stressed or (whole and filters.heads_only(scene))):
             return True
         if context_of.generic(scene.shown.plain[: scene.colon]):
             return True
@@ -152,12 +174,11 @@ def _another(scored: _Scored, picked: list[_Scored], term: int | None) -> bool:
 
 def _across(scored: _Scored, picked: list[_Scored], term: int | None) -> bool:
     """Whether *scored* is good enough for the side of `term : text` on which nothing is *picked* yet."""
-    # The term is bold, and its text is not worse for that.
-    lifted = score.WEIGHTS["bold elsewhere"] if "bold elsewhere" in scored.traits else 0.0
-    if term is None or scored.score - lifted < score.OTHER_SIDE:
+    if term is None:
         return False
-    sides = {other.one.end <= term for other in picked}
-    return (scored.one.end <= term) not in sides
+    names = scored.one.end <= term
+    enough = score.OTHER_SIDE if names else score.TEXT_SIDE
+    return _lifted(scored) >= enough and names not in {other.one.end <= term for other in picked}
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:

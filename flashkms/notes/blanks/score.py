@@ -109,15 +109,17 @@ WEIGHTS = {
     "before generic": -0.25,
     "version": -1.20,
     "lone negation": -0.50,
-    "nothing beside": -0.80,
+    "nothing beside": -1.00,
+    "one word beside": -0.40,
     "example": -1.00,
     "one of a list": -0.60,
 }  # end of weights
 
-LONE = "nothing beside"  # what is told of a blank after the ranking
+LONE, BARE = "nothing beside", "one word beside"  # what is told of a blank after the ranking
 FLOOR = -0.5  # below it nothing is hidden: no phrase of the text stands out
 CONFIDENT = 1.2  # from here on the teacher agrees with most blanks; below, a person judges first
-OTHER_SIDE = 0.5  # the text of a term, or the term of a text, beside the first blank
+OTHER_SIDE = 0.5  # the term of a text, beside the first blank
+TEXT_SIDE = 0.9  # something in the text of a term that is asked for already
 SECOND = 1.0  # another blank of the same text must be this good by itself
 MOST_REASONS = 4
 

@@ -154,7 +154,8 @@ def _words(scene: Scene, one: Candidate, *, named: bool) -> tuple[str, ...]:
     tokens, first, last = scene.tokens, one.first, one.last
     head, tail = tokens.lowers[first], tokens.lowers[last - 1]
     if last - first > 1:
-        placed = last - first == 3 and tokens.classes[first + 1] & PREPOSITION and head.endswith("ed")
+        placed = last - first == 3 and tokens.classes[first + 1] & PREPOSITION and tokens.lowers[first + 1] != "to"
+        placed = placed and head.endswith("ed")
         return (*_phrase(head, tail), *(("manner",) if placed else ()))
     if named:  # a state may be called `Disabled`
         return ()

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from flashkms import notes
 from flashkms.build.belonging import Belonging
 from flashkms.build.match import Matches, match
 from flashkms.build.naming import Spellings, deck_name, deck_path
@@ -52,6 +53,12 @@ class _Read(Struct, frozen=True):
     matches: Matches
     added: dict[str, Change]
     keys: frozenset[str]  # of the entries that are still told by a draft
+    passed_over: frozenset[str] = frozenset()  # of the points that no rule makes a card of any more
+
+
+def _told(entry: Entry, points: frozenset[str]) -> bool:
+    """Whether the point that *entry* came from is one of *points*."""
+    return entry.source is not None and entry.source.key.partition("/")[0] in points
 
 
 class Making(Struct):
@@ -128,13 +135,14 @@ class Making(Struct):
         added = self._added(deck, matches, source)
         told = tuple(change for change in (*changes, *added.values()) if change is not None)
         plan = replace(plan, changes=told, unchanged=sum(change is None for change in changes))
-        return _Read(plan, matches, added, frozenset(draft.key for _, draft in matches.pairs))
+        keys = frozenset(draft.key for _, draft in matches.pairs)
+        return _Read(plan, matches, added, keys, notes.passed_over(source.note, source.drafts))
 
     def _whole(self, read: _Read) -> NotePlan:
         """The plan of a note with what vanished from it, as no other note took it over."""
         vanished = [entry for entry in read.matches.vanished if entry.id not in self.claimed]
         # A copy that a person made of an entry says the same point: it has not vanished.
-        away = [entry for entry in vanished if self._vanished(entry, read.keys)]
+        away = [entry for entry in vanished if self._vanished(entry, read.keys) and not self._kept(entry, read)]
         gone = tuple(self._gone(entry) for entry in away)
         offers = self._offers(read.matches, read.added) if gone else ()
         unchanged = read.plan.unchanged + len(vanished) - len(away)
@@ -144,6 +152,10 @@ class Making(Struct):
         if entry.gone or (entry.source and entry.source.key in told):
             return False
         return not any(self.belonging.stands(place) for place in self.ids[entry.id].also_in)
+
+    def _kept(self, entry: Entry, read: _Read) -> bool:
+        """Whether *entry* was studied, and its line stands, which only the rules of drafting pass over now."""
+        return self.history.behind(entry.id) > 0 and _told(entry, read.passed_over)
 
     def _gone(self, entry: Entry) -> Change:
         self._edit(entry.id, splice.SetField(entry.id, "gone", value=True))

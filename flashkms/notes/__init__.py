@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Choice, Cloze, Question, WhyNot
-from flashkms.notes import exam, likefronts, rules
+from flashkms.notes import exam, key, likefronts, rules
 from flashkms.notes.coverage import coverage
 from flashkms.notes.note import LineFate, Note
 from flashkms.notes.reader import parse
 from flashkms.notes.rules import table
 
-__all__ = ["LineFate", "Note", "coverage", "drafts", "parse"]
+__all__ = ["LineFate", "Note", "coverage", "drafts", "parse", "passed_over"]
 
 
 # What a note may name under `flashcards: {kinds: […]}`, by the body that is drafted.
@@ -33,6 +33,14 @@ def drafts(note: Note) -> tuple[Draft, ...]:
         ):
             found.setdefault(draft.key, draft)
     return likefronts.told(found.values())
+
+
+def passed_over(note: Note, drafts: Iterable[Draft]) -> frozenset[str]:
+    """The keys of the points of *note* that rules alone, and no word of its author's, leave without one of *drafts*."""
+    if not note.enabled or note.only_written or note.kinds:
+        return frozenset()
+    keys = {key.of("feature", one.text, (*one.headings, *one.parents)) for one in note.points if not one.steering.skip}
+    return frozenset(keys - {draft.key.partition("/")[0] for draft in drafts})
 
 
 def _all(note: Note) -> Iterator[Draft]:

@@ -286,6 +286,43 @@ def test_blanks_that_a_person_set_are_no_conflict_where_only_the_rules_choose_ot
     assert desk.entries()[made.id].conflict
 
 
+STEP = "- Go to **KMS** -> click Create key\n"
+
+
+def _with_a_step_that_no_rule_drafts(desk: Desk, *, studied: bool) -> EntryId:
+    desk.edit_note("- **AWS KMS** keeps", f"{STEP}- **AWS KMS** keeps")
+    desk.build()
+    entry = desk.find("Create key")
+    if studied:
+        desk.review(f"{entry.id}.1")
+    desk.edit_note(STEP, STEP.replace("*", ""))
+    return entry.id
+
+
+def test_a_studied_card_stays_where_only_the_rules_pass_its_line_over(desk: Desk) -> None:
+    name = _with_a_step_that_no_rule_drafts(desk, studied=True)
+    plan = desk.build()
+
+    assert not plan.notes[0].changes
+    assert not desk.entries()[name].gone
+
+
+def test_a_card_that_nobody_studied_goes_where_the_rules_pass_its_line_over(desk: Desk) -> None:
+    name = _with_a_step_that_no_rule_drafts(desk, studied=False)
+    desk.build()
+
+    assert desk.entries()[name].gone
+
+
+@pytest.mark.parametrize("line", ["", "- Go to KMS -> click Create key <!-- fc: skip -->\n"])
+def test_a_studied_card_goes_where_its_author_takes_the_line_away(desk: Desk, line: str) -> None:
+    name = _with_a_step_that_no_rule_drafts(desk, studied=True)
+    desk.edit_note(STEP.replace("*", ""), line)
+    desk.build()
+
+    assert desk.entries()[name].gone
+
+
 def test_an_entry_deleted_after_its_point_was_reworded_does_not_come_back(desk: Desk) -> None:
     desk.edit_note("in hardware security modules", "in tested hardware security modules")
     desk.build()

@@ -10,10 +10,11 @@ from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Scenario
 
 LONG = 45  # words: a shorter question is shown as it is
+LONGER = 55  # words: so is one up to here whose author stressed too little for a cue
 PHRASE = 6  # words of one stressed phrase that say enough by themselves
 ASIDE = 12  # words of all stressed phrases together that do
 MOST = 40  # words of stressed text, or of one sentence, that are shown
-GLANCE = 64  # words of two sentences that are
+GLANCE = 80  # words of two sentences that are
 APART = 6  # words between two stressed phrases of one sentence that are shown with them
 REST = 10  # words after a stressed phrase that are shown with it where they say on what condition
 
@@ -21,7 +22,7 @@ _CONSTRAINT = re.compile(
     r"\b(?:must|need(?:s|ed)?|requires?d?|should|without|minimi[sz]e|minim(?:al|um)|least|most|cost|cheap(?:est)?|only|however|noticed|"
     r"ensure|prevent|avoid|secure(?:ly)?|availab(?:le|ility)|scal(?:e|able|ability)|issue|problem|error|fail(?:s|ed|ure)?|slow|"
     r"latency|durable|encrypt(?:s|ed|ion)?|comply|compliance|automatically|immediately|want(?:s|ed)?|instructed|goal|single|high(?:ly)?|"
-    r"large|random|low|recently|trigger(?:s|ed)?|increas\w+|throughput|real-time|fault[- ]tolerant|complain\w*|lost|"
+    r"large|random|low|trigger(?:s|ed)?|increas\w+|throughput|real-time|fault[- ]tolerant|complain\w*|lost|"
     r"crashed|terminated|twice)\b|"
     r"해야|필요|없이|최소|최대|비용",
     re.IGNORECASE,
@@ -44,22 +45,32 @@ def of(scenario: Scenario, *, listed: bool) -> str:
 
     *listed* says that its options stand below it.
     """
-    if len(scenario.plain.split()) <= LONG:
+    words = len(scenario.plain.split())
+    if words <= LONG or (words <= LONGER and not _stressed(scenario)):
         return ""
     said, ask = need(scenario), scenario.ask if listed else unlisted.of(scenario.ask)
     cue = f"{said}\n\n{ask}" if said else ask
-    return cue if len(cue.split()) < len(scenario.plain.split()) else ""
+    return cue if len(cue.split()) < words else ""
 
 
 def need(scenario: Scenario) -> str:
     """What *scenario* needs, without what it asks: its stressed phrases, or its most demanding sentences."""
     head = scenario.plain[: sentence.asking(scenario.plain)[0]]
-    stressed = _within([part for part in scenario.stressed if part.strip(" .,")], MOST)
-    lengths = [len(part.split()) for part in stressed]
-    if sum(lengths) >= ASIDE or max(lengths, default=0) >= PHRASE:
+    if stressed := _stressed(scenario):
         return " · ".join(part.strip(" .,;:") for part in _whole(head, stressed))
     # A few words here and there tell no story: the sentences do that hold them, or what the task demands.
-    return " ".join(_telling(head, tuple(part.strip(" .,;:") for part in stressed)))
+    return " ".join(_telling(head, tuple(part.strip(" .,;:") for part in _parts(scenario))))
+
+
+def _stressed(scenario: Scenario) -> list[str]:
+    """The stressed phrases of *scenario* where they say enough by themselves; else none."""
+    parts = _parts(scenario)
+    lengths = [len(part.split()) for part in parts]
+    return parts if sum(lengths) >= ASIDE or max(lengths, default=0) >= PHRASE else []
+
+
+def _parts(scenario: Scenario) -> list[str]:
+    return _within([part for part in scenario.stressed if part.strip(" .,")], MOST)
 
 
 def _whole(text: str, parts: list[str]) -> list[str]:
@@ -94,7 +105,7 @@ def asked(scenario: Scenario) -> str:
     """What *scenario* needs and, where both are short enough, what it asks: all that tells its options apart."""
     said, ask = need(scenario), unlisted.of(scenario.ask)
     both = f"{said}\n\n{ask}" if said else ask
-    return both if not said or len(both.split()) <= LONG else said
+    return both if not said or len(both.split()) <= GLANCE else said
 
 
 def _within(parts: list[str], words: int) -> list[str]:

@@ -121,3 +121,40 @@ def test_what_stands_below_a_heading_of_such_a_step_makes_no_card():
 )
 def test_facts_with_such_words_make_a_card(line):
     assert every(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Loaves rest on Slow Proving Shelves (old SPS) boards for crust and crumb of the guild", "SPS"),
+        ("The guild uses slow proving shelves at noon, since SPS keep the crumb soft all day", "slow proving shelves"),
+        ("The guild uses slow proving shelves at noon, since SPS keep the crumb soft all day", "proving shelves"),
+        ("A Loaf Level Objective (LLO) is agreed upon. LLOs are percentages over a month", "LLOs"),
+        ("가장 좋은 화덕과 일반 볼륨(General Purpose)이 빵집에 있다", "General Purpose"),
+    ],
+)
+def test_a_short_form_and_its_words_are_not_asked_for_beside_each_other(line, told):
+    assert told not in every(line)
+
+
+def test_a_short_form_that_is_spelled_out_and_nothing_else_is_asked_for():
+    assert every("SPS - Slow Proving Shelves")
+
+
+def test_a_number_beside_a_short_form_is_asked_for():
+    assert "250 SPS" in every("As slow proving shelves are few, there is a limit of 250 SPS for each bakery")
+
+
+@pytest.mark.parametrize(
+    ("line", "piece"),
+    [
+        ("The mill does not support all kinds of grain from Ghent", "not support"),
+        ("You can change the recipe on the fly, with the loaf in the oven", "fly"),
+    ],
+)
+def test_no_denial_without_what_is_denied_and_no_piece_of_a_fixed_phrase(line, piece):
+    assert piece not in every(line)
+
+
+def test_a_denial_that_ends_its_sentence_is_asked_for():
+    assert "NOT supported" in every("Rye of 1920 is NOT supported")

@@ -10,7 +10,7 @@ from flashkms.notes.blanks import candidates, filters, score, traits, twins
 from flashkms.notes.blanks import scene as scene_of
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
-from flashkms.notes.blanks.words import NAME, NEGATION, NUMBER, STOP
+from flashkms.notes.blanks.words import NEGATION, NUMBER, STOP
 from flashkms.notes.rich import Rich
 
 MOST = 3  # blanks of one text
@@ -74,9 +74,8 @@ def _lone(scene: Scene, scored: _Scored) -> _Scored:
     if told[-1] <= told[one.last] - told[one.first]:
         return _with(scored, score.LONE)
     bits = scene.tokens.classes
-    named = any(bits[at] & NAME for at in range(one.first, one.last))
     beside = sum(not bits[at] & STOP for at in (*range(one.first), *range(one.last, len(bits))))
-    return _with(scored, score.BARE) if beside <= 1 and not named else scored
+    return _with(scored, score.BARE) if beside <= 1 else scored
 
 
 def _with(scored: _Scored, trait: str) -> _Scored:

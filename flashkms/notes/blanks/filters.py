@@ -29,6 +29,7 @@ from flashkms.notes.blanks.words import (
 MAX_SHARE = 0.92  # of a text's letters; what remains of it would ask nothing
 MAX_WORDS = 7
 MAX_KOREAN_CLAUSE = 14  # letters
+FEW_WORDS = 9  # of a text that spells out a short form and says little else
 _ADDRESS = re.compile(r"https?:|www\.|\d{1,3}(?:\.\d{1,3}){3}|::|\}\}|[\w.-]+@[\w-]+\.\w")
 KOREAN_TERM = 3  # words: with more, and a verb among them, it is a clause
 _FIGURES = re.compile(r"(?:[\s\d.,~–%/-]*\d[\s\d.,~–%/-]*|\s*[a-z0-9-]+(?:\.[a-z0-9-]+){1,4}\s*)(?:\([^()]*\)\s*)?")
@@ -129,7 +130,7 @@ def _visible(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
         given_away(scene, one, stressed=stressed)
         or twins.half_told(scene, one)
         or _told_by_stems(scene, one)
-        or (not stressed and _translates(scene, one))
+        or (not stressed and (_translates(scene, one) or _abbreviated(scene, one)))
     )
 
 
@@ -139,9 +140,27 @@ def _translates(scene: Scene, one: Candidate) -> bool:
     return (
         bool(_AFTER_HANGUL.search(text, max(0, one.start - MAX_GLOSS), one.start))
         and text[one.start : one.end].isascii()
-        and scene.sums.name[one.last] == scene.sums.name[one.first]
+        and scene.sums.acronym[one.last] == scene.sums.acronym[one.first]
         and scene.sums.number[one.last] == scene.sums.number[one.first]
     )
+
+
+def _abbreviated(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* touches words whose short form stands beside it, or is the short form of words that do.
+
+    Where the text says little but the two, one of them is asked for by the other.
+    """
+    short_text = len(scene.tokens) <= FEW_WORDS
+    for start, end, short in scene.spelled:
+        inside = start < one.last and one.first < end
+        holds = one.first <= short < one.last
+        if holds and not inside:
+            told = [at for at in range(one.first, one.last) if scene.tokens.lowers[at] not in MAKERS]
+            if len(told) == 1 and not short_text:
+                return True
+        elif inside and not holds and not (short_text and (one.first, one.last) == (start, end)):
+            return True
+    return False
 
 
 def given_away(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
@@ -160,7 +179,9 @@ def given_away(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
     stems = _stems(scene.context)
 
     def seen(word: str) -> bool:
-        return scene.counts[word] > counted[word] or word in scene.context or _stem(word) in stems
+        other = word[:-1] if word.endswith("s") else f"{word}s"  # `SLOs` of `SLO`
+        beside = scene.counts[word] > counted[word] or scene.counts[other] > counted.get(other, 0)
+        return beside or word in scene.context or _stem(word) in stems
 
     named = [word for word in telling if stressed or word not in _HOLDERS]
     return bool(telling) and all(map(seen, named or telling))

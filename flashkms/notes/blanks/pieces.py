@@ -7,15 +7,16 @@ from itertools import pairwise
 
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
-from flashkms.notes.blanks.words import HANGUL, NUMBER, STOP, VERB
+from flashkms.notes.blanks.words import HANGUL, NEGATION, NUMBER, STOP, VERB
 
 _OPENS = frozenset(("including", "using"))
-_DENIES = frozenset(("can't", "cannot", "doesn't", "don't", "isn't", "never"))
+_DENIES = frozenset(("can't", "cannot", "doesn't", "don't", "isn't", "never", "won't", "wouldn't"))
 _MODALS = frozenset(("can", "could", "may", "might", "must", "shall", "should", "will", "would"))
 _JOINS = frozenset(("and", "or"))
 SHORT = 2  # words
 MEMBERS = 4  # commas: so many members are asked for one by one
 _EXAMPLE = re.compile(r"(?:ex|e\.g|eg|for example|such as|예)[.):,\s]", re.IGNORECASE)
+_FIXED = re.compile(r"\b(?:on the fly|by default|at rest|in transit|at least|up to)\b", re.IGNORECASE)
 _HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|edu|gov|kr|dev|info)\b")
 _KO_FINITE = re.compile(r"(?:다|니다|때문|했었기|세요|일|될|할|하는|되는|있지|하지|되지)$")
 _KO_SENTENCE = re.compile(r"[가-힣](?:다|니다|세요)$")
@@ -35,11 +36,20 @@ def _clause(scene: Scene, one: Candidate) -> str:
         return "a means, with the word that leads to it"
     if tokens.lowers[first] in _MODALS and last - first <= SHORT and tokens.classes[last - 1] & VERB:
         return "only that something has to happen"
-    if any(word in _DENIES for word in tokens.lowers[first + 1 : last]):
-        return "a noun and what it is denied"
+    if _denies(scene, first, last) or any(word in _DENIES for word in tokens.lowers[first + 1 : last]):
+        return "what is denied without all that it is denied of"
     if last - first > 1 and tokens.lowers[last - 1].endswith("ly") and not _acts(scene, first, last):
         return "a noun and an adverb that belongs to a verb before it"
     return ""
+
+
+def _denies(scene: Scene, first: int, last: int) -> bool:
+    """Whether a stretch says `not support` and what is not supported goes on behind it."""
+    tokens = scene.tokens
+    if not tokens.classes[first] & NEGATION or last >= len(tokens) or last - first < 2:
+        return False
+    goes_on = tokens.before[last] == " " and (last - first == SHORT or not tokens.classes[last] & (STOP | VERB))
+    return bool(tokens.classes[first + 1] & VERB) and goes_on
 
 
 def _korean(scene: Scene, one: Candidate) -> str:
@@ -67,6 +77,9 @@ def _list(scene: Scene, one: Candidate) -> str:
 
 def _example(scene: Scene, one: Candidate) -> str:
     text = scene.shown.plain
+    touched = [fixed for fixed in _FIXED.finditer(text) if fixed.start() < one.end and one.start < fixed.end()]
+    if any(one.start > fixed.start() or fixed.end() > one.end for fixed in touched):
+        return "a piece of a fixed phrase"
     shows = _EXAMPLE.match(text, one.start) or _HOST.search(text[one.start : one.end])
     return "an example: any other would do" if shows else ""
 

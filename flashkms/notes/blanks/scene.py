@@ -11,7 +11,7 @@ from operator import or_
 
 from msgspec import Struct
 
-from flashkms.notes.blanks import listed
+from flashkms.notes.blanks import listed, shortened
 from flashkms.notes.blanks import tokens as tokens_of
 from flashkms.notes.blanks.tokens import Tokens
 from flashkms.notes.blanks.words import (
@@ -66,6 +66,7 @@ class Scene(Struct):
     joined: list[bool]  # of each token, whether it goes on with the name before it
     verbs: list[bool]  # of each token, whether a phrase that ends in it ends in a verb
     members: frozenset[tuple[int, int]]  # first and last token of each member of an enumeration
+    spelled: tuple[tuple[int, int, int], ...]  # first and last token of words in full, and the token that shortens them
 
 
 class Sums(Struct):
@@ -101,7 +102,7 @@ def of(shown: Rich, context: tuple[str, ...], frequency: Mapping[str, int]) -> S
         shown, tokens, counts, context_words, bold, stressed, colon, body, sums.number[-1],
         len(shown.plain), sums.hangul[-1] * 3 > len(tokens), *_clauses(shown.plain), _first_verb(tokens),
         sums, [frequency.get(word, 0) for word in tokens.lowers],
-        not _DENIALS.isdisjoint(tokens.lowers), *_phrase_ends(tokens), listed.members(tokens),
+        not _DENIALS.isdisjoint(tokens.lowers), *_phrase_ends(tokens), listed.members(tokens), shortened.of(tokens),
     )  # fmt: skip
 
 

@@ -6,10 +6,10 @@ import re
 
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
+from flashkms.notes.blanks.shortened import letters
 
 _BRACKETS = re.compile(r"\s?\(([^()]{2,60})\)")
 _GLOSS = re.compile(r"[가-힣]\([A-Za-z][A-Za-z -]{2,40}\)")  # a translation, behind the Korean words
-_TIMES = re.compile(r"([A-Z])([2-5])")
 _PLURAL = re.compile(r"(?<=[A-Z0-9])s$")  # of a short form
 _WORDS = re.compile(r"[^\W_]+")
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9]{1,6}")
@@ -50,7 +50,7 @@ def _pairs(text: str) -> list[tuple[int, int, int]]:
         if not before or before[-1].end() != brackets.start():
             continue
         inside, last = _PLURAL.sub("", brackets[1].strip()), before[-1]
-        size = len(_letters(inside))
+        size = len(letters(inside))
         if _SHORT.fullmatch(inside) and len(before) >= size and abbreviates(inside, [w[0] for w in before[-size:]]):
             found.append((before[-size].start(), brackets.start(), brackets.end()))
         elif _SHORT.fullmatch(last[0]) and abbreviates(last[0], _WORDS.findall(inside)):
@@ -60,15 +60,10 @@ def _pairs(text: str) -> list[tuple[int, int, int]]:
 
 def abbreviates(short: str, words: list[str]) -> bool:
     """Whether the letters of *short* begin the first words of *words*, as many as it has."""
-    letters = _letters(short)
-    return len(words) >= len(letters) and all(
-        letter.lower() == word[0].lower() for letter, word in zip(letters, words, strict=False)
+    spelled = letters(short)
+    return len(words) >= len(spelled) and all(
+        letter.lower() == word[0].lower() for letter, word in zip(spelled, words, strict=False)
     )
-
-
-def _letters(short: str) -> str:
-    """The letters of *short*, a digit as so many of the letter before it: `EC2` is `ECC`, `S3` is `SSS`."""
-    return _TIMES.sub(lambda times: times[1] * int(times[2]), short)
 
 
 def _spread(scene: Scene, one: Candidate, start: int, end: int) -> Candidate:

@@ -29,7 +29,7 @@ _OTHERS = (
     "thus then also just even still yet very too more most less least much many few several well only not no "
     "never cannot can't can could may might must shall should will would do does did done has have had having "
     "get gets got let lets how why ex e.g i.e etc cf vs versus ie eg once up out off down rather instead "
-    "again already always often usually typically generally simply directly easily automatically manually "
+    "again already always else often usually typically generally simply directly easily automatically manually "
     "currently now due based according"
 )
 _VERBS = (

@@ -1,0 +1,51 @@
+"""Words in full and their short form in one text: `Elastic Block Store … EBS`; each leads to the other."""
+
+from __future__ import annotations
+
+import re
+
+from flashkms.notes.blanks.tokens import Tokens
+from flashkms.notes.blanks.words import ACRONYM
+
+_TIMES = re.compile(r"([A-Z])([2-5])")
+_PLURAL = re.compile(r"(?<=[A-Z0-9])s$")
+LEAST = 3  # letters: of two, too many pairs of words begin so
+_PASSED = frozenset(("of", "and", "the", "for", "to", "in", "&"))
+
+
+def of(tokens: Tokens) -> tuple[tuple[int, int, int], ...]:
+    """First and last (exclusive) token of each row of words that another token gives the letters of, and that one."""
+    shorts = {
+        at: letters(tokens.text[tokens.starts[at] : tokens.ends[at]])
+        for at, bits in enumerate(tokens.classes)
+        if bits & ACRONYM
+    }
+    found: list[tuple[int, int, int]] = []
+    for at, short in shorts.items():
+        if len(short) >= LEAST and short.isalpha():
+            found += [(start, end, at) for start, end in _rows(tokens, short) if not start <= at < end]
+    return tuple(found)
+
+
+def letters(short: str) -> str:
+    """The letters of *short*, a digit as so many of the letter before it: `EC2` is `ECC`, `S3` is `SSS`."""
+    return _TIMES.sub(lambda times: times[1] * int(times[2]), _PLURAL.sub("", short))
+
+
+def _rows(tokens: Tokens, short: str) -> list[tuple[int, int]]:
+    """Where words in a row begin with the letters of *short*, one each; small words between them may be passed over."""
+    wanted = short.lower()
+    rows: list[tuple[int, int]] = []
+    for start, word in enumerate(tokens.lowers):
+        if word[0] != wanted[0]:
+            continue
+        at, met = start, 0
+        while at < len(tokens) and met < len(wanted) and (at == start or tokens.before[at] in (" ", "-")):
+            if tokens.lowers[at][0] == wanted[met]:
+                met += 1
+            elif tokens.lowers[at] not in _PASSED:
+                break
+            at += 1
+        if met == len(wanted):
+            rows.append((start, at))
+    return rows

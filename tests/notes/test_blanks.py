@@ -158,3 +158,25 @@ def test_no_denial_without_what_is_denied_and_no_piece_of_a_fixed_phrase(line, p
 
 def test_a_denial_that_ends_its_sentence_is_asked_for():
     assert "NOT supported" in every("Rye of 1920 is NOT supported")
+
+
+@pytest.mark.parametrize(
+    ("line", "blank"),
+    [
+        ("The guild keeps a **second warm stone oven in another town**", "in another town"),
+        ("Old shops can be **turned into a fully fledged bakery of the guild**", "turned into"),
+    ],
+)
+def test_of_a_stressed_clause_the_term_in_it_is_hidden(line, blank):
+    found = every(line)
+
+    assert found
+    assert not any(blank in one for one in found)
+
+
+def test_a_stressed_list_of_a_few_things_is_hidden_whole():
+    assert "rye flour, spelt and salt" in every("The dough of the guild holds **rye flour, spelt and salt**")
+
+
+def test_a_stressed_term_of_four_words_is_hidden_whole():
+    assert "slow cold proving shelf" in every("The dough rests on a **slow cold proving shelf** of the guild")

@@ -38,7 +38,8 @@ _UNTOLD = STOP | VERB | GENERIC | ADVERB
 # From the start of a run of letters alone: else one that is thousands long is tried again from each of them.
 _SEVERAL = re.compile(r"\w\s+/\s+\w")
 _PARTED = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:[-/.][a-z0-9]+)+")
-LONGEST_STRESS = 7  # words: what is bold for longer is a stressed sentence, not a term
+LONGEST_TERM = 4  # words: what is bold for longer is a stressed clause, not a term
+LONGEST_STRESS = 7  # words of one that is a list
 
 
 class Scene(Struct):
@@ -93,7 +94,7 @@ def of(shown: Rich, context: tuple[str, ...], frequency: Mapping[str, int]) -> S
     stressed = [(run.start, run.end) for run in shown.styled(style)]
     if shown.wholly(style):
         stressed = []
-    bold = [run for run in stressed if len(shown.plain[run[0] : run[1]].split()) <= LONGEST_STRESS]
+    bold = [run for run in stressed if _is_term(shown.plain[run[0] : run[1]])]
     colon, body = term_end(shown.plain)
     counts = Counter(tokens.lowers)
     context_words = _words(context)
@@ -104,6 +105,13 @@ def of(shown: Rich, context: tuple[str, ...], frequency: Mapping[str, int]) -> S
         sums, [frequency.get(word, 0) for word in tokens.lowers],
         not _DENIALS.isdisjoint(tokens.lowers), *_phrase_ends(tokens), listed.members(tokens), shortened.of(tokens),
     )  # fmt: skip
+
+
+def _is_term(text: str) -> bool:
+    """Whether the bold *text* names one thing, or a few, and is no clause."""
+    words = text.split()
+    listed = "," in text or "and" in words or "&" in words
+    return len(words) <= (LONGEST_STRESS if listed else LONGEST_TERM)
 
 
 def _phrase_ends(tokens: Tokens) -> tuple[list[bool], list[bool]]:

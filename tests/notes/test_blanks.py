@@ -180,3 +180,28 @@ def test_a_stressed_list_of_a_few_things_is_hidden_whole():
 
 def test_a_stressed_term_of_four_words_is_hidden_whole():
     assert "slow cold proving shelf" in every("The dough rests on a **slow cold proving shelf** of the guild")
+
+
+def fronts(line):
+    return [text for draft in drafted(f"## Bread\n- {line}\n")[0] for text in [draft.body.text]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Dark Grains : Rye Flour, Old Spelt, Wild Emmer, Black Oat",
+    ],
+)
+def test_a_hidden_member_of_a_list_says_how_it_begins(line):
+    assert any("…" in text for text in fronts(line))
+
+
+def test_a_term_in_a_sentence_needs_no_such_help():
+    assert not any("…" in text for text in fronts("The dough of the guild rests in a **cold cellar** for two nights"))
+
+
+def test_a_step_that_the_others_tell_is_not_asked_for():
+    found = every("move to Ghent : loaf -> dry the crumbs -> move the loaf to Ghent -> sell dried crumbs in spring")
+
+    assert "move the loaf to Ghent" not in found
+    assert "sell dried crumbs in spring" in found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from flashkms.notes.rich import Rich
 MOST = 3  # blanks of one text
 FEW = 8  # candidates: so many are all scored
 MOST_NUMBERS = 4  # of a text that is about limits
+ENOUGH = 2  # words that tell something beside a blank: with more of them it needs no hint
+_WORDS = re.compile(r"[^\W_][\w.+#'’/-]*")
 
 
 class Blank(NamedTuple):
@@ -193,10 +196,17 @@ def _hint(scene: Scene, one: Candidate) -> str:
     """How many words are wanted and how they begin, where hardly anything else is left to go by."""
     tokens = scene.tokens
     others = [at for at in range(len(tokens)) if not one.first <= at < one.last]
-    if sum(not tokens.classes[at] & STOP or bool(tokens.classes[at] & NUMBER) for at in others) > 2:
+    told = sum(not tokens.classes[at] & STOP or bool(tokens.classes[at] & NUMBER) for at in others)
+    # Of a list with one member hidden, any other of its kind would do.
+    if told > ENOUGH and (one.first, one.last) not in scene.members:
         return ""
-    words = [scene.shown.plain[tokens.starts[at] : tokens.ends[at]] for at in range(one.first, one.last)]
-    if not words[0][0].isalpha() or len(words[0]) < 3:
+    return initials(scene.shown.plain[tokens.starts[one.first] : tokens.ends[one.last - 1]])
+
+
+def initials(text: str) -> str:
+    """How many words *text* has and how they begin; empty where that would tell nothing, or all."""
+    words = [word for word in _WORDS.findall(text) if word]
+    if not words or not words[0][0].isalpha() or len(words[0]) < 3:
         return ""
     count = "1 word" if len(words) == 1 else f"{len(words)} words"
     return f"{count}: " + " ".join(f"{word[0]}…" for word in words[:4])

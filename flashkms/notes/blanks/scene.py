@@ -39,7 +39,7 @@ _UNTOLD = STOP | VERB | GENERIC | ADVERB
 _SEVERAL = re.compile(r"\w\s+/\s+\w")
 _PARTED = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:[-/.][a-z0-9]+)+")
 LONGEST_TERM = 4  # words: what is bold for longer is a stressed clause, not a term
-LONGEST_STRESS = 7  # words of one that is a list
+LONGEST_STRESS = 7  # words of one that is a list, or a name
 
 
 class Scene(Struct):
@@ -111,7 +111,8 @@ def _is_term(text: str) -> bool:
     """Whether the bold *text* names one thing, or a few, and is no clause."""
     words = text.split()
     listed = "," in text or "and" in words or "&" in words
-    return len(words) <= (LONGEST_STRESS if listed else LONGEST_TERM)
+    named = not any(word[0].islower() for word in words)
+    return len(words) <= (LONGEST_STRESS if listed or named else LONGEST_TERM)
 
 
 def _phrase_ends(tokens: Tokens) -> tuple[list[bool], list[bool]]:

@@ -35,7 +35,7 @@ _SCREEN = re.compile(
     r"(?:^|[>→:]\s*)(?:(?:then|next|first),?\s+)?(?:right[- ]|double[- ]|left[- ])?(?:click|tick|untick|uncheck)\b|"
     r"\b(?:click|press|hit)\b.{0,40}\b(?:button|tab|link|icon|menu)\b|"
     r"\b(?:drop-?down|check ?box|left[- ](?:hand )?(?:menu|pane)|navigation (?:bar|pane))\b|"
-    r"(?:^|[:>→]\s*)(?:go ?to|navigate to)\b.{2,60}(?:->|→|>|click)|"
+    r"(?:^|[:>→=]\s*)(?:go ?to|navigate to)\b.{2,60}(?:->|→|>|click)|"
     r"(?:^|->\s*|→\s*)(?:(?:then|next|first),?\s+)?"
     r"(?:go ?to|paste|select (?:the|a|an|your|all|create|new|scheme|role))\b|"
     r"(?:^|\s)(?:클릭|버튼|체크박스|왼쪽 (?:\S{1,20} )?메뉴|오른쪽 상단|새로고침)|"

@@ -6,7 +6,7 @@ import re
 
 from flashkms.cards.lint.words import content_words
 from flashkms.notes import key
-from flashkms.notes.blanks.choose import Blank
+from flashkms.notes.blanks.choose import Blank, initials
 from flashkms.notes.blanks.scene import term_end
 from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Note, Point
@@ -57,7 +57,10 @@ def _members(note: Note, point: Point) -> Outcome | None:
     if any(len(word.split()) > 4 for word in words) or re.search(r"[.;]\s", text[start:]):
         return None
     kept = [(place, at, end) for place, (at, end) in enumerate(members, 1) if not _told(text, at, end)]
-    blanks = [Blank(at, end, MEMBER, f"member {place} of {len(members)}") for place, at, end in kept[:ASKED]]
+    blanks = [
+        Blank(at, end, MEMBER, f"member {place} of {len(members)}", initials(text[at:end]))
+        for place, at, end in kept[:ASKED]
+    ]
     if not blanks:
         return None
     if len(members) > MOST:

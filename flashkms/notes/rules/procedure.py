@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flashkms.cards.lint.words import content_words, stem
 from flashkms.notes import rich
 from flashkms.notes.blanks import score
 from flashkms.notes.blanks.choose import Blank
@@ -26,11 +27,12 @@ def outcome(note: Note, point: Point) -> Outcome | None:
     steps = _steps(text)
     if len(steps) <= LEAST_ARROWS or any(" / " in text[start:end] for start, end in steps[1:-1]):
         return None
-    words = [set(re.findall(r"[\w가-힣]+", text[start:end].lower())) for start, end in steps]
+    words = [{stem(word) for word in content_words(text[start:end])} for start, end in steps]
+    label = {stem(word) for word in content_words(text[: steps[0][0]])}
     blanks: list[Blank] = []
     for at, (start, end) in enumerate(steps):
-        others = set().union(*(own for other, own in enumerate(words) if other != at))
-        if end - start <= LONGEST and words[at] and not words[at] <= others and "(" not in text[start:end]:
+        others = label.union(*(own for other, own in enumerate(words) if other != at))
+        if end - start <= LONGEST and not words[at] <= others and "(" not in text[start:end]:
             blanks.append(Blank(start, end, 1.5 if at else 1.2, f"step {at + 1} of {len(steps)}"))
     if not blanks:
         return None

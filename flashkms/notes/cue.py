@@ -16,7 +16,7 @@ ASIDE = 12  # words of all stressed phrases together that do
 MOST = 40  # words of stressed text, or of one sentence, that are shown
 GLANCE = 80  # words of two sentences that are
 APART = 6  # words between two stressed phrases of one sentence that are shown with them
-REST = 10  # words after a stressed phrase that are shown with it where they say on what condition
+REST = 10  # words after a stressed phrase that are shown with it where they say on what condition, or end its clause
 
 _CONSTRAINT = re.compile(
     r"\b(?:must|need(?:s|ed)?|requires?d?|should|without|minimi[sz]e|minim(?:al|um)|least|most|cost|cheap(?:est)?|only|however|noticed|"
@@ -30,6 +30,7 @@ _CONSTRAINT = re.compile(
 _FIGURE = re.compile(r"\b\d[\d,.]*\b")
 _DUTY = re.compile(r"(?:As (?:the|an?|your)\b|You(?:'re| are| work| just joined)\b)")  # who the reader is to be
 _BACK = re.compile(r"(?:It|They|These|This|Those|He|She|Afterwards|Then|However|But|Also|Unfortunately)\b")
+_OPEN = re.compile(r"\b(?:about|of|to|with|for|by|in|on|from|the|an?|and|or)$", re.IGNORECASE)
 _CONDITION = re.compile(
     r"\b(?:without|while|instead|only|must|least|within|even|not|whenever|each|every)\b", re.IGNORECASE
 )
@@ -87,7 +88,8 @@ def _whole(text: str, parts: list[str]) -> list[str]:
         between = text[joined[-1][1] : start] if joined else ""
         apart = len(between.split())
         whole = between.count("(") == between.count(")") and len(sentence.spans(between + "X")) == 1
-        if joined and apart <= APART and words + apart <= MOST and whole:
+        near = APART if not joined or not _ends_open(text[slice(*joined[-1])]) else 2 * APART
+        if joined and apart <= near and words + apart <= MOST and whole:
             joined[-1], words = (joined[-1][0], end), words + apart
         else:
             joined.append((start, end))
@@ -96,7 +98,7 @@ def _whole(text: str, parts: list[str]) -> list[str]:
         stop = next((one for one in ends if one >= end), end)
         rest = text[end:stop]
         overlaps = at + 1 < len(joined) and joined[at + 1][0] < stop
-        if not overlaps and len(rest.split()) <= REST and _CONDITION.search(rest):
+        if not overlaps and len(rest.split()) <= REST and (_ends_open(text[start:end]) or _CONDITION.search(rest)):
             joined[at] = (start, stop)
     return [text[start:end] for start, end in joined]
 
@@ -114,6 +116,11 @@ def _within(parts: list[str], words: int) -> list[str]:
         if sum(len(one.split()) for one in kept) + len(part.split()) <= words:
             kept.append(part)
     return kept
+
+
+def _ends_open(phrase: str) -> bool:
+    """Whether *phrase* ends before what it speaks of: `no longer need to worry about`."""
+    return bool(_OPEN.search(phrase.rstrip(" *")))
 
 
 @lru_cache(maxsize=64)  # the cards of one scenario ask for the same

@@ -205,3 +205,23 @@ def test_a_step_that_the_others_tell_is_not_asked_for():
 
     assert "move the loaf to Ghent" not in found
     assert "sell dried crumbs in spring" in found
+
+
+def test_a_makers_name_does_not_hide_that_the_heading_tells_the_answer():
+    assert "AWS Kiln" not in every("**AWS Kiln** bakes rye for the guild without a stove, by day and by night", "Kiln")
+
+
+def test_what_stands_behind_a_name_and_says_no_more_is_not_hidden():
+    assert "volumes" not in every("Bakeries use Stone Rack (Guild SR) volumes for loaves and flour")
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("General Oven(go2) : MAX LOAVES 16,000, Most Days", "MAX LOAVES 16,000"),
+        ("개발자와 기업이 손쉽게 관련 AWS 및 타사 리소스의 모음을 생성하는 서비스", "관련 AWS"),
+    ],
+)
+def test_a_blank_is_no_number_with_its_label_and_no_maker(line, label):
+    assert every(line)
+    assert label not in every(line)

@@ -344,6 +344,13 @@ def test_a_stressed_phrase_keeps_the_condition_that_ends_its_sentence():
     assert found[0].cue.startswith("deliver forty warm rolls each day without a second cart\n\n")
 
 
+def test_a_stressed_phrase_that_ends_open_keeps_what_it_speaks_of():
+    stem = f"{PADDING}Guests **no longer need to worry about** rolls that are dark, hard, cold, **stale** or late. {PADDING}"
+    found, _, _ = questions(f"- {stem}  \nWhich oven fits?\n  - **A) Deck oven**\n")
+
+    assert found[0].cue.startswith("no longer need to worry about rolls that are dark, hard, cold, stale\n\n")
+
+
 def test_a_stressed_phrase_leaves_a_mere_remark_behind_it():
     stem = f"{PADDING}It must **deliver forty warm rolls each day** to the inn of Ghent. {PADDING}"
     found, _, _ = questions(f"- {stem}  \nWhich oven fits?\n  - **A) Deck oven**\n")

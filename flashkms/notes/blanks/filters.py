@@ -16,6 +16,7 @@ from flashkms.notes.blanks.words import (
     HANGUL,
     KO_VERB,
     MAKERS,
+    NAME,
     NEGATION,
     NUMBER,
     PREDICATE,
@@ -48,10 +49,11 @@ _ASPECT = re.compile(
 )
 # What services are made of: behind the name of one, they say no more than it does.
 _HOLDERS = frozenset(
-    ("bucket", "buckets", "cluster", "clusters", "console", "database", "databases", "function", "functions", "message",
-     "messages", "queue", "queues", "stream", "streams", "table", "tables", "topic", "topics", "volume", "volumes",
-     "queries", "query")
+    ("bucket", "buckets", "cluster", "clusters", "console", "database", "databases", "function", "functions",
+     "instance", "instances", "message", "messages", "queries", "query", "queue", "queues", "stream", "streams",
+     "table", "tables", "topic", "topics", "volume", "volumes")
 )  # fmt: skip
+_PLAINEST = frozenset(("instance", "instances"))  # those that even an author's stress makes no term of
 _MERELY = frozenset(("just", "only", "merely", "simply"))
 # Words that are half a preposition: what stands before them belongs to another phrase.
 _WANTED = {
@@ -75,7 +77,7 @@ def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: C9
         return "more than one statement"
     if len(text) >= MAX_SHARE * scene.letters:
         return "the whole text"
-    if text.casefold() == "only" or (not stressed and (_generic(classes) or _illustrates(scene, one))):
+    if text.casefold() == "only" or (not stressed and _names_nothing(scene, one, classes)):
         return "a word that names nothing, or a figure of an example"
     if len(text.split()) > MAX_WORDS and not ("," in text or "/" in text or " and " in text):
         return "a clause"
@@ -93,6 +95,17 @@ def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: C9
     if not stressed and (piece := pieces.reason(scene, one)):
         return piece
     return "visible elsewhere" if _visible(scene, one, stressed=stressed) else ""
+
+
+def _names_nothing(scene: Scene, one: Candidate, classes: list[int]) -> bool:
+    return _generic(classes) or _illustrates(scene, one) or _only_holds(scene, one)
+
+
+def _only_holds(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* is `volumes` of `EBS volumes`."""
+    tokens, first = scene.tokens, one.first
+    alone = one.last - first == 1 and tokens.lowers[first] in _HOLDERS
+    return alone and first > 0 and bool(tokens.classes[first - 1] & NAME) and tokens.before[first].strip() in ("", ")")
 
 
 def _cuts_idiom(scene: Scene, one: Candidate) -> bool:
@@ -174,7 +187,7 @@ def given_away(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
         if not bits & (STOP | USE) or bits & NEGATION
     ]
     # A maker's name before a product's tells nothing, and whether a thing is so or not is guessed one time in two.
-    telling = [word for word, bits in told if not stressed and word not in MAKERS and not bits & NEGATION]
+    telling = [word for word, bits in told if word not in MAKERS and (stressed or not bits & NEGATION)]
     telling = telling or [word for word, _ in told]
     stems = _stems(scene.context)
 
@@ -183,7 +196,7 @@ def given_away(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
         beside = scene.counts[word] > counted[word] or scene.counts[other] > counted.get(other, 0)
         return beside or word in scene.context or _stem(word) in stems
 
-    named = [word for word in telling if stressed or word not in _HOLDERS]
+    named = [word for word in telling if word not in (_PLAINEST if stressed else _HOLDERS)]
     return bool(telling) and all(map(seen, named or telling))
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
-from flashkms.notes.blanks.words import HANGUL, NEGATION, NUMBER, STOP, VERB
+from flashkms.notes.blanks.words import HANGUL, MAKERS, NAME, NEGATION, NUMBER, STOP, VERB
 
 _OPENS = frozenset(("including", "using"))
 _DENIES = frozenset(("can't", "cannot", "doesn't", "don't", "isn't", "never", "won't", "wouldn't"))
@@ -38,7 +38,14 @@ def _clause(scene: Scene, one: Candidate) -> str:
         return "only that something has to happen"
     if _denies(scene, first, last) or any(word in _DENIES for word in tokens.lowers[first + 1 : last]):
         return "what is denied without all that it is denied of"
-    if last - first > 1 and tokens.lowers[last - 1].endswith("ly") and not _acts(scene, first, last):
+    return _ends(scene, first, last) if last - first > 1 else ""
+
+
+def _ends(scene: Scene, first: int, last: int) -> str:
+    tokens = scene.tokens
+    if tokens.lowers[last - 1] in MAKERS and not tokens.classes[last - 2] & STOP:
+        return "a maker's name without the product"
+    if tokens.lowers[last - 1].endswith("ly") and not _acts(scene, first, last):
         return "a noun and an adverb that belongs to a verb before it"
     return ""
 
@@ -66,6 +73,8 @@ def _korean(scene: Scene, one: Candidate) -> str:
 def _list(scene: Scene, one: Candidate) -> str:
     if one.origin in ("list", "part") and _mixed(scene, one):
         return "a number and a word, which ask two things"
+    if _labelled(scene, one):
+        return "a number with what it is the number of"
     if sum("," in scene.tokens.before[at] for at in range(one.first + 1, one.last)) >= MEMBERS:
         return "a list of more members than one answer holds"
     if _cuts_pair(scene, one):
@@ -103,6 +112,13 @@ def _acts(scene: Scene, first: int, last: int) -> bool:
     tokens = scene.tokens
     before = tokens.lowers[last - 2]
     return bool((tokens.classes[first] | tokens.classes[last - 2]) & VERB) or before.endswith("ed")
+
+
+def _labelled(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* is `MAX IOPS 16,000`: nothing shows that a number is asked for, and which."""
+    classes = scene.tokens.classes[one.first : one.last]
+    names = [bits for bits in classes[:-1] if bits & NAME and not bits & NUMBER]
+    return len(classes) > SHORT and bool(classes[-1] & NUMBER) and len(names) == len(classes) - 1
 
 
 def _cuts_pair(scene: Scene, one: Candidate) -> bool:

@@ -48,6 +48,7 @@ h1 { font: 700 1.3em sans-serif; margin: 20px; break-after: avoid; }
 @media print { .card { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """
 _LARGEST = 4 * 2**20  # bytes of a picture within a page; a larger one is only named
+_MOST = 96 * 2**20  # bytes of all pictures of a page, each as often as it is shown; a browser still opens it
 
 
 def table(decks: Iterable[Deck], delimiter: str) -> str:
@@ -76,18 +77,20 @@ def markdown(decks: Iterable[Deck]) -> str:
 def page(decks: Iterable[Deck], pictures: Callable[[Deck], DeckPictures]) -> str:
     """One HTML page that needs nothing beside it: fronts on the left, backs on the right, no pair torn by a page.
 
-    Pictures of the collection stand in the page itself.
+    Pictures of the collection stand in the page itself, up to 4 MiB each and 96 MiB in all, as text.
     """
     parts = ['<!doctype html>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">']
     parts.append(f"<title>flashkms</title>\n<style>\n{style()}{_PRINT}</style>\n<body class=card>")
+    room = _MOST
     for deck in decks:
         parts.append(f"<h1>{escape(deck.name)}</h1>")
-        drawn = _Drawn(pictures(deck))
+        drawn = _Drawn(pictures(deck), room)
         for card in cards.cards(deck):
             above = escape(" › ".join(card.entry.context))
             context = f'<div class="fk-context">{above}</div>' if above else ""
             front, back = drawn.html(_front(card)), drawn.html(face.back(card))
             parts.append(f'<div class="pair"><div class="fk">{context}{front}</div><div class="fk">{back}</div></div>')
+        room = drawn.room
     return "\n".join(parts) + "\n"
 
 
@@ -125,10 +128,11 @@ def _front(card: Card) -> str:
 
 
 class _Drawn:
-    """Texts of one deck as HTML, with the pictures that they name."""
+    """Texts of one deck as HTML, with the pictures that they name as far as there is *room*, in bytes."""
 
-    def __init__(self, pictures: DeckPictures) -> None:
+    def __init__(self, pictures: DeckPictures, room: int) -> None:
         self._pictures = pictures
+        self.room = room
         self._addresses: dict[str, str] = {}
 
     def html(self, text: str) -> str:
@@ -141,7 +145,11 @@ class _Drawn:
         name = image["name"]
         if name not in self._addresses:
             self._addresses[name] = self._address(name)
-        return self._addresses[name]
+        address = self._addresses[name]
+        if len(address) > self.room:
+            return ""
+        self.room -= len(address)
+        return address
 
     def _address(self, name: str) -> str:
         content = files.read(self._pictures.used[name], limit=2**30) if name in self._pictures.used else b""

@@ -15,18 +15,22 @@ from flashkms.cards.entry import Choice, Cloze, Entry, EntryId, Question, WhyNot
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.browser
 
-WIDTH, HEIGHT = 360, 640
+WIDTHS, HEIGHT = (360, 390), 640
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3 (AA) for text of usual size
 LEAST_TARGET = 44  # CSS pixels; WCAG 2.2, 2.5.5 (AAA)
 ARN = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" * 2
 TABLE = "| service | encrypts | where | who holds the key | logged |\n|---|---|---|---|---|\n| S3 | yes | at rest | AWS | no |"
+WIDE = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='2400' height='300'%3E"
+    "%3Crect width='2400' height='300' fill='teal'/%3E%3C/svg%3E"
+)
 CODE = '```python\n# a comment\nkey = kms.generate_data_key(KeyId="alias/a-name-that-is-far-too-long-for-a-phone", Spec=256)\n```'
 HARD = (
     Entry(
         EntryId("kms-1"),
         Cloze(f"암호화 키는 {{{{c1::절대로::부사}}}} 평문으로 나가지 않으며 `{ARN}` 이다\n\n{TABLE}\n\n{CODE}"),
         context=("AWS Key Management Service and everything around it", "Feature", "키 정책과 권한 부여"),
-        extra="[A link](https://example.org) and > a quote\n\n> quoted",
+        extra="[A link](https://example.org) and > a quote\n\n> quoted\n\n![a wide diagram](wide.png)",
     ),
     Entry(
         EntryId("kms-2"),
@@ -67,12 +71,19 @@ MEASURE = """<script>onload = () => {
     const lines = (cell) => { const range = page.createRange(), node = cell.firstChild; const broken = [];
       for (const word of node.data.matchAll(/\\S+/g)) { range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length);
         if (range.getClientRects().length > 1) broken.push(word[0]); } return broken; };
+    const drawn = [...page.querySelectorAll(".fk img")].map((one) => [one.naturalWidth, one.getBoundingClientRect().width]);
     const broken = [...page.querySelectorAll("th, td")].flatMap(lines);
-    return {broken, name: frame.name, wider: page.documentElement.scrollWidth - frame.clientWidth,
+    return {broken, drawn, name: frame.name, wider: page.documentElement.scrollWidth - frame.clientWidth,
             contrast: contrast.sort((one, other) => one[0] - other[0])[0], targets, spoken: spoken.length}; });
   document.body.innerHTML = "<pre id=out></pre>";
   document.getElementById("out").textContent = JSON.stringify(told);
 }</script>"""
+
+
+def side(pictures, entry, back, night):
+    """One side of *entry*, with a picture far wider than any phone in the place of its name."""
+    page = pictures.page(entry, back=back, night=night)
+    return page.replace("<em>a wide diagram</em>", f'<img src="{WIDE}">')
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +95,9 @@ def measured(tmp_path_factory):
     pictures = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(pictures)
     frames = [
-        f'<iframe name="{entry.id} {"back" if back else "front"} {"night" if night else "day"}" width="{WIDTH}" '
-        f'height="{HEIGHT}" style="border:0" srcdoc="{html.escape(pictures.page(entry, back=back, night=night))}"></iframe>'
+        f'<iframe name="{entry.id} {"back" if back else "front"} {"night" if night else "day"} {width}" width="{width}" '
+        f'height="{HEIGHT}" style="border:0" srcdoc="{html.escape(side(pictures, entry, back, night))}"></iframe>'
+        for width in WIDTHS
         for entry in HARD
         for back in (False, True)
         for night in (False, True)
@@ -97,7 +109,7 @@ def measured(tmp_path_factory):
          (folder / "cards.html").as_uri()], check=True, capture_output=True, text=True,
     )  # fmt: skip
     told = json.loads(html.unescape(re.search(r'<pre id="out">(.*?)</pre>', shown.stdout, re.DOTALL)[1]))
-    assert len(told) == 4 * len(HARD)
+    assert len(told) == 4 * len(HARD) * len(WIDTHS)
     assert all(side["spoken"] for side in told)
     return told
 
@@ -117,5 +129,12 @@ def test_no_word_of_a_table_is_broken(measured):
 def test_every_option_is_large_enough_for_a_thumb(measured):
     targets = [height for side in measured for height in side["targets"]]
 
-    assert len(targets) >= 8
+    assert len(targets) >= 16
     assert min(targets) >= LEAST_TARGET
+
+
+def test_a_wide_picture_is_drawn_as_wide_as_the_card(measured):
+    drawn = [(side["name"], *one) for side in measured for one in side["drawn"]]
+
+    assert len(drawn) == 2 * len(WIDTHS)  # on the back, by day and by night
+    assert all(own == 2400 and 200 < shown < 390 for _, own, shown in drawn)

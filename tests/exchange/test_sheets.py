@@ -1,5 +1,6 @@
 import csv
 import io
+import json
 
 import pytest
 
@@ -105,3 +106,32 @@ def test_a_page_holds_its_pictures_and_names_those_it_cannot_hold(collection, op
     assert '<img alt="all of it">' in text.replace("  ", " ")
     assert "no such picture" in text
     assert "src=" not in text.replace('src="data:image/png;base64,', "")
+
+
+def test_a_page_holds_no_more_than_a_browser_opens(collection, opened, tmp_path):
+    folder = collection / "cards" / "aws"
+    entries = []
+    for number in range(20):
+        (folder / f"p{number}.png").write_bytes(PIXEL + bytes([number]) * (2**22 - 200))
+        entries.append(f'\n- id: pic-{number:06}\n  question: "![no {number}](p{number}.png)"\n  answer: a\n')
+    deck = folder / "kms.yaml"
+    deck.write_text(deck.read_text() + "".join(entries))
+
+    _, text = sheet(opened, collection, tmp_path / "cards.html")
+
+    assert text.count('<img src="data:') == 18
+    assert text.count('<img  alt="no ') == 2
+    assert len(text) < 97 * 2**20
+
+
+def test_a_picture_shown_often_fills_a_page_as_often(collection, opened, tmp_path):
+    folder = collection / "cards" / "aws"
+    (folder / "way.png").write_bytes(PIXEL + bytes(2**22 - 200))
+    shown = "\n\n".join(["![way](way.png)"] * 40)
+    deck = folder / "kms.yaml"
+    deck.write_text(f"{deck.read_text()}\n- id: pic-000000\n  question: {json.dumps(shown)}\n  answer: a\n")
+
+    _, text = sheet(opened, collection, tmp_path / "cards.html")
+
+    assert text.count('<img src="data:') == 18
+    assert text.count('alt="way"') == 40

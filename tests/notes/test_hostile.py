@@ -35,6 +35,14 @@ HOSTILE = {
     "html": HEAD + "<table>\n" * 5000 + "<p " * 6000,
     "unclosed": HEAD + "- **a `b ==c {{c1::d $e \\(f <!-- g %%h [i](j ![k]( [[l <details>\n" * 500,
     "letters": HEAD.replace("A", "a" * 19_900) + "- The **queue** keeps 14 days of x\n",
+    "short forms": HEAD + "- " + "AAA a a a " * 1900,
+    "addresses": HEAD + "- **" + "a." * 9900 + "** is here",
+    "which": "## Scenario\n- "
+    + "It must be warm. " * 20
+    + "which of the following " * 800
+    + "s-" * 500
+    + " is?\n  - **A) y**\n",
+    "phrases": "## Scenario\n- " + "**deliver rolls to** x y " * 800 + "What is it?\n  - **A) y**\n",
     "continued": "## Scenario\n- Which?\n" + "and more\n" * 20_000,
 }
 

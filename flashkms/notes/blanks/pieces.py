@@ -14,6 +14,7 @@ _DENIES = frozenset(("can't", "cannot", "doesn't", "don't", "isn't", "never", "w
 _MODALS = frozenset(("can", "could", "may", "might", "must", "shall", "should", "will", "would"))
 _JOINS = frozenset(("and", "or"))
 SHORT = 2  # words
+LONGEST = 80  # letters in which an address is looked for
 MEMBERS = 4  # commas: so many members are asked for one by one
 _EXAMPLE = re.compile(r"(?:ex|e\.g|eg|for example|such as|예)[.):,\s]", re.IGNORECASE)
 _FIXED = re.compile(r"\b(?:on the fly|by default|at rest|in transit|at least|up to)\b", re.IGNORECASE)
@@ -89,7 +90,7 @@ def _example(scene: Scene, one: Candidate) -> str:
     touched = [fixed for fixed in _FIXED.finditer(text) if fixed.start() < one.end and one.start < fixed.end()]
     if any(one.start > fixed.start() or fixed.end() > one.end for fixed in touched):
         return "a piece of a fixed phrase"
-    shows = _EXAMPLE.match(text, one.start) or _HOST.search(text[one.start : one.end])
+    shows = _EXAMPLE.match(text, one.start) or _HOST.search(text, one.start, min(one.end, one.start + LONGEST))
     return "an example: any other would do" if shows else ""
 
 

@@ -10,6 +10,7 @@ from flashkms.notes.blanks.words import ACRONYM
 _TIMES = re.compile(r"([A-Z])([2-5])")
 _PLURAL = re.compile(r"(?<=[A-Z0-9])s$")
 LEAST = 3  # letters: of two, too many pairs of words begin so
+MOST = 120  # tokens that are looked at: no blank stands behind them
 _PASSED = frozenset(("of", "and", "the", "for", "to", "in", "&"))
 
 
@@ -17,7 +18,7 @@ def of(tokens: Tokens) -> tuple[tuple[int, int, int], ...]:
     """First and last (exclusive) token of each row of words that another token gives the letters of, and that one."""
     shorts = {
         at: letters(tokens.text[tokens.starts[at] : tokens.ends[at]])
-        for at, bits in enumerate(tokens.classes)
+        for at, bits in enumerate(tokens.classes[:MOST])
         if bits & ACRONYM
     }
     found: list[tuple[int, int, int]] = []
@@ -36,7 +37,7 @@ def _rows(tokens: Tokens, short: str) -> list[tuple[int, int]]:
     """Where words in a row begin with the letters of *short*, one each; small words between them may be passed over."""
     wanted = short.lower()
     rows: list[tuple[int, int]] = []
-    for start, word in enumerate(tokens.lowers):
+    for start, word in enumerate(tokens.lowers[:MOST]):
         if word[0] != wanted[0]:
             continue
         at, met = start, 0

@@ -46,6 +46,7 @@ class ReviewLog:
     def __init__(self, root: Path, device: str, zone: tzinfo, *, may_write: Callable[[], bool] = lambda: True) -> None:
         self.folder = root / FOLDER
         self.device = device
+        self._path: Path | None = None
         self._root = root
         self._zone = zone
         self._may_write = may_write
@@ -57,7 +58,10 @@ class ReviewLog:
     @property
     def path(self) -> Path:
         """The file of this device; it need not exist."""
-        return self.folder / f"{self.device}.jsonl"
+        name = f"{self.device}.jsonl"
+        if self._path is None or self._path.name != name:  # the device is known when something is first written
+            self._path = self.folder / name
+        return self._path
 
     def paths(self) -> tuple[Path, ...]:
         """Every log of the folder, conflict copies too, by name."""

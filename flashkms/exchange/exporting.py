@@ -91,7 +91,7 @@ def _write(packages: Iterable[tuple[Path, Package]]) -> None:
     for path, package in packages:
         try:
             if path.parent not in swept:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                durable.make_folder(path.parent)
                 files.sweep(path.parent, below=False)
                 swept.add(path.parent)
             write.write(package, path, prefix=files.temporary_prefix(), put=_put)

@@ -16,7 +16,7 @@ from flashkms.cards.deck import Deck
 from flashkms.config import Config
 from flashkms.errors import FlashkmsError, Problem, UsageError
 from flashkms.schedule.event import Event
-from flashkms.store import files
+from flashkms.store import durable, files
 from flashkms.store.device import device_id
 from flashkms.store.home import collection_home, home
 from flashkms.store.index import Index, content
@@ -183,7 +183,7 @@ def create(root: Path, *, text: str = "") -> Path:
 
     try:
         for folder in FOLDERS:
-            (root / folder).mkdir(parents=True, exist_ok=True)
+            durable.make_folder(root / folder)
         files.sweep(root)
         files.replace(path, f'[collection]\nid = "{uuid4()}"\n{text}'.encode(), expected=None)
         if not (ignored := root / ".gitignore").exists():

@@ -44,12 +44,17 @@ class Unfinished:
             raise error
 
 
-def make_folder(folder: Path) -> None:
-    """Make *folder* where it is missing, durably."""
+def make_folder(folder: Path, *, mode: int = 0o777) -> None:
+    """Make *folder*, and those above it, where they are missing, each with *mode* less the umask, durably."""
     try:
-        folder.mkdir()
+        folder.mkdir(mode)
     except FileExistsError:
+        if not folder.is_dir():
+            raise
         return
+    except FileNotFoundError:
+        make_folder(folder.parent, mode=mode)
+        folder.mkdir(mode, exist_ok=True)
     sync_folder(folder.parent)
 
 

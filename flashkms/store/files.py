@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flashkms.errors import FlashkmsError
-from flashkms.store import lock
+from flashkms.store import durable, lock
 
 MAX_BYTES = 16 * 1024 * 1024
 _TEMPORARY = re.compile(r"\.flashkms-(?:(\d+)-)?")  # how a temporary name begins; the number is its writer's process
@@ -205,10 +205,7 @@ def make_folders(folder: Path, *, within: Path | None = None) -> None:
     """
     if within and not folder.resolve().is_relative_to(within.resolve()):
         raise UnreadableFileError(f"{folder}: a symbolic link leads out of the collection", "put a folder in its place")
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    for one in reversed(missing):
-        one.mkdir(exist_ok=True)
-        _sync_folder(one.parent)
+    durable.make_folder(folder)
 
 
 def _status(path: Path) -> os.stat_result | None:

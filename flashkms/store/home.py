@@ -10,6 +10,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from flashkms.store import durable
+
 
 def home(override: Path | None = None) -> Path:
     """*override*, else what `FLASHKMS_HOME` names, else the user's data folder. It need not exist."""
@@ -29,8 +31,8 @@ def collection_home(base: Path, collection_id: str, root: Path) -> Path:
 
 
 def make_private(folder: Path) -> None:
-    """Make *folder* and its parents, for this user alone."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make *folder* and those above it where they are missing, for this user alone, durably."""
+    durable.make_folder(folder, mode=0o700)
 
 
 def safe_name(name: str, *, longest: int = 24) -> str:

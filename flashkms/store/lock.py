@@ -16,9 +16,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from flashkms.errors import FlashkmsError
+from flashkms.store import durable
 from flashkms.store.home import make_private
 
 _PATIENCE = 2.0  # seconds; a script's answers wait for one another, a reviewer is not waited for
+_FLAGS = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
 _EVERY = 0.02  # seconds between two tries
 
 
@@ -57,8 +59,7 @@ class WriterLock(Struct):
 
         Raises `LockedError` with the holder's process id and start time.
         """
-        make_private(self.path.parent)
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        descriptor = self._opened()
         try:
             wait(descriptor, patience)
         except BlockingIOError:
@@ -71,13 +72,27 @@ class WriterLock(Struct):
         self._descriptor = descriptor
         self._sign(now)
 
+    def _opened(self) -> int:
+        try:
+            return os.open(self.path, _FLAGS)
+        except FileNotFoundError:
+            make_private(self.path.parent)
+            descriptor = os.open(self.path, _FLAGS | os.O_CREAT, 0o600)
+            with suppress(OSError):
+                durable.sync_folder(self.path.parent)
+            return descriptor
+
     def _sign(self, now: datetime) -> None:
-        """Write down who holds it; the lock counts without that too, on a full disk."""
+        """Write down who holds it, durably, so that the next one sweeps up after a power cut as well.
+
+        The lock counts without that too, on a full disk.
+        """
         descriptor = self._descriptor
         assert descriptor is not None
         with suppress(OSError):
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, f"process {os.getpid()}, since {now:%Y-%m-%d %H:%M:%S} UTC\n".encode(), 0)
+            os.fsync(descriptor)
 
     def holder(self) -> str:
         """Who took the lock last: process id and start time."""

@@ -64,10 +64,10 @@ class Bench:
             text=True,
         )
         self.reset()
-        self._ask(self._request() | {"warm": True})
+        self._ask(self.request() | {"warm": True})
         if self.indexed:
             self.reset()
-            self._ask(self._request() | {"argv": ["--now", NOW.isoformat(), "due"], "code": ""})
+            self._ask(self.request() | {"argv": ["--now", NOW.isoformat(), "due"], "code": ""})
             shutil.copytree(self.work / "home", self.fresh / "home")
 
     def close(self) -> None:
@@ -101,7 +101,7 @@ class Bench:
         """One run; *more* goes to the server."""
         for name in ("out", "err"):  # a run that is killed at once must not seem to have said what the last one did
             (self.streams / name).write_bytes(b"")
-        answer = self._ask(self._request() | {"strace": strace} | more)
+        answer = self._ask(self.request() | {"strace": strace} | more)
         texts = [(self.streams / name).read_text(encoding="utf-8", errors="replace") for name in ("out", "err")]
         return Run(answer["code"], answer["took"], *texts)
 
@@ -159,7 +159,8 @@ class Bench:
         with Collection.open(self.root, now=NOW, home=self.work / "home", write=True) as held:
             return "; ".join(str(each) for each in doctor.findings(held, NOW) if each.mend)
 
-    def _request(self) -> dict[str, Any]:
+    def request(self) -> dict[str, Any]:
+        """The command, its streams and its surroundings, as the server takes them."""
         words = [word.replace("{out}", str(self.work / "out")) for word in self.command.argv]
         command = {"code": self.command.code} if self.command.code else {"argv": ["--now", NOW.isoformat(), *words]}
         streams = {name: str(self.streams / name) for name in ("in", "out", "err")}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,85 +16,19 @@ from flashkms.store.collection import Collection, create
 from flashkms.store.device import device_id
 from flashkms.store.log import ReviewLog
 from flashkms.study import Study
+from tests.faults.power import Disk, State
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
-CALLS = ("write", "fsync", "replace", "rename", "link", "unlink", "mkdir")
 TRIES = 20  # states drawn at each call
-
-
-class Disk:
-    """What of *root* is surely on the disk, and the states that a cut may leave."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.names = self.now()
-        self.bytes = {inode: self.read(path) for path, inode in self.names.items()}
-        self.held: dict[int, int] = {}  # open descriptors, so that no inode is given out twice
-        self.cuts: list[dict[str, bytes]] = []
-        self.random = random.Random(1)
-
-    def now(self) -> dict[str, int]:
-        return {
-            path.relative_to(self.root).as_posix(): path.stat().st_ino
-            for path in self.root.rglob("*")
-            if path.is_file()
-        }
-
-    def read(self, name: str) -> bytes:
-        return (self.root / name).read_bytes()
-
-    def synced(self, descriptor: int) -> None:
-        path = Path(f"/proc/self/fd/{descriptor}").resolve()
-        if not path.is_relative_to(self.root):
-            return
-        if path.is_dir():
-            folder = path.relative_to(self.root).as_posix()
-            inside = {n: i for n, i in self.now().items() if Path(n).parent.as_posix() == folder}
-            self.names = {n: i for n, i in self.names.items() if Path(n).parent.as_posix() != folder} | inside
-        else:
-            self.bytes[os.fstat(descriptor).st_ino] = path.read_bytes()
-
-    def cut(self) -> dict[str, bytes]:
-        """One state, drawn at random, that the disk may be in."""
-        present = self.now()
-        content = {inode: self.read(name) for name, inode in present.items()}
-        state = {}
-        for name in present.keys() | self.names.keys():
-            inode = self.random.choice((present.get(name), self.names.get(name)))
-            if inode is not None:
-                state[name] = self.torn(self.bytes.get(inode, b""), content.get(inode, self.bytes.get(inode, b"")))
-        return state
-
-    def torn(self, sure: bytes, last: bytes) -> bytes:
-        if sure == last:
-            return sure
-        begin = len(sure) if last.startswith(sure) else 0  # of an append, what was synced before stays
-        return self.random.choice((sure, last, last[: self.random.randint(begin, len(last))]))
 
 
 @pytest.fixture
 def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
     (tmp_path / "a.yaml").write_bytes(b"old card")
-    made = Disk(tmp_path)
-    for name in CALLS:
-        monkeypatch.setattr(os, name, watched(made, name, getattr(os, name)))
+    made = Disk(tmp_path, tries=TRIES)
+    made.watch(monkeypatch.setattr)
     yield made
-    for descriptor in made.held.values():
-        os.close(descriptor)
-
-
-def watched(disk: Disk, name: str, real):  # any function of os
-    def call(*args, **more):
-        for path, inode in disk.now().items():
-            if inode not in disk.held:
-                disk.held[inode] = os.open(disk.root / path, os.O_RDONLY)
-        disk.cuts += [disk.cut() for _ in range(TRIES)]
-        done = real(*args, **more)
-        if name == "fsync":
-            disk.synced(args[0])
-        return done
-
-    return call
+    made.close()
 
 
 def test_a_card_file_is_old_or_new_wherever_the_power_goes(disk: Disk) -> None:
@@ -147,11 +80,11 @@ def test_a_machine_keeps_its_name(disk: Disk) -> None:
     assert {cut.get("device") for cut in disk.cuts} <= {None, f"{name}\n".encode()}
 
 
-def logged(cut: dict[str, bytes], folders: pytest.TempPathFactory) -> list[Event]:
+def logged(cut: State, folders: pytest.TempPathFactory) -> list[Event]:
     """What a log says that the power cut left so."""
     root = folders.mktemp("cut")
     for name, content in cut.items():
-        if name.startswith("reviews/"):
+        if name.startswith("reviews/") and content is not None:
             (root / "reviews").mkdir(exist_ok=True)
             (root / name).write_bytes(content)
     return list(ReviewLog(root, "", UTC).read()[0])

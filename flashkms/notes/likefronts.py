@@ -38,9 +38,9 @@ def _fronts(draft: Draft) -> list[_Front]:
     kept = [text[one.end : other.start] for one, other in pairwise(found)]
     ends = (text[: found[0].start], text[found[-1].end :]) if found else ("", "")
     fronts = []
-    for at, blank in enumerate(found):
+    for at in range(len(found)):
         shown = [one.answer for one in found]
-        shown[at] = f"{cloze.BLANK_START}{blank.hint}"
+        shown[at] = cloze.BLANK_START
         filled = "".join(part for pair in zip(shown, [*kept, ends[1]], strict=True) for part in pair)
         fronts.append((draft.context, ends[0] + filled))
     return fronts

@@ -166,7 +166,7 @@ def _phrases(tokens: Tokens) -> Iterator[Candidate]:
 
 _NEW_CLAUSE = frozenset(
     ("can", "could", "may", "might", "must", "shall", "should", "will", "would", "do", "does",
-     "although", "because", "if", "then", "though", "unless", "when", "where", "whether", "while")
+     "although", "because", "if", "then", "though", "unless", "until", "when", "where", "whether", "while")
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from flashkms.notes import context as context_of
-from flashkms.notes.blanks import candidates, filters, score, traits, twins
+from flashkms.notes.blanks import candidates, confidence, filters, listed, score, traits, twins
 from flashkms.notes.blanks import scene as scene_of
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
@@ -17,6 +17,8 @@ from flashkms.notes.rich import Rich
 MOST = 3  # blanks of one text
 FEW = 8  # candidates: so many are all scored
 MOST_NUMBERS = 4  # of a text that is about limits
+ASKED = 2  # members of an enumeration that is hidden whole
+MEMBER = "one of a list"
 ENOUGH = 2  # words that tell something beside a blank: with more of them it needs no hint
 _WORDS = re.compile(r"[^\W_][\w.+#'’/-]*")
 
@@ -29,6 +31,7 @@ class Blank(NamedTuple):
     score: float
     reason: str
     hint: str = ""
+    sure: bool = False  # whether it may be studied before a person read it
 
 
 class _Scored(NamedTuple):
@@ -47,13 +50,25 @@ def choose(
         # What the author stressed cannot be hidden, so the rest is not worse for standing beside it.
         scene.bold, scene.stressed = [], []
         picked = _picked(scene, _ranked(scene), most)
-    return tuple(_blank(scene, scored) for scored in picked)
+    return tuple(_blank(scene, scored) for scored in _kept(scene, picked))
+
+
+def _kept(scene: Scene, picked: list[_Scored]) -> list[_Scored]:
+    """*picked*; beside a first blank that may be studied unread, none that readers would not keep."""
+    if len(picked) < 2 or not _sure(scene, picked[0]):
+        return picked
+    return [picked[0], *(each for each in picked[1:] if not confidence.doubtful(scene, each.one, each.traits))]
+
+
+def _sure(scene: Scene, scored: _Scored) -> bool:
+    return confidence.sure(scene, scored.one, scored.traits, scored.score)
 
 
 def marked(shown: Rich) -> tuple[Blank, ...]:
     """The blanks that the author set with `==marks==`, in order."""
     return tuple(
-        Blank(run.start, run.end, 6.0, "highlighted by the author", run.target) for run in shown.styled("mark")
+        Blank(run.start, run.end, 6.0, "highlighted by the author", run.target, sure=True)
+        for run in shown.styled("mark")
     )
 
 
@@ -135,8 +150,22 @@ def _picked(scene: Scene, ranked: list[_Scored], most: int) -> list[_Scored]:
             continue
         if _refused(scene, scored, term, stressed=_stressed(scored)):
             continue
-        picked.append(scored)
+        picked += _members(scene, scored)
     return _asking(picked, term)
+
+
+def _members(scene: Scene, scored: _Scored) -> list[_Scored]:
+    """*scored*, or of an enumeration that it hides whole a few members, each asked for beside the others."""
+    tokens, one = scene.tokens, scored.one
+    inside = sorted(
+        span for span in scene.members if one.first <= span[0] and span[1] <= one.last and span[0] < span[1]
+    )
+    closed = len(inside) >= listed.LEAST and (_stressed(scored) or listed.closes(tokens, inside[-1]))
+    if not closed or "example" in scored.traits:
+        return [scored]
+    singled = [Candidate(tokens.starts[at], tokens.ends[end - 1], at, end, "member") for at, end in inside]
+    told = [each for each in singled if not filters.given_away(scene, each, stressed=True)]
+    return [_with(scored, MEMBER)._replace(one=each) for each in told[:ASKED]] or [scored]
 
 
 def _asking(picked: list[_Scored], term: int | None) -> list[_Scored]:
@@ -189,7 +218,8 @@ def _overlap(one: Candidate, other: Candidate) -> bool:
 
 def _blank(scene: Scene, scored: _Scored) -> Blank:
     one = scored.one
-    return Blank(one.start, one.end, round(scored.score, 2), score.reasons(scored.traits), _hint(scene, one))
+    points, why = round(scored.score, 2), score.reasons(scored.traits)
+    return Blank(one.start, one.end, points, why, _hint(scene, one), _sure(scene, scored))
 
 
 def _hint(scene: Scene, one: Candidate) -> str:

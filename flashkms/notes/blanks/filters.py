@@ -10,6 +10,7 @@ from flashkms.notes.blanks import pieces, twins, words
 from flashkms.notes.blanks.candidates import IDIOM, Candidate
 from flashkms.notes.blanks.scene import Scene
 from flashkms.notes.blanks.words import (
+    ACRONYM,
     ARTICLE,
     COPULA,
     GENERIC,
@@ -30,6 +31,7 @@ from flashkms.notes.blanks.words import (
 MAX_SHARE = 0.92  # of a text's letters; what remains of it would ask nothing
 MAX_WORDS = 7
 MAX_KOREAN_CLAUSE = 14  # letters
+MIN_SHORT = 2  # letters: two stand in too many names by chance
 FEW_WORDS = 9  # of a text that spells out a short form and says little else
 _ADDRESS = re.compile(r"https?:|www\.|\d{1,3}(?:\.\d{1,3}){3}|::|\}\}|[\w.-]+@[\w-]+\.\w")
 KOREAN_TERM = 3  # words: with more, and a verb among them, it is a clause
@@ -142,6 +144,7 @@ def _visible(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
     return (
         given_away(scene, one, stressed=stressed)
         or twins.half_told(scene, one)
+        or _in_short(scene, one)
         or _told_by_stems(scene, one)
         or (not stressed and (_translates(scene, one) or _abbreviated(scene, one)))
     )
@@ -200,6 +203,35 @@ def given_away(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
     return bool(telling) and all(map(seen, named or telling))
 
 
+def _in_short(scene: Scene, one: Candidate) -> bool:
+    """Whether the context shortens *one*, is shortened by it, or has it within a name (`HSM` of `CloudHSM`)."""
+    tokens = scene.tokens
+    said = [at for at in range(one.first, one.last) if not tokens.classes[at] & STOP]
+    letters = "".join(tokens.lowers[at][0] for at in said)
+    if letters in scene.above.shorts and len(tokens) > FEW_WORDS:
+        return True
+    told = [at for at in said if not tokens.classes[at] & (VERB | GENERIC) and tokens.lowers[at] not in MAKERS]
+    if len(told) != 1:
+        return False
+    word, bits = tokens.lowers[told[0]], tokens.classes[told[0]]
+    if bits & ACRONYM and len(word) > MIN_SHORT:
+        return word in scene.above.initials or _within_names(scene, one, word)
+    return bool(bits & HANGUL) and len(word) > 1 and _within_hangul(scene, one, word)
+
+
+def _within_names(scene: Scene, one: Candidate, word: str) -> bool:
+    tokens = scene.tokens
+    beside = [tokens.lowers[at] for at in range(len(tokens)) if not one.first <= at < one.last]
+    return any(other != word and other.endswith(word) for other in (*beside, *scene.context))
+
+
+def _within_hangul(scene: Scene, one: Candidate, word: str) -> bool:
+    """Whether another word begins with *word*: a particle, or more of a compound, stands behind it there."""
+    tokens = scene.tokens
+    beside = (tokens.lowers[at] for at in range(len(tokens)) if not one.first <= at < one.last)
+    return any(other.startswith(word) for other in (*beside, *scene.context))
+
+
 def _told_by_stems(scene: Scene, one: Candidate) -> bool:
     """Whether each word that *one* hides shows on the card with another ending, as lint's rule `given-away` sees it."""
     lowers = scene.tokens.lowers
@@ -255,4 +287,8 @@ def _is_slogan(scene: Scene) -> bool:
 
 def _counts_only(scene: Scene) -> bool:
     """Whether behind the colon there is nothing but numbers or an example's address, and a remark in brackets."""
-    return bool(_FIGURES.fullmatch(scene.shown.plain[scene.body :]))
+    if _FIGURES.fullmatch(scene.shown.plain[scene.body :]):
+        return True
+    tokens = scene.tokens
+    behind = [bits for bits, start in zip(tokens.classes, tokens.starts, strict=True) if start >= scene.body]
+    return bool(behind) and all(bits & (NUMBER | STOP) for bits in behind)

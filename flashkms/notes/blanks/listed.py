@@ -22,6 +22,11 @@ def members(tokens: Tokens) -> frozenset[tuple[int, int]]:
     return frozenset(found)
 
 
+def closes(tokens: Tokens, last: tuple[int, int]) -> bool:
+    """Whether the member *last* stands behind `and` or `or`: no other follows it."""
+    return last[0] > 0 and tokens.lowers[last[0] - 1] in _JOINS
+
+
 def _runs(tokens: Tokens) -> list[list[tuple[int, int]]]:
     """Stretches between commas and `and`, those in one row together; any other sign ends a row."""
     runs: list[list[tuple[int, int]]] = [[]]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
-from flashkms.notes.blanks.words import HANGUL, MAKERS, NAME, NEGATION, NUMBER, STOP, VERB
+from flashkms.notes.blanks.words import BARE, HANGUL, MAKERS, NAME, NEGATION, NUMBER, STOP, VERB
 
 _OPENS = frozenset(("including", "using"))
 _DENIES = frozenset(("can't", "cannot", "doesn't", "don't", "isn't", "never", "won't", "wouldn't"))
@@ -17,6 +17,7 @@ SHORT = 2  # words
 LONGEST = 80  # letters in which an address is looked for
 MEMBERS = 4  # commas: so many members are asked for one by one
 _EXAMPLE = re.compile(r"(?:ex|e\.g|eg|for example|such as|예)[.):,\s]", re.IGNORECASE)
+SHOWN_BY = re.compile(r",? (?:such as|like|including|e\.g\.) ")
 _FIXED = re.compile(r"\b(?:on the fly|by default|at rest|in transit|at least|up to)\b", re.IGNORECASE)
 _HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|edu|gov|kr|dev|info)\b")
 _KO_FINITE = re.compile(r"(?:다|니다|때문|했었기|세요|일|될|할|하는|되는|있지|하지|되지)$")
@@ -39,7 +40,18 @@ def _clause(scene: Scene, one: Candidate) -> str:
         return "only that something has to happen"
     if _denies(scene, first, last) or any(word in _DENIES for word in tokens.lowers[first + 1 : last]):
         return "what is denied without all that it is denied of"
+    if any(_turns(scene, first, at) for at in range(first + 1, last - 1)):
+        return "a noun, what it does, and to what"
     return _ends(scene, first, last) if last - first > 1 else ""
+
+
+def _turns(scene: Scene, first: int, at: int) -> bool:
+    """Whether token *at*, within a stretch from *first*, is a verb that the words before it are the subject of."""
+    tokens = scene.tokens
+    bits, word = tokens.classes[at], tokens.lowers[at]
+    named = bits & (STOP | NAME) or word in BARE or word.endswith(("ed", "ing", "en")) or tokens.before[at] != " "
+    led = tokens.classes[at - 1] & (STOP | VERB | NEGATION) or any(bits & VERB for bits in tokens.classes[first:at])
+    return bool(bits & VERB) and not named and not led
 
 
 def _ends(scene: Scene, first: int, last: int) -> str:
@@ -80,9 +92,16 @@ def _list(scene: Scene, one: Candidate) -> str:
         return "a list of more members than one answer holds"
     if _cuts_pair(scene, one):
         return "one of a pair, and a piece of the other"
-    if one.origin != "list" and _opens_list(scene, one):
-        return "what stands before a list, with its first member"
+    if scene.members and ((one.origin != "list" and _opens_list(scene, one)) or _some_members(scene, one)):
+        return "some members of a list, or what stands before them with the first"
     return ""
+
+
+def _some_members(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* is `rye and spelt` of `wheat, rye and spelt`: how many are asked for, nothing shows."""
+    inside = [end for start, end in scene.members if one.first <= start and end <= one.last]
+    beside = any(end == one.first or start in (one.last, one.last + 1) for start, end in scene.members)
+    return len(inside) > 1 and beside
 
 
 def _example(scene: Scene, one: Candidate) -> str:
@@ -90,6 +109,9 @@ def _example(scene: Scene, one: Candidate) -> str:
     touched = [fixed for fixed in _FIXED.finditer(text) if fixed.start() < one.end and one.start < fixed.end()]
     if any(one.start > fixed.start() or fixed.end() > one.end for fixed in touched):
         return "a piece of a fixed phrase"
+    lone = all(bits & VERB for bits in scene.tokens.classes[one.first : one.last - 1])
+    if lone and SHOWN_BY.match(text, one.end):
+        return "a word that any such examples could stand behind"
     shows = _EXAMPLE.match(text, one.start) or _HOST.search(text, one.start, min(one.end, one.start + LONGEST))
     return "an example: any other would do" if shows else ""
 

@@ -38,6 +38,8 @@ _UNTOLD = STOP | VERB | GENERIC | ADVERB
 # From the start of a run of letters alone: else one that is thousands long is tried again from each of them.
 _SEVERAL = re.compile(r"\w\s+/\s+\w")
 _PARTED = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:[-/.][a-z0-9]+)+")
+_SHORT = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{1,5}s?(?![A-Za-z0-9])")
+_LATIN = re.compile(r"[A-Za-z]+")
 LONGEST_TERM = 4  # words: what is bold for longer is a stressed clause, not a term
 LONGEST_STRESS = 7  # words of one that is a list, or a name
 
@@ -49,6 +51,7 @@ class Scene(Struct):
     tokens: Tokens
     counts: Counter[str]
     context: frozenset[str]
+    above: Above
     bold: list[tuple[int, int]]  # short bold runs
     stressed: list[tuple[int, int]]  # all bold runs
     colon: int  # where the term of `term : text` ends; -1 when it has none
@@ -68,6 +71,13 @@ class Scene(Struct):
     verbs: list[bool]  # of each token, whether a phrase that ends in it ends in a verb
     members: frozenset[tuple[int, int]]  # first and last token of each member of an enumeration
     spelled: tuple[tuple[int, int, int], ...]  # first and last token of words in full, and the token that shortens them
+
+
+class Above(Struct, frozen=True):
+    """What a context tells in short: its short forms in lower case, and the first letters of its words in a row."""
+
+    shorts: frozenset[str]
+    initials: str
 
 
 class Sums(Struct):
@@ -100,7 +110,7 @@ def of(shown: Rich, context: tuple[str, ...], frequency: Mapping[str, int]) -> S
     context_words = _words(context)
     sums = _sums(tokens, counts, context_words)
     return Scene(
-        shown, tokens, counts, context_words, bold, stressed, colon, body, sums.number[-1],
+        shown, tokens, counts, context_words, _above(context), bold, stressed, colon, body, sums.number[-1],
         len(shown.plain), sums.hangul[-1] * 3 > len(tokens), *_clauses(shown.plain), _first_verb(tokens),
         sums, [frequency.get(word, 0) for word in tokens.lowers],
         not _DENIALS.isdisjoint(tokens.lowers), *_phrase_ends(tokens), listed.members(tokens), shortened.of(tokens),
@@ -137,6 +147,13 @@ def _words(context: tuple[str, ...]) -> frozenset[str]:
     # A heading that names several things tells none of them away: which one it is, is what is asked.
     text = " ".join(part for part in context if not _SEVERAL.search(part)).lower()
     return frozenset((*re.findall(r"[\w가-힣]+", text), *_PARTED.findall(text)))
+
+
+@lru_cache(maxsize=64)  # siblings stand below the same context
+def _above(context: tuple[str, ...]) -> Above:
+    parts = [part for part in context if not _SEVERAL.search(part)]
+    shorts = frozenset(short.rstrip("s").lower() for part in parts for short in _SHORT.findall(part))
+    return Above(shorts, " ".join("".join(word[0] for word in _LATIN.findall(part)) for part in parts).lower())
 
 
 def _sums(tokens: Tokens, counts: Mapping[str, int], context: frozenset[str]) -> Sums:

@@ -117,7 +117,9 @@ WEIGHTS = {
 
 LONE, BARE = "nothing beside", "one word beside"  # what is told of a blank after the ranking
 FLOOR = -0.5  # below it nothing is hidden: no phrase of the text stands out
-CONFIDENT = 1.5  # from here on readers keep two blanks of three unchanged; below, a person judges first
+CONFIDENT = (
+    1.5  # from here on readers keep two blanks of three unchanged, and more where its shape does not speak against it
+)
 OTHER_SIDE = 0.5  # the term of a text, beside the first blank
 TEXT_SIDE = 0.9  # something in the text of a term that is asked for already
 SECOND = 1.0  # another blank of the same text must be this good by itself

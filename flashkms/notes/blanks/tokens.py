@@ -13,13 +13,16 @@ from flashkms.notes.blanks.words import (
     ARTICLE,
     BARE,
     CLASSES,
+    COPULA,
     GENERIC,
     HANGUL,
     KO_VERB,
     NAME,
     NUMBER,
     PARTICLE,
+    PREDICATE,
     PREPOSITION,
+    PRONOUN,
     STOP,
     USE,
     VERB,
@@ -74,6 +77,7 @@ def split(text: str) -> Tokens:
         tokens.before.append(text[at:start])
         at = end
     _nouns(tokens)
+    _main_verbs(tokens)
     return tokens
 
 
@@ -94,6 +98,55 @@ def _nouns(tokens: Tokens) -> None:
             classes[at] &= ~VERB
 
 
+def _main_verbs(tokens: Tokens) -> None:
+    """A word behind a noun, of no list, is the verb of its sentence where none stands before it.
+
+    So are one in -s before what it acts upon (`the proxy pools connections`, `a filter passes the rest`) and a bare one
+    between a plural and a name or an article (`cyclins activate CDKs`).
+    """
+    classes, lowers, before, text = tokens.classes, tokens.lowers, tokens.before, tokens.text
+    seen, start = False, 0
+    for at in range(1, len(lowers) - 1):
+        if before[at] != " " and _ENDS.search(before[at]):
+            seen, start = False, at
+        bits, word = classes[at], lowers[at]
+        if seen or at == start:
+            continue
+        if bits & (VERB | COPULA | HANGUL) or word in _FINITE:
+            seen = True
+        elif bits & (STOP | NAME | NUMBER) or classes[at - 1] & (STOP | HANGUL | NUMBER) or before[at] != " ":
+            continue
+        elif before[at + 1] == " " and text[tokens.starts[at]].islower() and _acts(tokens, at):
+            classes[at] = bits & ~GENERIC | VERB | PREDICATE
+            seen = True
+
+
+def _acts(tokens: Tokens, at: int) -> bool:
+    """Whether the words around token *at* make it a verb."""
+    word, behind, bits = tokens.lowers[at], tokens.lowers[at + 1], tokens.classes[at + 1]
+    if word.isalpha() and len(word) > 3 and _plural(word):
+        if word.endswith(("ises", "izes", "ifies")) or (bits & (ARTICLE | PRONOUN) and behind not in _RELATIVE):
+            return True
+        acted_on = bits & (NAME | ACRONYM) or _plural(behind) or behind.endswith("ing")
+        return bool(acted_on) and not bits & (STOP | VERB | NUMBER)
+    return (
+        len(word) > 2
+        and _plural(tokens.lowers[at - 1])
+        and not word.endswith(("ed", "ing", "ly"))
+        and bool(bits & (ARTICLE | NAME) and not bits & NUMBER)
+    )
+
+
+def _plural(word: str) -> bool:
+    return word[-1] == "s" and word[-2:] not in ("ss", "us", "is", "cs")
+
+
+_ENDS = re.compile(r"[.;:?!(]|->|→|\s[-–]\s")  # of a clause
+_RELATIVE = frozenset(("that", "what", "which", "who", "whom", "whose", "such"))
+_FINITE = frozenset(
+    ("can", "cannot", "can't", "could", "did", "do", "does", "don't", "doesn't", "get", "gets", "got", "had", "has",
+     "have", "let", "lets", "may", "might", "must", "shall", "should", "will", "would")
+)  # fmt: skip
 _SENTENCE_STARTS = frozenset((". ", ": ", "? ", "! "))
 
 

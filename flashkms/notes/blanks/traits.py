@@ -138,7 +138,7 @@ def _inside(scene: Scene, one: Candidate, found: list[str]) -> None:  # noqa: C9
         found.append("misses negation")
     if sums.shouted[last] > sums.shouted[first]:
         found.append("shouted")
-    if head & VERB:
+    if head & VERB and (count > 1 or "bold" not in found):
         found.append("verb first" if count > 1 else "lone verb")
     named = tail & NAME or "bold" in found or "code" in found  # `Permission Set` is no noun with its verb
     if count > 1 and scene.verbs[last - 1] and not named:

@@ -65,7 +65,7 @@ _PREDICATES = (
     "consists contains converts creates decides decrypts defines deletes delivers denies depends deploys describes "
     "destroys detects determines differs disappears discovers distributes doubles eliminates emits emulates enables "
     "encrypts enforces ensures enters evaluates examines executes exists expires explains expresses extends falls "
-    "finds follows forbids gathers gets gives goes grows guarantees handles happens helps hides "
+    "leads finds follows forbids gathers gets gives goes grows guarantees handles happens helps hides "
     "holds identifies ignores implements implies improves includes inherits integrates introduces invokes joins keeps "
     "knows learns leaves lets lies loses maintains makes manages migrates monitors obeys occurs "
     "offers owns parses pays performs permits precedes presents prevents produces promises protects proves provides "

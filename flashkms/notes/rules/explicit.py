@@ -65,7 +65,7 @@ def _forced(note: Note, point: Point) -> Outcome:
     for part in point.steering.blanks:
         start = point.text.find(part)
         if start >= 0 and not any(start < blank.end and blank.start < start + len(part) for blank in blanks):
-            blanks.append(Blank(start, start + len(part), making.SURE, "asked for in a comment"))
+            blanks.append(Blank(start, start + len(part), making.SURE, "asked for in a comment", sure=True))
     if not blanks:
         return skipped("the comment's blank is not in the line")
     return Outcome((replace(making.cloze(note, point, point.rich, blanks), steered=True),))

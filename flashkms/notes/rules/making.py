@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Body, Cloze
 from flashkms.notes import context, key
-from flashkms.notes.blanks import score
 from flashkms.notes.blanks.choose import Blank
 from flashkms.notes.markdown import Hole, markdown
 from flashkms.notes.note import Note, Point
@@ -18,11 +17,10 @@ SURE = 6.0  # the score of what an author asked for in so many words
 
 def draft(  # noqa: PLR0913  # a draft has that many parts
     note: Note, point: Point, body: Body, *, tags: Sequence[str] = (), points: float = SURE,
-    reasons: Sequence[str] = (),    slot: str = "", extra: str = "",
+    reasons: Sequence[str] = (), sure: bool = True, slot: str = "", extra: str = "",
 ) -> Draft:  # fmt: skip
     """A draft of *point*; *slot* tells several of one point apart, *points* is its score."""
     source = key.of("feature", point.text, (*point.headings, *point.parents))
-    weak = "weak blank" if isinstance(body, Cloze) and points < score.CONFIDENT else ""
     return Draft(
         f"{source}/{slot}" if slot else source,
         body,
@@ -32,7 +30,7 @@ def draft(  # noqa: PLR0913  # a draft has that many parts
         context=context.of(note, point),
         tags=(*tags, *point.steering.tags),
         score=points,
-        triage="" if point.steering.force else weak,
+        triage="" if sure or point.steering.force else "weak blank",
         reasons=tuple(reasons),
         id_hint="" if slot else point.steering.id,
     )
@@ -52,7 +50,10 @@ def cloze(  # noqa: PLR0913  # a draft has that many parts
     holes = [Hole(blank.start, blank.end, at, point.steering.hint or blank.hint) for at, blank in enumerate(blanks, 1)]
     reasons = [f"{shown.plain[blank.start : blank.end]}: {blank.reason}" for blank in blanks]
     body = Cloze(markdown(shown, holes))
-    return draft(note, point, body, tags=tags, points=blanks[0].score, reasons=reasons, slot=slot, extra=extra)
+    sure = blanks[0].sure
+    return draft(
+        note, point, body, tags=tags, points=blanks[0].score, reasons=reasons, sure=sure, slot=slot, extra=extra
+    )
 
 
 def below(point: Point) -> str:

@@ -33,7 +33,7 @@ def outcome(note: Note, point: Point) -> Outcome | None:
     for at, (start, end) in enumerate(steps):
         others = label.union(*(own for other, own in enumerate(words) if other != at))
         if end - start <= LONGEST and not words[at] <= others and "(" not in text[start:end]:
-            blanks.append(Blank(start, end, 1.5 if at else 1.2, f"step {at + 1} of {len(steps)}"))
+            blanks.append(Blank(start, end, 1.5 if at else 1.2, f"step {at + 1} of {len(steps)}", sure=at > 0))
     if not blanks:
         return None
     best = sorted(sorted(blanks, key=lambda blank: -blank.score)[:MOST_STEPS])

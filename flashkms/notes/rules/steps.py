@@ -35,7 +35,8 @@ def outcome(note: Note, point: Point) -> Outcome | None:
     spans = [(end - len(step), end) for step, end in zip(point.siblings, ends, strict=True)]
     asked = sorted(spans[1:], key=lambda span: span[0] - span[1])[:ASKED]  # the longest say the most
     blanks = [
-        Blank(start, end, 1.5, f"step {spans.index((start, end)) + 1} of {len(spans)}") for start, end in sorted(asked)
+        Blank(start, end, 1.5, f"step {spans.index((start, end)) + 1} of {len(spans)}", sure=True)
+        for start, end in sorted(asked)
     ]
     return Outcome((making.cloze(note, point, Rich(text), blanks, tags=("procedure",), slot="steps"),))
 

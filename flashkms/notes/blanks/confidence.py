@@ -1,0 +1,179 @@
+"""Which blanks a reader would keep as they are; of the others a person judges first.
+
+The score ranks the blanks of one text. Whether the best of them makes a good card hangs at what else the front tells,
+and at the shape of what is hidden: so it is asked apart, of the few blanks that were chosen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from flashkms.notes.blanks import pieces, score
+from flashkms.notes.blanks.candidates import Candidate
+from flashkms.notes.blanks.scene import Scene
+from flashkms.notes.blanks.words import (
+    ADVERB,
+    ARTICLE,
+    BARE,
+    COPULA,
+    EVERYDAY,
+    GENERIC,
+    HANGUL,
+    KO_VERB,
+    NAME,
+    NEGATION,
+    NUMBER,
+    PRONOUN,
+    STOP,
+    VERB,
+)
+
+LITTLE = 1  # words that tell something, beside a blank that is neither stressed nor a number
+FEW = 2  # words that are no function words, beside one that is stressed
+ENOUGH = 3  # such words beside a blank: they lead to one answer
+PLENTY = 4
+LONG = 4  # words of a blank that is no name
+MANY = 2  # signs between members: so many are a list
+YEAR = 4  # digits
+_KO_CLAUSE = re.compile(r"[가-힣]지 않|[고아어]도$|[으이]?면$")
+GOOD = 1.0  # the score of what is stressed, or a number, and has enough beside it
+# What stands behind one of these, and in front of no subject, is one of many.
+_OPEN = frozenset(
+    ("allow", "allows", "can", "create", "creates", "enable", "enables", "give", "gives", "handle", "handles", "help",
+     "helps", "improve", "improves", "include", "includes", "make", "makes", "need", "needs", "offer", "offers",
+     "provide", "provides", "require", "requires", "support", "supports", "use", "used", "uses")
+)  # fmt: skip
+
+
+def sure(scene: Scene, one: Candidate, traits: Collection[str], points: float) -> bool:
+    """Whether the blank *one*, of these *traits* and *points*, may be studied unread."""
+    good = points >= score.CONFIDENT or _leads_to(scene, one, traits, points)
+    return good and not doubtful(scene, one, traits)
+
+
+def doubtful(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
+    """Whether *one*, however stressed, is of a kind that readers would not keep."""
+    return _tells_little(scene, one, traits) or _of_doubtful_shape(scene, one, traits)
+
+
+def _leads_to(scene: Scene, one: Candidate, traits: Collection[str], points: float) -> bool:
+    """Whether a blank of few points has so much beside it that it is found all the same."""
+    if 0 <= one.end <= scene.colon:
+        denied = scene.sums.negation[one.last] > scene.sums.negation[one.first]
+        return one.start <= 1 and one.end >= scene.colon - 1 and not denied
+    beside = _beside(scene, one)
+    if "bold" in traits or "number with unit" in traits:
+        return beside >= ENOUGH and points >= GOOD
+    return beside >= PLENTY and "name" in traits and points >= GOOD and not scene.korean
+
+
+def _beside(scene: Scene, one: Candidate) -> int:
+    """How many words beside *one* tell something."""
+    told = scene.sums.telling
+    return told[-1] - (told[one.last] - told[one.first])
+
+
+def _said(scene: Scene, one: Candidate) -> int:
+    """How many words beside *one* are no function words; of the term of a text, those of its text."""
+    classes = scene.tokens.classes
+    names_term = 0 <= one.end <= scene.colon
+    first = next((at for at, start in enumerate(scene.tokens.starts) if start >= scene.body), one.last)
+    beside = range(first, len(classes)) if names_term else (*range(one.first), *range(one.last, len(classes)))
+    return sum(not classes[at] & STOP for at in beside)
+
+
+def _tells_little(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
+    """Whether what stands beside *one* would lead to many answers as well."""
+    beside, said = _beside(scene, one), _said(scene, one)
+    if 0 <= one.end <= scene.colon:
+        told = scene.sums.telling[-1] - scene.sums.telling[one.last]
+        repeated = scene.sums.repeated[one.last] - scene.sums.repeated[one.first]
+        return said < ENOUGH - scene.korean or told < FEW or 2 * repeated >= one.last - one.first
+    if scene.sums.number[one.last] > scene.sums.number[one.first]:
+        return said < 1
+    if said <= PLENTY and _is_open(scene, one):
+        return True
+    names = scene.sums.name[-1] - scene.sums.name[one.last] + scene.sums.name[one.first]
+    if "bold" in traits:
+        return said < (LITTLE if names else FEW)
+    return beside <= LITTLE
+
+
+def _is_open(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* is all that `provides …` or `can be used for …` says."""
+    tokens = scene.tokens
+    at = one.first - 1
+    while at > 0 and tokens.classes[at] & (ARTICLE | STOP) and tokens.lowers[at] not in _OPEN:
+        at -= 1
+    return at >= 0 and tokens.lowers[at] in _OPEN and not any(tokens.classes[before] & NAME for before in range(at))
+
+
+def _of_doubtful_shape(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
+    if "code" in traits:
+        return False
+    text = scene.shown.plain[one.start : one.end]
+    if (
+        text.count(",") + text.count("/") >= MANY
+        or "example" in traits
+        or pieces.SHOWN_BY.match(scene.shown.plain, one.end)
+    ):
+        return True
+    if scene.sums.number[one.last] > scene.sums.number[one.first]:
+        return _bare_figure(scene, one, traits)
+    if not _DOUBTS.isdisjoint(traits) or (one.last - one.first > ENOUGH and "and inside" in traits):
+        return True
+    return _clause(scene, one, traits) or _plain(scene, one, traits) or _says_only_whether(scene, one)
+
+
+_DOUBTS = frozenset(
+    ("one of a list", "half of a twin", "Korean clause", "in context", "lone verb", "noun and verb", "crosses bold",
+     "cuts name", "lone negation")
+)  # fmt: skip
+
+
+def _bare_figure(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
+    """Whether *one* is a number that nothing says the unit of."""
+    led = "starts body" in traits or "at start" in traits
+    return "number" in traits and led and len(scene.tokens.lowers[one.first]) != YEAR
+
+
+_IN_CLAUSES = COPULA | PRONOUN | ARTICLE | NEGATION
+
+
+def _clause(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
+    """Whether *one* tells what happens, and names nothing."""
+    tokens, first, last = scene.tokens, one.first, one.last
+    count = last - first
+    names = scene.sums.name[last] - scene.sums.name[first]
+    if count > LONG and names < count and "twin" not in traits:
+        return True
+    head = tokens.classes[first]
+    if names < count and not head & NEGATION and any(bits & _IN_CLAUSES for bits in tokens.classes[first + 1 : last]):
+        return True
+    if head & HANGUL and count > 1:
+        return any(bits & KO_VERB for bits in tokens.classes[first:last]) or bool(
+            _KO_CLAUSE.search(scene.shown.plain[one.start : one.end])
+        )
+    word = tokens.lowers[first]
+    if count == 1 or head & NAME or (0 <= one.end <= scene.colon and word not in BARE):
+        return False
+    if word.endswith("ed"):  # `provisioned in a zone`, but `masked modelling`
+        return bool(tokens.classes[first + 1] & STOP or tokens.lowers[first + 1].endswith(("ly", "twice", "once")))
+    return bool(word.endswith("ing") or (head & VERB and (first or word not in BARE)))
+
+
+def _plain(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
+    """Whether *one* is a lone word of every day, or what a verb needs."""
+    if one.last - one.first > 1:
+        return False
+    word, bits = scene.tokens.lowers[one.first], scene.tokens.classes[one.first]
+    if bits & NAME or ("bold" in traits and _beside(scene, one) >= PLENTY):
+        return False
+    return bool(bits & (GENERIC | ADVERB | VERB)) or word in EVERYDAY or (bits & HANGUL > 0 and one.origin == "phrase")
+
+
+def _says_only_whether(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* denies, and does not say what: a reader guesses it one time in two."""
+    bits = scene.tokens.classes[one.first : one.last]
+    return bool(bits[0] & NEGATION) and all(each & (STOP | VERB | NEGATION | GENERIC | NUMBER) for each in bits)

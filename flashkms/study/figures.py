@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -15,11 +15,11 @@ from flashkms.schedule import stats
 from flashkms.schedule.day import StudyDays
 from flashkms.schedule.event import Event, Forget, Rating, Review, SetDue
 from flashkms.schedule.forecast import Load, forecast
-from flashkms.schedule.limits import below
 from flashkms.schedule.memory import Memory, Phase
 from flashkms.schedule.replay import counting
 from flashkms.schedule.scheduler import Scheduler
 from flashkms.schedule.walk import Answered, time_taken, walk
+from flashkms.study.members import members, suspended
 from flashkms.study.study import Study
 
 _WEAK = 20  # cards that need attention: as many as a tall screen shows
@@ -60,36 +60,38 @@ def overview(study: Study) -> Overview:
     reviews = [event for event in _events(study) if isinstance(event, Review)]
     heatmap = Counter(days.day(review.at) for review in reviews)
     today = [review for review in reviews if days.day(review.at) == study.today]
+    ids = members(study)
+    known = _known(study, ids - suspended(study, ids))
     return Overview(
         len(today),
         sum(review.rating is not Rating.AGAIN for review in today),
         stats.streak(heatmap, study.today),
         heatmap,
-        forecast(_known(study, "").values(), study.clock(), days, horizon=10)[0],
-        _weak(study),
+        forecast(known.values(), study.clock(), days, horizon=10)[0],
+        _weak(study, known),
         _pace(reviews),
     )
 
 
 def figures(study: Study, deck: str = "") -> Figures:
     """The statistics of *deck* and the decks below it; of everything by default."""
-    known = _known(study, deck)
     told = list(answered(study, deck))
-    ids = _ids(study, deck)
-    suspended = ids & study.state.suspended
+    ids = members(study, deck)
+    resting = suspended(study, ids)
+    known = _known(study, ids - resting)
     heatmap = stats.heatmap(told)
     threshold = study.collection.config.schedule.leech_threshold
     return Figures(
         stats.retentions(told, study.today),
         Counter(one.rating for one in told),
-        stats.maturity((known.get(id_) for id_ in ids - suspended), suspended=len(suspended)),
+        stats.maturity((known.get(id_) for id_ in ids - resting), suspended=len(resting)),
         stats.times(told),
         stats.hourly(told, _days(study).zone),
         stats.calibration(told),
         forecast(known.values(), study.clock(), _days(study))[0],
         heatmap,
         stats.streak(heatmap, study.today),
-        sum(memory.lapses >= threshold for memory in known.values()),
+        sum(memory.lapses >= threshold for memory in _known(study, ids).values()),
     )
 
 
@@ -101,22 +103,16 @@ def _days(study: Study) -> StudyDays:
     return study.scheduler(CardId("")).days
 
 
-def _ids(study: Study, deck: str) -> set[CardId]:
-    return {id_ for id_, card in study.collection.cards().items() if below(card.deck, deck)}
-
-
-def _known(study: Study, deck: str) -> dict[CardId, Memory]:
-    ids = _ids(study, deck)
+def _known(study: Study, ids: Container[CardId]) -> dict[CardId, Memory]:
     return {id_: memory for id_, memory in study.state.memories.items() if id_ in ids}
 
 
-def _weak(study: Study) -> tuple[tuple[CardId, float], ...]:
-    known = _known(study, "")
+def _weak(study: Study, known: Mapping[CardId, Memory]) -> tuple[tuple[CardId, float], ...]:
     now = study.clock()
     chances = (
         (_scheduler(study, id_).retrievability(memory, now), id_)
         for id_, memory in known.items()
-        if memory.phase is Phase.REVIEW and id_ not in study.state.suspended
+        if memory.phase is Phase.REVIEW
     )
     wanted = study.collection.config.schedule.retention - _FAR_BELOW
     return tuple((id_, chance) for chance, id_ in heapq.nsmallest(_WEAK, chances) if chance < wanted)
@@ -129,7 +125,7 @@ def _pace(reviews: list[Review]) -> timedelta:
 
 def answered(study: Study, deck: str = "") -> Iterator[Answered]:
     """The answers of *deck* and the decks below it, card by card, each with what was believed just before it."""
-    ids = _ids(study, deck)
+    ids = members(study, deck)
     histories: dict[CardId, list[Review | Forget | SetDue]] = defaultdict(list)
     for event in _events(study):
         if isinstance(event, Review | Forget | SetDue) and event.card in ids:

@@ -8,7 +8,7 @@ from flashkms.cards.card import CardId, number
 from flashkms.schedule import backlog, exam
 from flashkms.schedule.backlog import WayBack
 from flashkms.schedule.forecast import Load, forecast
-from flashkms.schedule.limits import below
+from flashkms.study.members import members, suspended
 from flashkms.study.selection import per_card
 from flashkms.study.study import Study
 
@@ -16,8 +16,8 @@ _HORIZON = 30  # days of the load that is told
 
 
 def loads(study: Study, deck: str = "") -> tuple[Load, ...]:
-    """The load of thirty days from today, of *deck* and the decks below it."""
-    ids = _ids(study, deck)
+    """The load of thirty days from today, of *deck* and the decks below it, suspended cards left out."""
+    ids = _studied(study, deck)
     known = [memory for id_, memory in study.state.memories.items() if id_ in ids]
     return forecast(known, study.clock(), study.scheduler(CardId("")).days, horizon=_HORIZON)[0]
 
@@ -25,7 +25,7 @@ def loads(study: Study, deck: str = "") -> tuple[Load, ...]:
 def exam_day(study: Study, deck: str = "") -> date | None:
     """The next exam that the settings give to a card of *deck* or below; None when there is none."""
     cards, config = study.collection.cards(), study.collection.config
-    days = (exam.exam_of(cards[id_], config, study.today) for id_ in _ids(study, deck))
+    days = (exam.exam_of(cards[id_], config, study.today) for id_ in members(study, deck))
     return min((day for day in days if day is not None), default=None)
 
 
@@ -34,7 +34,7 @@ def exam_plan(study: Study, deck: str, day: date) -> exam.Plan | None:
 
     None without a card, or once the day has come.
     """
-    return _plan(study, _ids(study, deck) - study.state.suspended, day)
+    return _plan(study, _studied(study, deck), day)
 
 
 def exam_plans(study: Study, deck: str = "", day: date | None = None) -> tuple[exam.Plan, ...]:
@@ -42,7 +42,7 @@ def exam_plans(study: Study, deck: str = "", day: date | None = None) -> tuple[e
     if day is not None:
         plan = exam_plan(study, deck, day)
         return (plan,) if plan else ()
-    cards, ids = study.collection.cards(), _ids(study, deck) - study.state.suspended
+    cards, ids = study.collection.cards(), _studied(study, deck)
     found = exam.exams({id_: cards[id_] for id_ in ids}, study.collection.config, study.today)
     plans = (_plan(study, set(known), day) for day, known in found.items())
     return tuple(plan for plan in plans if plan is not None)
@@ -50,7 +50,7 @@ def exam_plans(study: Study, deck: str = "", day: date | None = None) -> tuple[e
 
 def way_back(study: Study, deck: str, daily: timedelta) -> WayBack:
     """How the backlog of *deck* and the decks below it shrinks with *daily* of study and no new cards."""
-    ids = _ids(study, deck) - study.state.suspended
+    ids = _studied(study, deck)
     known = [memory for id_, memory in study.state.memories.items() if id_ in ids]
     scheduler = study.scheduler(min(ids, default=CardId("")))
     return backlog.way_back(known, study.clock(), scheduler, daily=daily, per_card=per_card(study))
@@ -62,5 +62,6 @@ def _plan(study: Study, ids: set[CardId], day: date) -> exam.Plan | None:
     return exam.plan(known, day, study.clock(), scheduler, window=study.collection.config.queue.exam_days)
 
 
-def _ids(study: Study, deck: str) -> set[CardId]:
-    return {id_ for id_, card in study.collection.cards().items() if below(card.deck, deck)}
+def _studied(study: Study, deck: str) -> set[CardId]:
+    ids = members(study, deck)
+    return ids - suspended(study, ids)

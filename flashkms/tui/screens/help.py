@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-_KEYS_WIDTH, _WORD_WIDTH = 18, 22
+_KEYS_WIDTH, _WORD_WIDTH = 18, 24
 
 
 class HelpScreen(ModalScreen[None]):

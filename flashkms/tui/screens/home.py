@@ -26,7 +26,7 @@ from flashkms.tui.screens.page import Page
 from flashkms.tui.widgets import charts
 from flashkms.tui.widgets.bars import TopBar
 from flashkms.tui.widgets.rows import Column, Rows
-from flashkms.tui.words import day_label, undone_word
+from flashkms.tui.words import counted_word, day_label, undone_word
 
 _COLUMNS = (
     Column("Deck"),
@@ -166,11 +166,13 @@ class HomeScreen(Page):
         self.query_one(charts.Columns).columns = tuple(
             charts.Column(load.total, day_label(load.day, self.flashkms.today)) for load in told.loads
         )
-        self.query_one("#forecast").border_subtitle = f"{sum(load.total for load in told.loads)} reviews"
+        self.query_one("#forecast").border_subtitle = counted_word(sum(load.total for load in told.loads), "review")
         heatmap = self.query_one(charts.Heatmap)
         heatmap.days, heatmap.today = told.heatmap, self.flashkms.today
         total = sum(told.heatmap.values())
-        self.query_one("#activity").border_subtitle = f"{total} answers · {told.streak.current} day streak"
+        self.query_one(
+            "#activity"
+        ).border_subtitle = f"{counted_word(total, 'answer')} · {told.streak.current} day streak"
 
     def _show_attention(self, waiting: Attention, weak: tuple[tuple[CardId, float], ...]) -> None:
         chores = (

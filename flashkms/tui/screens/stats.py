@@ -85,7 +85,9 @@ class StatsScreen(Page):
         self.query_one("#forecast Columns", charts.Columns).columns = tuple(
             charts.Column(load.total, day_label(load.day, self.flashkms.today)) for load in loads
         )
-        self.query_one("#forecast").border_subtitle = f"30 days · {sum(load.total for load in loads)} reviews"
+        self.query_one(
+            "#forecast"
+        ).border_subtitle = f"30 days · {counted_word(sum(load.total for load in loads), 'review')}"
         self.query_one(charts.Shares).parts = tuple(
             charts.Part(counted.ratings.get(rating, 0), rating.name.capitalize(), RATING_STYLES[rating])
             for rating in Rating

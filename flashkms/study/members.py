@@ -1,10 +1,12 @@
-"""Which cards a deck and the decks below it have, and which of those are suspended, in the log or in their file."""
+"""Which cards a deck and the decks below it have, and which of them are not shown, by the log or by their file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from flashkms.cards.card import CardId
+from flashkms.errors import UsageError
+from flashkms.schedule.event import Unsuspend
 from flashkms.schedule.limits import below
 from flashkms.study.study import Study
 
@@ -18,3 +20,28 @@ def suspended(study: Study, ids: Iterable[CardId]) -> set[CardId]:
     """Those of *ids*, all of which stand in a deck file, that are never shown: suspended, or gone from their note."""
     cards, logged = study.collection.cards(), study.state.suspended
     return {id_ for id_ in ids if id_ in logged or cards[id_].entry.suspended or cards[id_].entry.gone}
+
+
+def why_hidden(study: Study, id_: CardId) -> str:
+    """Why the card *id_* is not shown today; empty where nothing keeps it out of the queue."""
+    if by_file := _hidden_by_file(study, id_):
+        return by_file
+    if study.suspended(id_):
+        return "suspended"
+    return "" if study.shows(id_) else "buried until tomorrow"
+
+
+def unsuspend(study: Study, id_: CardId) -> Unsuspend:
+    """Show the card *id_* again. Raises `UsageError` where its deck file says that it is not shown: that is no event."""
+    if why := _hidden_by_file(study, id_):
+        entry = study.card(id_).entry
+        key = "gone" if entry.gone else "suspended"
+        raise UsageError(f"{id_}: {why}", f"take `{key}: true` out of its entry")
+    return study.unsuspend(id_)
+
+
+def _hidden_by_file(study: Study, id_: CardId) -> str:
+    card = study.card(id_)
+    if not (card.entry.gone or card.entry.suspended):
+        return ""
+    return f"{'gone from its note' if card.entry.gone else 'suspended'}, as {card.path}:{card.entry.line} says"

@@ -10,6 +10,7 @@ from flashkms.cards.card import Card, CardId
 from flashkms.schedule.event import Event, Rating, Review
 from flashkms.schedule.memory import Phase
 from flashkms.study import Study
+from flashkms.study.members import why_hidden
 
 if TYPE_CHECKING:
     from flashkms.build.plan import Plan
@@ -74,6 +75,7 @@ def facts(study: Study, id_: CardId) -> tuple[tuple[str, str], ...]:
         ("tags", " ".join(card.tags) or "–"),
         ("source", f"{place.path}:{place.line}" if place else "–"),
         ("deck file", f"{card.path}:{card.entry.line}"),
+        *((("queue", hidden),) if (hidden := why_hidden(study, id_)) else ()),
     )
     if memory is None:
         return (*told, ("memory", "new: never answered"))

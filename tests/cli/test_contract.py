@@ -197,6 +197,31 @@ def test_a_card_is_suspended_buried_flagged_marked_and_forgotten(flashkms: Call)
     assert flashkms("reschedule", PLAIN, "2026-03-09").out == f"{PLAIN}: due 2026-03-09\n"
 
 
+@pytest.mark.parametrize(("key", "word"), [("suspended", "suspended"), ("gone", "gone from its note")])
+def test_a_card_that_its_file_holds_back_is_not_said_to_be_back(
+    flashkms: Call, collection: Path, key: str, word: str
+) -> None:
+    deck = collection / "cards" / "held.yaml"
+    deck.write_text(f"deck: H\ncards:\n- id: hel-aaaaaa\n  question: one?\n  answer: '1'\n  {key}: true\n")
+
+    refused = flashkms("unsuspend", "hel-aaaaaa")
+    assert refused.code == 2
+    assert f"hel-aaaaaa.1: {word}, as cards/held.yaml:3 says (take `{key}: true` out of its entry)" in refused.err
+    assert f"{word}, as cards/held.yaml:3 says" in flashkms("show", "hel-aaaaaa").out
+    assert flashkms("simulate", "H", "--json").json["cards"] == 0
+
+
+def test_what_keeps_a_card_out_of_the_queue_is_shown(flashkms: Call) -> None:
+    flashkms("suspend", CLOZE)
+    flashkms("bury", PLAIN)
+
+    assert [line.split() for line in flashkms("show", CLOZE).lines if line.startswith("queue")] == [
+        ["queue", "suspended"]
+    ]
+    assert "queue   buried until tomorrow" in flashkms("show", PLAIN).out
+    assert "queue" not in flashkms("show", QUESTION).out
+
+
 def test_one_unknown_name_leaves_the_others_alone(flashkms: Call, collection: Path) -> None:
     assert flashkms("suspend", PLAIN, "nobody").code == 2
     assert not list((collection / "reviews").glob("*.jsonl"))

@@ -50,11 +50,15 @@ def say_card(study: Study, id_: CardId) -> None:
 
 
 def _facts(study: Study, id_: CardId) -> list[tuple[str, str]]:
+    from flashkms.study.members import why_hidden  # noqa: PLC0415  # help needs none
+
     card, memory, place = study.card(id_), study.memory(id_), study.place(id_)
     facts = [("tags", " ".join(card.tags))] if card.tags else []
     facts.append(("entry", f"{card.path}:{card.entry.line}"))
     if place is not None:
         facts.append(("source", f"{place.path}:{place.line}"))
+    if hidden := why_hidden(study, id_):
+        facts.append(("queue", hidden))
     if memory is None:
         facts.append(("memory", "none: this card is new"))
     else:

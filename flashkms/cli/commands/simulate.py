@@ -79,16 +79,15 @@ def _bar(value: float, most: float) -> str:
 
 
 def _standing(study: Study, deck: str) -> tuple[list[Standing], int]:
-    """Where every card of *deck* and below stands today, and how many are new."""
+    """Where every card of *deck* and below that is not suspended stands today, and how many are new."""
     from datetime import datetime  # noqa: PLC0415  # help needs none
 
     from flashkms.cards.card import CardId  # noqa: PLC0415  # as above
-    from flashkms.schedule.limits import below  # noqa: PLC0415  # as above
+    from flashkms.study.members import members, suspended  # noqa: PLC0415  # as above
 
     today, days, standing, new = study.today, study.scheduler(CardId("")).days, [], 0
-    for id_, card in study.collection.cards().items():
-        if not below(card.deck, deck):
-            continue
+    ids = members(study, deck)
+    for id_ in ids - suspended(study, ids):
         memory = study.memory(id_)
         if memory is None:
             new += 1

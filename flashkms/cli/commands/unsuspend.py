@@ -14,4 +14,6 @@ from flashkms.cli.invocation import Invocation
 @click.argument("cards", nargs=-1, required=True, metavar="CARD...", shell_complete=completing.cards)
 def unsuspend(invocation: Invocation, cards: tuple[str, ...]) -> None:
     """Show a suspended card again."""
-    for_each(invocation, cards, lambda study, id_: study.unsuspend(id_), said="unsuspended")
+    from flashkms.study.members import unsuspend as unsuspended  # noqa: PLC0415  # help needs none
+
+    for_each(invocation, cards, unsuspended, said="unsuspended")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -17,6 +18,7 @@ from flashkms.cards import face as sides
 from flashkms.cards.card import CardId
 from flashkms.errors import FlashkmsError
 from flashkms.safe import safe_line
+from flashkms.study.members import unsuspend
 from flashkms.tui.deeds import edit, open_source
 from flashkms.tui.face import KINDS, face
 from flashkms.tui.screens.ask import AskScreen, ConfirmScreen
@@ -226,8 +228,9 @@ class BrowseScreen(Page):
     def action_suspend(self) -> None:
         """Suspend, or, where all are suspended, bring back."""
         study = self.flashkms.study
-        every = all(id_ in study.state.suspended for id_ in self._chosen)
-        self._each(study.unsuspend if every else study.suspend, "back in the queue" if every else "suspended")
+        every = all(study.suspended(id_) for id_ in self._chosen)
+        back = partial(unsuspend, study)
+        self._each(back if every else study.suspend, "back in the queue" if every else "suspended")
 
     def action_bury(self) -> None:
         """Put off until tomorrow, or, where all are, bring back today."""

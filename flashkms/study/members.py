@@ -32,7 +32,7 @@ def why_hidden(study: Study, id_: CardId) -> str:
 
 
 def unsuspend(study: Study, id_: CardId) -> Unsuspend:
-    """Show the card *id_* again. Raises `UsageError` where its deck file says that it is not shown: that is no event."""
+    """Show the card *id_* again. Raises `UsageError` where its deck file hides it, which no event can change."""
     if why := _hidden_by_file(study, id_):
         entry = study.card(id_).entry
         key = "gone" if entry.gone else "suspended"

@@ -319,3 +319,20 @@ def test_what_no_heading_tells_is_asked_for(heading, line, asked):
 
 def test_a_term_over_nothing_but_figures_is_not_asked_for():
     assert every("longest rest of the dough : 35 days") == ["35 days"]
+
+
+@pytest.mark.parametrize(
+    ("line", "piece"),
+    [
+        ("Bakers never wake millers, and millers never wake bakers", "millers, and millers"),
+        ("Slow loaf proving waits until the stone is warm", "Slow loaf proving waits"),
+        ("Mill proofing shortens the day and needs k in advance", "advance"),
+        ("light stone -> warms the hall; dark stone -> keeps the cellar cool", "warms the hall; dark stone"),
+    ],
+)
+def test_no_blank_reaches_from_one_clause_into_the_next(line, piece):
+    assert piece not in every(line)
+
+
+def test_steps_of_one_chain_are_asked_for():
+    assert "warm the hall" in every("light the stone -> warm the hall -> bring the dough in")

@@ -46,6 +46,9 @@ def test_a_blank_that_much_leads_to_may_be_studied_unread(line):
         "Deck Oven(do1) : 250, Old Loaves",
         "for **millers not selling rye** to have the ledger sent to them by the guild",
         "길드는 호밀빵을 **참나무 숯을 쓰지 않고도** 굽는다",
+        "Crust : what makes a crusty loaf keep for days",
+        "Alias : rye.bakery.org (leads to the shop)",
+        "keep warm : when loaves cool, cover them with linen cloth",
     ],
 )
 def test_a_blank_of_a_kind_that_readers_do_not_keep_is_judged_first(line):
@@ -67,3 +70,30 @@ def test_fronts_that_only_the_hint_tells_apart_are_judged_first():
 
 def test_an_author_who_forces_a_card_has_judged_it():
     assert triage("provides **soft warm loaves** <!-- fc: force -->") == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The guild lets bakers keep old stone troughs in the cellar",
+        "길드의 빵집은 겨울마다 호밀을 지하창고에서 가져온다",
+    ],
+)
+def test_an_unsure_blank_behind_the_verb_says_how_it_begins(line):
+    drafts, _, _ = drafted(f"## Bread\n- {line}\n")
+
+    assert drafts[0].triage
+    assert "…" in drafts[0].body.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Doughs are kept soft by **chilled resting shelves**",
+        "A loaf of the guild weighs 900 g",
+    ],
+)
+def test_a_sure_blank_or_one_the_text_speaks_of_needs_no_such_help(line):
+    drafts, _, _ = drafted(f"## Bread\n- {line}\n")
+
+    assert "…" not in drafts[0].body.text

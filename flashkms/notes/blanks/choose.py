@@ -218,17 +218,22 @@ def _overlap(one: Candidate, other: Candidate) -> bool:
 
 def _blank(scene: Scene, scored: _Scored) -> Blank:
     one = scored.one
-    points, why = round(scored.score, 2), score.reasons(scored.traits)
-    return Blank(one.start, one.end, points, why, _hint(scene, one), _sure(scene, scored))
+    points, why, sure = round(scored.score, 2), score.reasons(scored.traits), _sure(scene, scored)
+    return Blank(one.start, one.end, points, why, _hint(scene, one, sure=sure), sure)
 
 
-def _hint(scene: Scene, one: Candidate) -> str:
-    """How many words are wanted and how they begin, where hardly anything else is left to go by."""
+def _hint(scene: Scene, one: Candidate, *, sure: bool) -> str:
+    """How many words are wanted and how they begin, where hardly anything else is left to go by.
+
+    So it is where a blank is not *sure* and stands behind what the text speaks of: there, others would do as well.
+    """
     tokens = scene.tokens
+    behind = one.end > scene.colon and one.first > max(0, scene.first_verb) and (scene.korean or scene.first_verb >= 0)
+    vague = behind and not sure and not tokens.classes[one.first] & NEGATION
     others = [at for at in range(len(tokens)) if not one.first <= at < one.last]
     told = sum(not tokens.classes[at] & STOP or bool(tokens.classes[at] & NUMBER) for at in others)
     # Of a list with one member hidden, any other of its kind would do.
-    if told > ENOUGH and (one.first, one.last) not in scene.members:
+    if told > ENOUGH and (one.first, one.last) not in scene.members and not vague:
         return ""
     return initials(scene.shown.plain[tokens.starts[one.first] : tokens.ends[one.last - 1]])
 

@@ -36,6 +36,7 @@ PLENTY = 4
 LONG = 4  # words of a blank that is no name
 MANY = 2  # signs between members: so many are a list
 YEAR = 4  # digits
+ROOT = 5  # letters that another word has to begin with
 _KO_CLAUSE = re.compile(r"[가-힣]지 않|[고아어]도$|[으이]?면$")
 GOOD = 1.0  # the score of what is stressed, or a number, and has enough beside it
 # What stands behind one of these, and in front of no subject, is one of many.
@@ -88,8 +89,7 @@ def _tells_little(scene: Scene, one: Candidate, traits: Collection[str]) -> bool
     beside, said = _beside(scene, one), _said(scene, one)
     if 0 <= one.end <= scene.colon:
         told = scene.sums.telling[-1] - scene.sums.telling[one.last]
-        repeated = scene.sums.repeated[one.last] - scene.sums.repeated[one.first]
-        return said < ENOUGH - scene.korean or told < FEW or 2 * repeated >= one.last - one.first
+        return said < ENOUGH - scene.korean or told < FEW or _echoed(scene, one)
     if scene.sums.number[one.last] > scene.sums.number[one.first]:
         return said < 1
     if said <= PLENTY and _is_open(scene, one):
@@ -98,6 +98,17 @@ def _tells_little(scene: Scene, one: Candidate, traits: Collection[str]) -> bool
     if "bold" in traits:
         return said < (LITTLE if names else FEW)
     return beside <= LITTLE
+
+
+def _echoed(scene: Scene, one: Candidate) -> bool:
+    """Whether half of the words of a term come back in its text, which may be no more than an example's address."""
+    lowers = scene.tokens.lowers
+    behind = [word for word, start in zip(lowers, scene.tokens.starts, strict=True) if start >= scene.body]
+    words = lowers[one.first : one.last]
+    back = sum(
+        any(other == word or (len(word) >= ROOT and other.startswith(word)) for other in behind) for word in words
+    )
+    return 2 * back >= len(words) or bool(pieces.HOST.match(scene.shown.plain, scene.body))
 
 
 def _is_open(scene: Scene, one: Candidate) -> bool:
@@ -144,21 +155,27 @@ _IN_CLAUSES = COPULA | PRONOUN | ARTICLE | NEGATION
 def _clause(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
     """Whether *one* tells what happens, and names nothing."""
     tokens, first, last = scene.tokens, one.first, one.last
-    count = last - first
-    names = scene.sums.name[last] - scene.sums.name[first]
+    count, names = last - first, scene.sums.name[last] - scene.sums.name[first]
+    head = tokens.classes[first]
     if count > LONG and names < count and "twin" not in traits:
         return True
-    head = tokens.classes[first]
     if names < count and not head & NEGATION and any(bits & _IN_CLAUSES for bits in tokens.classes[first + 1 : last]):
         return True
-    if head & HANGUL and count > 1:
-        return any(bits & KO_VERB for bits in tokens.classes[first:last]) or bool(
-            _KO_CLAUSE.search(scene.shown.plain[one.start : one.end])
-        )
-    word = tokens.lowers[first]
-    if count == 1 or head & NAME or (0 <= one.end <= scene.colon and word not in BARE):
+    if count == 1 or head & NAME:
         return False
-    if word.endswith("ed"):  # `provisioned in a zone`, but `masked modelling`
+    if head & HANGUL:
+        ends = _KO_CLAUSE.search(scene.shown.plain[one.start : one.end])
+        return bool(ends) or any(bits & KO_VERB for bits in tokens.classes[first:last])
+    return _begins_with_verb(scene, one)
+
+
+def _begins_with_verb(scene: Scene, one: Candidate) -> bool:
+    """Whether *one*, of several words, begins with a verb; `masked modelling` and `Connect pool :` do not."""
+    tokens, first = scene.tokens, one.first
+    word, head = tokens.lowers[first], tokens.classes[first]
+    if 0 <= one.end <= scene.colon:
+        return bool(head & VERB) and scene.shown.plain[one.start].islower()
+    if word.endswith("ed") and word != "used":
         return bool(tokens.classes[first + 1] & STOP or tokens.lowers[first + 1].endswith(("ly", "twice", "once")))
     return bool(word.endswith("ing") or (head & VERB and (first or word not in BARE)))
 

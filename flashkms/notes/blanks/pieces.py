@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
-from flashkms.notes.blanks.words import BARE, HANGUL, MAKERS, NAME, NEGATION, NUMBER, STOP, VERB
+from flashkms.notes.blanks.words import BARE, COPULA, HANGUL, MAKERS, NAME, NEGATION, NUMBER, STOP, VERB
 
 _OPENS = frozenset(("including", "using"))
 _DENIES = frozenset(("can't", "cannot", "doesn't", "don't", "isn't", "never", "won't", "wouldn't"))
@@ -18,8 +18,11 @@ LONGEST = 80  # letters in which an address is looked for
 MEMBERS = 4  # commas: so many members are asked for one by one
 _EXAMPLE = re.compile(r"(?:ex|e\.g|eg|for example|such as|예)[.):,\s]", re.IGNORECASE)
 SHOWN_BY = re.compile(r",? (?:such as|like|including|e\.g\.) ")
-_FIXED = re.compile(r"\b(?:on the fly|by default|at rest|in transit|at least|up to)\b", re.IGNORECASE)
-_HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|edu|gov|kr|dev|info)\b")
+_FIXED = re.compile(
+    r"\b(?:on the fly|by default|at rest|in transit|at least|up to|in advance|in place|in turn|at once)\b",
+    re.IGNORECASE,
+)
+HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|edu|gov|kr|dev|info)\b")
 _KO_FINITE = re.compile(r"(?:다|니다|때문|했었기|세요|일|될|할|하는|되는|있지|하지|되지)$")
 _KO_SENTENCE = re.compile(r"[가-힣](?:다|니다|세요)$")
 _KO_ADVERB = re.compile(r"(?:하게|쉽게|르게|롭게|빠르게|적으로)$")
@@ -40,7 +43,7 @@ def _clause(scene: Scene, one: Candidate) -> str:
         return "only that something has to happen"
     if _denies(scene, first, last) or any(word in _DENIES for word in tokens.lowers[first + 1 : last]):
         return "what is denied without all that it is denied of"
-    if any(_turns(scene, first, at) for at in range(first + 1, last - 1)):
+    if _two_clauses(scene, one) or any(_turns(scene, first, at) for at in range(first + 1, last - 1)):
         return "a noun, what it does, and to what"
     return _ends(scene, first, last) if last - first > 1 else ""
 
@@ -97,6 +100,14 @@ def _list(scene: Scene, one: Candidate) -> str:
     return ""
 
 
+def _two_clauses(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* is `rye, and millers` of `bakers knead rye, and millers grind it`."""
+    tokens, last = scene.tokens, one.last
+    if last >= len(tokens) or not tokens.classes[last] & (VERB | NEGATION | COPULA):
+        return False
+    return any("," in tokens.before[at] and tokens.lowers[at] in _JOINS for at in range(one.first + 1, last))
+
+
 def _some_members(scene: Scene, one: Candidate) -> bool:
     """Whether *one* is `rye and spelt` of `wheat, rye and spelt`: how many are asked for, nothing shows."""
     inside = [end for start, end in scene.members if one.first <= start and end <= one.last]
@@ -112,7 +123,7 @@ def _example(scene: Scene, one: Candidate) -> str:
     lone = all(bits & VERB for bits in scene.tokens.classes[one.first : one.last - 1])
     if lone and SHOWN_BY.match(text, one.end):
         return "a word that any such examples could stand behind"
-    shows = _EXAMPLE.match(text, one.start) or _HOST.search(text, one.start, min(one.end, one.start + LONGEST))
+    shows = _EXAMPLE.match(text, one.start) or HOST.search(text, one.start, min(one.end, one.start + LONGEST))
     return "an example: any other would do" if shows else ""
 
 

@@ -127,6 +127,8 @@ def _acts(tokens: Tokens, at: int) -> bool:
     if word.isalpha() and len(word) > 3 and _plural(word):
         if word.endswith(("ises", "izes", "ifies")) or (bits & (ARTICLE | PRONOUN) and behind not in _RELATIVE):
             return True
+        if behind in _JOINING:
+            return True
         acted_on = bits & (NAME | ACRONYM) or _plural(behind) or behind.endswith("ing")
         return bool(acted_on) and not bits & (STOP | VERB | NUMBER)
     return (
@@ -142,6 +144,7 @@ def _plural(word: str) -> bool:
 
 
 _ENDS = re.compile(r"[.;:?!(]|->|→|\s[-–]\s")  # of a clause
+_JOINING = frozenset(("because", "if", "unless", "until", "when", "while"))
 _RELATIVE = frozenset(("that", "what", "which", "who", "whom", "whose", "such"))
 _FINITE = frozenset(
     ("can", "cannot", "can't", "could", "did", "do", "does", "don't", "doesn't", "get", "gets", "got", "had", "has",

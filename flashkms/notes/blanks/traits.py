@@ -160,7 +160,9 @@ def _words(scene: Scene, one: Candidate, *, named: bool) -> tuple[str, ...]:
     if named:  # a state may be called `Disabled`
         return ()
     term = 0 <= one.end <= scene.colon  # it may be any word
-    return (*_word(head), *(("everyday",) if head in EVERYDAY and not term else ()))
+    everyday = ("everyday",) if head in EVERYDAY and not term else ()
+    heads = first and last < len(tokens.lowers) and tokens.lowers[last] == "of" and not tokens.classes[first] & NUMBER
+    return (*_word(head), *everyday, *(("before of",) if heads else ()))
 
 
 def _belonging(scene: Scene, first: int, last: int, found: list[str]) -> None:

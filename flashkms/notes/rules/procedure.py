@@ -20,12 +20,15 @@ LONGEST = 60  # characters of a step that can be recalled as one
 
 
 def outcome(note: Note, point: Point) -> Outcome | None:
-    """Blanks for the steps of *point*; None when it has fewer than two arrows, or lists pairs (`a -> b / c -> d`)."""
+    """Blanks for the steps of *point*; None when it has fewer than two arrows, or lists pairs.
+
+    Pairs are `a -> b / c -> d` and `a -> b; c -> d`.
+    """
     text = point.text
     if text.count(">") + text.count("→") + text.count("⇒") + text.count("➔") < LEAST_ARROWS or "<-" in text:
         return None
     steps = _steps(text)
-    if len(steps) <= LEAST_ARROWS or any(" / " in text[start:end] for start, end in steps[1:-1]):
+    if len(steps) <= LEAST_ARROWS or any(re.search(r" / |;\s", text[start:end]) for start, end in steps[1:-1]):
         return None
     words = [{stem(word) for word in content_words(text[start:end])} for start, end in steps]
     label = {stem(word) for word in content_words(text[: steps[0][0]])}

@@ -15,16 +15,14 @@ from typing import Any
 from msgspec.structs import replace
 
 from flashkms.config import keys, readers
-from flashkms.config.places import place, places
 from flashkms.config.readers import Reader, WantedError, shown
 from flashkms.config.values import Config, DeckSettings
 from flashkms.errors import Problem
 
 _LONGEST = 2**20  # characters; a settings file has hundreds
-_PROGRAM = re.compile(
-    "editor|command|hook|plugin|shell|exec|script|pager|browser|program|remote|(?:^|_)url", re.IGNORECASE
-)
-_AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
+# Patterns are compiled where something is wrong: every start reads the settings.
+_PROGRAM = "(?i)editor|command|hook|plugin|shell|exec|script|pager|browser|program|remote|(?:^|_)url"
+_AT_LINE = r"\s*\(at line (\d+), column \d+\)$"
 _Report = Callable[[tuple[str, ...], str, str], None]
 
 
@@ -39,13 +37,17 @@ def parse(text: str, path: str) -> tuple[Config, tuple[Problem, ...]]:
         return Config(), (_undecodable(error, text, path),)
     except (RecursionError, ValueError):
         return Config(), (Problem(path, 0, "this is no TOML that a settings file needs", "compare docs/settings.md"),)
+    wrong: list[tuple[tuple[str, ...], str, str]] = []
+    config = _config(tables, lambda *what: wrong.append(what))
+    return config, tuple(sorted(_placed(wrong, text, path))) if wrong else ()
+
+
+def _placed(wrong: list[tuple[tuple[str, ...], str, str]], text: str, path: str) -> Iterator[Problem]:
+    from flashkms.config.places import place, places  # noqa: PLC0415  # only where something is wrong
+
     lines = places(text)
-    problems: list[Problem] = []
-
-    def report(key: tuple[str, ...], message: str, hint: str) -> None:
-        problems.append(Problem(path, place(lines, key), message, hint))
-
-    return _config(tables, report), tuple(sorted(problems))
+    for key, message, hint in wrong:
+        yield Problem(path, place(lines, key), message, hint)
 
 
 def _tables(text: str) -> dict[str, Any]:
@@ -119,7 +121,7 @@ def _table(tables: Mapping[str, Any], path: tuple[str, ...], report: _Report) ->
 
 def _unknown(name: str, known: tuple[str, ...]) -> tuple[str, str]:
     """The message and the hint for a key that nothing knows."""
-    if _PROGRAM.search(name):
+    if re.search(_PROGRAM, name):
         return (
             f"{shown(name)} is refused: a collection's settings name no program and no address",
             "set EDITOR or BROWSER in your own environment",
@@ -132,8 +134,8 @@ def _unknown(name: str, known: tuple[str, ...]) -> tuple[str, str]:
 
 def _undecodable(error: tomllib.TOMLDecodeError, text: str, path: str) -> Problem:
     told = str(error)
-    at = _AT_LINE.search(told)
+    at = re.search(_AT_LINE, told)
     line = int(at[1]) if at else text.count("\n") + 1
-    message = _AT_LINE.sub("", told).replace(" (at end of document)", "")
+    message = re.sub(_AT_LINE, "", told).replace(" (at end of document)", "")
     message = f"no TOML: {message[:1].lower()}{message[1:]}"
     return Problem(path, line, message, "a text stands in quotes, a table in [brackets]")

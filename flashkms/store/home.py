@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 from flashkms.store import durable
@@ -19,7 +20,10 @@ def home(override: Path | None = None) -> Path:
         return override
     if named := os.environ.get("FLASHKMS_HOME"):
         return Path(named)
-    import platformdirs  # noqa: PLC0415  # not needed where the variable is set
+    if sys.platform == "linux":  # as the XDG base directory specification has it; the library costs 14 ms of each start
+        named = os.environ.get("XDG_DATA_HOME", "")
+        return Path(named if named.startswith("/") else os.path.expanduser("~/.local/share"), "flashkms")  # noqa: PTH111
+    import platformdirs  # noqa: PLC0415  # where each system has its own rules
 
     return Path(platformdirs.user_data_dir("flashkms", appauthor=False))
 

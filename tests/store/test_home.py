@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from flashkms.store.device import device_id
@@ -47,3 +49,14 @@ def test_the_variable_names_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.delenv("FLASHKMS_HOME")
     assert home().name == "flashkms"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems are left to the library")
+@pytest.mark.parametrize("named", [None, "", "/data", "/data/", "relative", "~/data", " /data"])
+def test_the_home_is_where_the_library_for_it_has_it(named: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FLASHKMS_HOME", raising=False)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    if named is not None:
+        monkeypatch.setenv("XDG_DATA_HOME", named)
+
+    assert str(home()) == str(Path(platformdirs.user_data_dir("flashkms", appauthor=False)))

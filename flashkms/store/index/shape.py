@@ -9,17 +9,16 @@ import hashlib
 from typing import Any, get_args, get_type_hints
 
 import msgspec
-from msgspec.structs import fields
 
 from flashkms.cards import deck as decks
 from flashkms.cards import entry as entries
-from flashkms.cards.deck import Deck
-from flashkms.cards.entry import Body, Entry, Value, WrongOption
+from flashkms.cards.deck import Deck, Unnamed
+from flashkms.cards.entry import Body, Entry, Source, Value, WrongOption
 
 KINDS: dict[str, type[Body]] = {body.__name__.lower(): body for body in get_args(Body)}
 
 _hints = get_type_hints(Entry, vars(entries)) | {"conflict": tuple[tuple[str, Any], ...]}
-_rest = tuple(field.name for field in fields(Entry) if field.name != "body")
+_rest = tuple(name for name in Entry.__struct_fields__ if name != "body")
 _Rest = msgspec.defstruct("_Rest", [(name, _hints[name]) for name in _rest], array_like=True)
 _encoder = msgspec.msgpack.Encoder()
 _decoders: dict[str, msgspec.msgpack.Decoder[Any]] = {
@@ -27,13 +26,14 @@ _decoders: dict[str, msgspec.msgpack.Decoder[Any]] = {
     for kind, body in KINDS.items()
 }
 
-_head = tuple(field.name for field in fields(Deck) if field.name != "entries")
+_head = tuple(name for name in Deck.__struct_fields__ if name != "entries")
 _deck_hints = get_type_hints(Deck, vars(decks))
 _Head = msgspec.defstruct("_Head", [(name, _deck_hints[name]) for name in _head], array_like=True)
 _head_decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(_Head)
 
+_SHAPES = (*get_args(Body), WrongOption, Source, Entry, Unnamed, Deck)
 FINGERPRINT = hashlib.sha256(
-    repr([[(field.name, field.type) for field in fields(shape)] for shape in (*get_args(Body), Entry, Deck)]).encode()
+    repr([(shape.__struct_fields__, shape.__annotations__) for shape in _SHAPES]).encode()
 ).hexdigest()[:16]
 
 

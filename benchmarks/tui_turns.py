@@ -43,7 +43,7 @@ class PlainScreen(Screen[None]):
 class Measured(tui.FlashkmsApp):
     """The reviewer that presses its own keys, and leaves with the times."""
 
-    CSS_PATH = str(Path(tui.__file__).with_name("app.tcss"))
+    CSS_PATH = Path(tui.__file__).with_name("app.tcss")
 
     def __init__(self, study: Study, at: list[datetime]) -> None:
         super().__init__(study, session=study.session())

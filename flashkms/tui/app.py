@@ -77,7 +77,9 @@ class FlashkmsApp(App[None]):
 
     def get_default_screen(self) -> Page:
         """The page to begin with: the lowest of all, so that no empty screen is laid out below it."""
-        return self._home() if self._session is None else self._sitting(self._session)
+        page = self._home() if self._session is None else self._sitting(self._session)
+        self.stylesheet.read_all(page.css_path)
+        return page
 
     def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002  # Textual's signature
         """Read the styles in other colours; not for the theme of the start, with which they are read anyway."""
@@ -89,6 +91,7 @@ class FlashkmsApp(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._ended_by, number)
+        self.call_after_refresh(self._read_styles)
         if self._session is not None:
             self._back_up()
         match self._page:
@@ -96,6 +99,11 @@ class FlashkmsApp(App[None]):
                 self.browse()
             case "triage":
                 self.triage()
+
+    def _read_styles(self) -> None:
+        """Read the styles of every page once the first is painted: with fewer of them it is painted sooner."""
+        self.stylesheet.read_all(sorted(Path(__file__).parent.glob("screens/*.tcss")))
+        self.stylesheet.parse()
 
     def _ended_by(self, number: int) -> None:
         """Leave at a signal's word: at once where the terminal is gone, else after giving it back, within seconds."""

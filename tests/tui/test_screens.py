@@ -485,3 +485,34 @@ async def test_a_long_history_is_counted_beside_the_keys(keys, running, study, m
             await asyncio.sleep(0.05)
 
         assert "1 answer" in shown(app)
+
+
+async def test_home_looks_the_same_after_a_sitting_as_at_the_start(running):
+    async with running() as (app, pilot):
+        await settle(pilot)
+        at_the_start = shown(app)
+    async with running(deck="") as (app, pilot):
+        await pilot.press("escape")
+        await settle(pilot)
+
+        assert at_the_start == shown(app)
+
+
+async def test_a_page_is_opened_with_its_styles_however_early_its_key_is_pressed(study):
+    app = FlashkmsApp(study, session=study.session(""))
+    app.call_later(app.simulate_key, "escape")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+
+        assert isinstance(app.screen, HomeScreen)
+        assert app.screen.query_one("#side").region.width == 48
+
+
+async def test_ratings_pressed_before_the_first_card_is_painted_count(study):
+    app = FlashkmsApp(study, session=study.session(""))
+    for key in ("space", "3"):
+        app.call_later(app.simulate_key, key)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+
+        assert kinds(study) == ["Review"]

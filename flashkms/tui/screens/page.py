@@ -30,6 +30,7 @@ _SAID_FOR = 4.0  # seconds that a word stays in the top line: time to read one s
 class Page(Screen[None]):
     """A full screen of the app. *HELP* is the sentence or two above its keys on the help screen."""
 
+    CSS_PATH = "pages.tcss"
     HELP: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "app.keys", "Help", id="app.help"),

@@ -36,6 +36,7 @@ _RETRY = 3.0  # seconds between attempts to save an answer that the disk refused
 class ReviewScreen(Page):
     """One card at a time. Nothing here takes the focus, so that every key is a command."""
 
+    CSS_PATH = "review.tcss"
     HELP = (
         "Read, recall, then show the answer and say how well you knew it. Every answer is saved at once: "
         "leave whenever you like."
@@ -116,7 +117,8 @@ class ReviewScreen(Page):
         pane = self.query_one(CardPane)
         more = typed_block(self._typed) if self._typed else ()
         place = source(self.flashkms.study, card.id)
-        pane.show(self._face, kind=self._kind(card), source=place, revealed=self.revealed, more=more)
+        kind = f"{self._face.kind} {marks(self.flashkms.study, card)}".strip()
+        pane.show(self._face, kind=kind, source=place, revealed=self.revealed, more=more)
         pane.show_options(self._face, self._picked, revealed=self.revealed)
         if self.flashkms.pictures:
             answer = self._face.back_images if self.revealed else ()
@@ -127,19 +129,17 @@ class ReviewScreen(Page):
 
         return showable(pictures(self.flashkms.study.collection, card, images)) if images else ()
 
-    def _kind(self, card: Card) -> str:
-        return f"{self._face.kind} {marks(self.flashkms.study, card)}".strip()
-
     def _look_ahead(self) -> None:
-        """While the person reads: count what is left, and lay out the other side and the next card."""
+        """While the person reads: mount what answering needs, count what is left, and lay out the next card."""
+        self.query_one(CardPane).complete()
+        self.query_one(RatingStrip).complete()
         self._left = self.session.counts
         left = self._left.new + self._left.learning + self._left.due
         self._total = max(self._total, left)
         line = self.query_one(ProgressLine)
         line.total, line.done = self._total, self._total - left
         self._tick()
-        following = self.session.following
-        if following is not None:
+        if following := self.session.following:
             face(following)
             source(self.flashkms.study, following.id)
 

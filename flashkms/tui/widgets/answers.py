@@ -34,9 +34,12 @@ class RatingStrip(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Box(Asked(), classes="-ask")
-        yield Input(placeholder="type the answer, then enter", disabled=True)
-        for rating in Rating:
-            yield Box(Rated(rating), classes=f"-rating -{rating.name.lower()}")
+
+    def complete(self) -> None:
+        """Mount what is not needed to ask; the first card is shown without waiting for it."""
+        if not self.query(Input):
+            ratings = (Box(Rated(rating), classes=f"-rating -{rating.name.lower()}") for rating in Rating)
+            self.mount(Input(placeholder="type the answer, then enter", disabled=True), *ratings)
 
     def ask(self, words: str = "Show answer", key: str = "space") -> None:
         """Offer to show the answer."""
@@ -46,6 +49,7 @@ class RatingStrip(Horizontal):
 
     def type(self) -> None:
         """Take a typed answer in place of the box."""
+        self.complete()
         typed = self.query_one(Input)
         typed.disabled = False
         typed.clear()
@@ -55,7 +59,7 @@ class RatingStrip(Horizontal):
     def stop_typing(self) -> None:
         """Put the box back."""
         self.remove_class("-typing")
-        self.query_one(Input).disabled = True  # nothing here may take the focus by itself
+        self.query(Input).set(disabled=True)  # nothing here may take the focus by itself
 
     @property
     def typing(self) -> bool:
@@ -70,6 +74,7 @@ class RatingStrip(Horizontal):
 
     def offer(self, intervals: Mapping[Rating, str]) -> None:
         """Offer the four ratings, each under its next interval."""
+        self.complete()
         for box, rating in zip(self.query(".-rating").results(Box), Rating, strict=True):
             name = Content.assemble((f"{rating.value} ", "$foreground-muted"), (NAMES[rating], "bold"))
             box.update(Content.assemble((intervals.get(rating, ""), "$foreground-muted"), "\n", name))

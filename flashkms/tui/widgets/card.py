@@ -33,11 +33,13 @@ class CardPane(VerticalScroll, can_focus=False):
     """One card's text, its kind in the upper border and where it comes from in the lower."""
 
     def compose(self) -> ComposeResult:
-        yield Pictures(id="asked")
         yield DocumentView(classes="-text")
-        yield Vertical(id="options")
-        yield Pictures(id="answered")
-        yield DocumentView(classes="-tail")
+
+    def complete(self) -> None:
+        """Make room for pictures and options; most cards have none, and the first is shown without waiting for it."""
+        if not self.query("#options"):
+            self.mount(Pictures(id="asked"), before=".-text")
+            self.mount(Vertical(id="options"), Pictures(id="answered"), DocumentView(classes="-tail"))
 
     def show(self, face: Face, *, kind: str, source: str, revealed: bool, more: tuple[Block, ...] = ()) -> None:
         """Show one side of *face*, with *more* below it. A new front starts at its top; an answer comes into sight."""
@@ -52,14 +54,21 @@ class CardPane(VerticalScroll, can_focus=False):
 
     def show_pictures(self, asked: tuple[bytes, ...], answered: tuple[bytes, ...]) -> None:
         """Show pictures, files' contents: the question's above the text, where they stay, the answer's below it."""
-        self.query_one("#asked", Pictures).show(asked)
-        self.query_one("#answered", Pictures).show(answered)
+        if asked or answered:
+            self.complete()
+        for name, pictures in (("#asked", asked), ("#answered", answered)):
+            for place in self.query(name).results(Pictures):
+                place.show(pictures)
 
     def show_options(self, face: Face, picked: Collection[int], *, revealed: bool) -> None:
         """Show the options of a choice, numbered from 1; nothing for the other kinds.
 
         They stay where they are when the answer shows; what is to be said of each then stands below them all.
         """
+        if face.options:
+            self.complete()
+        elif not self.query("#options"):
+            return
         options = self.query_one("#options", Vertical)
         rows = list(options.query(OptionRow))
         missing = [OptionRow(index) for index in range(len(rows), len(face.options))]

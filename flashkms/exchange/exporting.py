@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from flashkms.cards.entry import Entry, EntryId
 from flashkms.errors import FlashkmsError, ProblemsError, UsageError
 from flashkms.exchange import broken, history, names, numbers, sheets
 from flashkms.exchange.content import content
-from flashkms.exchange.knowledge import Knowledge
+from flashkms.exchange.knowledge import Knowledge, made
 from flashkms.exchange.ledger import Ledger, digest, field_digests
 from flashkms.exchange.pictures import DeckPictures, Pictures
 from flashkms.exchange.settings import preset
@@ -30,6 +30,11 @@ from flashkms.store.collection import Collection
 from flashkms.store.device import device_id
 
 SUFFIX = ".apkg"
+_TOGETHER = 1000  # entries whose histories are held at once
+_HELD = 50_000  # notes and lines of the log that wait to be written
+
+
+_Made = tuple[Path, Package, tuple["Skipped", ...]]  # a package to be written, and what is not in it
 
 
 class Skipped(Struct, frozen=True):
@@ -69,36 +74,43 @@ def export(
         return (_sheet(collection, chosen, out, unread),)
     collection.sweep()
     exporter = _Exporter(collection, Knowledge(collection) if schedule else None)
-    made = [(path, exporter.package(group)) for path, group in _files(collection, chosen, out)]
-    exporter.save()
-    _write((path, package) for path, (package, _) in made)
-    return tuple(
-        ExportedFile(
-            path,
-            len(out.notes),
-            len(out.cards),
-            len(out.media),
-            len(out.reviews),
-            skipped if place else unread + skipped,
-        )
-        for place, (path, (out, skipped)) in enumerate(made)
-    )
+    exported: list[ExportedFile] = []
+    for group in _together((path, *exporter.package(some)) for path, some in _files(collection, chosen, out)):
+        exporter.save()
+        for path, package, skipped in group:
+            _write(package, path, first=not exported)
+            exported.append(_counted(path, package, skipped if exported else unread + skipped))
+    return tuple(exported)
 
 
-def _write(packages: Iterable[tuple[Path, Package]]) -> None:
-    """Write each package to its path. A folder is swept once, and none below it: it may be a person's home."""
-    swept: set[Path] = set()
-    for path, package in packages:
-        try:
-            if path.parent not in swept:
-                durable.make_folder(path.parent)
-                files.sweep(path.parent, below=False)
-                swept.add(path.parent)
-            write.write(package, path, prefix=files.temporary_prefix(), put=_put)
-        except OSError as error:
-            raise FlashkmsError(
-                f"{path}: not written: {error.strerror}", "what was there before is untouched"
-            ) from error
+def _together(made: Iterable[_Made]) -> Iterator[list[_Made]]:
+    """What is *made* in groups of some megabytes: what is noted down of each group costs a sync of the disk."""
+    group: list[_Made] = []
+    held = 0
+    for each in made:
+        group.append(each)
+        held += len(each[1].notes) + len(each[1].reviews)
+        if held >= _HELD:
+            yield group
+            group, held = [], 0
+    if group:
+        yield group
+
+
+def _write(package: Package, path: Path, *, first: bool) -> None:
+    """Write *package* to *path*. The folder is swept for the *first*, and none below it: it may be a person's home."""
+    try:
+        if first:
+            durable.make_folder(path.parent)
+            files.sweep(path.parent, below=False)
+        write.write(package, path, prefix=files.temporary_prefix(), put=_put)
+    except OSError as error:
+        raise FlashkmsError(f"{path}: not written: {error.strerror}", "what was there before is untouched") from error
+
+
+def _counted(path: Path, package: Package, skipped: tuple[Skipped, ...]) -> ExportedFile:
+    counts = (len(package.notes), len(package.cards), len(package.media), len(package.reviews))
+    return ExportedFile(path, *counts, skipped)
 
 
 def _broken(collection: Collection, chosen: Sequence[Deck], *, every: bool) -> tuple[Skipped, ...]:
@@ -156,7 +168,7 @@ class _Exporter:
         self._knowledge = knowledge
         self._ledger = Ledger(collection.root)
         self._pictures = Pictures(collection)
-        self._made = Knowledge(collection).made if knowledge is None else knowledge.made
+        self._made = made(collection)
 
     def package(self, decks: Sequence[Deck]) -> tuple[Package, tuple[Skipped, ...]]:
         """The rows of *decks*, and the entries that have none."""
@@ -168,12 +180,12 @@ class _Exporter:
             home = rows.decks.setdefault(
                 deck.name, DeckRow(numbers.deck_number(deck.name), deck.name, said, settings.id)
             )
-            if self._knowledge:
-                self._knowledge.throw(
-                    card_id(one.id, ordinal) for one in deck.entries for ordinal in card_ordinals(one)
-                )
-            for entry in deck.entries:
-                self._add(rows, deck, home, entry)
+            for begin in range(0, len(deck.entries), _TOGETHER):
+                some = deck.entries[begin : begin + _TOGETHER]
+                if self._knowledge:
+                    self._knowledge.gather([card_id(one.id, ordinal) for one in some for ordinal in card_ordinals(one)])
+                for entry in some:
+                    self._add(rows, deck, home, entry)
         package = Package(
             tuple(rows.decks.values()),
             tuple(rows.notes),

@@ -6,23 +6,24 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from flashkms.anki import rows
 from flashkms.anki.rows import ReviewRow
+from flashkms.schedule.course import REVIEW, Course
 from flashkms.schedule.day import StudyDays
+from flashkms.schedule.day import number as day_of
 from flashkms.schedule.event import Forget, Rating, Review, SetDue
 from flashkms.schedule.fuzz import throw
 from flashkms.schedule.memory import Memory, Phase
 from flashkms.schedule.replay import Scheduled, memory_after
-from flashkms.schedule.scheduler import Scheduler
+from flashkms.schedule.scheduler import Scheduler, course_of
 
 EPOCH_DAY = date(2015, 1, 1)  # day 0 of every package; due days are counted from it
 LONGEST_ANSWER = 60_000  # milliseconds; Anki caps the time of an answer at a minute
 
 _TYPES = {Phase.LEARNING: rows.LEARNING, Phase.REVIEW: rows.REVIEW, Phase.RELEARNING: rows.RELEARNING}
-_KINDS = {Phase.LEARNING: 0, Phase.REVIEW: 1, Phase.RELEARNING: 2}
-_EARLY, _MANUAL = 3, 4
+_EARLY, _MANUAL = 3, 4  # kinds of a line; the others are the phases of a course: learning, review, relearning
 
 # SM-2's ease, which Anki moves along under FSRS, in thousandths.
 _EASE, _LEAST_EASE = 2500, 1300
@@ -61,8 +62,9 @@ def told(
     """
     teller = _Teller(card, scheduler, seed, dice)
     reviews = [teller.row(event) for event in history]
-    memory = teller.memory
-    return (None if memory is None else _standing(memory, teller.ease, scheduler)), reviews
+    if teller.due is None:
+        return None, reviews
+    return _standing(scheduler.memory(teller.course, teller.due), teller.ease, scheduler), reviews
 
 
 def unique(reviews: Iterable[ReviewRow]) -> tuple[ReviewRow, ...]:
@@ -76,60 +78,60 @@ def unique(reviews: Iterable[ReviewRow]) -> tuple[ReviewRow, ...]:
 
 
 class _Teller(Struct):
-    """Follows one card through its events."""
+    """Follows one card through its events, as a course: a memory would have to be made after each answer."""
 
     card: int
     scheduler: Scheduler
     seed: int
     dice: Callable[[int], int]
-    memory: Memory | None = None
+    course: Course = field(default_factory=Course)
+    due: datetime | date | None = None  # None while the card is new
     ease: int = 0
     last_interval: int = 0
 
     def row(self, event: Scheduled) -> ReviewRow:
-        """The line for *event*, after which the memory has moved on."""
-        before = self.memory
-        if isinstance(event, Review) and event.cram:
-            return ReviewRow(_milliseconds(event.at), self.card, int(event.rating), 0, 0, 0, _took(event), _EARLY)
-        self.memory, _ = memory_after([event], self.scheduler, self.seed, before, self.dice)
+        """The line for *event*, after which the course has moved on."""
+        at = _milliseconds(event.at)
         match event:
+            case Review(cram=True):
+                return ReviewRow(at, self.card, int(event.rating), 0, 0, 0, _took(event), _EARLY)
             case Review():
-                return self._answer(event, before)
+                return self._answer(event, at)
             case Forget():
+                self.course, self.due = Course(), None
                 self.ease = self.last_interval = 0
-                return ReviewRow(_milliseconds(event.at), self.card, 0, 0, 0, 0, 0, _MANUAL)
+                return ReviewRow(at, self.card, 0, 0, 0, 0, 0, _MANUAL)
             case SetDue():
-                interval = self.memory.interval_days if self.memory else 0
-                return ReviewRow(_milliseconds(event.at), self.card, 0, interval, interval, _EASE, 0, _MANUAL)
+                interval = self._moved(event)
+                return ReviewRow(at, self.card, 0, interval, interval, _EASE, 0, _MANUAL)
 
-    def _answer(self, event: Review, before: Memory | None) -> ReviewRow:
-        assert self.memory is not None
+    def _moved(self, event: SetDue) -> int:
+        """Take in *event*; the days of the interval then, 0 of a new card."""
+        before = None if self.due is None else self.scheduler.memory(self.course, self.due)
+        memory, _ = memory_after([event], self.scheduler, self.seed, before)
+        if memory is None:
+            return 0
+        self.course, self.due = course_of(memory), memory.due
+        return memory.interval_days
+
+    def _answer(self, event: Review, at: int) -> ReviewRow:
+        course, days = self.course, self.scheduler.days
+        seconds = event.at.timestamp()
+        before, due_before = course.phase, self.due
+        early = before == REVIEW and due_before is not None and _day(due_before, days) > days.day_number(seconds)
+        due = self.due = self.scheduler.move(course, (seconds, event.rating), self.seed, self.dice)
         self._move_ease(event.rating, before)
-        interval = _interval(self.memory, event.at, self.scheduler.days)
-        factor = round(((self.memory.difficulty - 1) / 9 + 0.1) * 1000)
-        row = ReviewRow(
-            _milliseconds(event.at),
-            self.card,
-            int(event.rating),
-            interval,
-            self.last_interval,
-            factor,
-            _took(event),
-            self._kind(before, event.at),
-        )
-        self.last_interval = interval
-        return row
+        interval = course.interval if course.phase == REVIEW else _step(due, event.at, days)
+        factor = round(((course.difficulty - 1) / 9 + 0.1) * 1000)
+        last, self.last_interval = self.last_interval, interval
+        kind = _EARLY if early else before
+        return ReviewRow(at, self.card, int(event.rating), interval, last, factor, _took(event), kind)
 
-    def _kind(self, before: Memory | None, at: datetime) -> int:
-        if before is None:
-            return _KINDS[Phase.LEARNING]
-        early = before.phase is Phase.REVIEW and _day(before.due, self.scheduler.days) > self.scheduler.days.day(at)
-        return _EARLY if early else _KINDS[before.phase]
-
-    def _move_ease(self, rating: Rating, before: Memory | None) -> None:
-        if self.memory is not None and self.memory.phase is Phase.REVIEW and not self.ease:
+    def _move_ease(self, rating: Rating, before: int) -> None:
+        """After an answer to a card that was in the phase *before*."""
+        if self.course.phase == REVIEW and not self.ease:
             self.ease = _EASE
-        elif before is not None and before.phase is Phase.REVIEW:
+        elif before == REVIEW:
             self.ease = max((self.ease or _EASE) + _EASE_STEPS[rating], _LEAST_EASE)
 
 
@@ -161,16 +163,14 @@ def _standing(memory: Memory, ease: int, scheduler: Scheduler) -> Standing:
     )
 
 
-def _interval(memory: Memory, at: datetime, days: StudyDays) -> int:
-    """Days, or negative seconds while on a step."""
-    if memory.phase is Phase.REVIEW:
-        return memory.interval_days
-    due = memory.due if isinstance(memory.due, datetime) else days.start(memory.due)
+def _step(due: datetime | date, at: datetime, days: StudyDays) -> int:
+    """The interval of a card that was answered at *at* and is on a step until *due*: negative seconds."""
+    due = due if isinstance(due, datetime) else days.start(due)
     return -max(1, round((due - at).total_seconds()))
 
 
-def _day(due: date | datetime, days: StudyDays) -> date:
-    return days.day(due) if isinstance(due, datetime) else due
+def _day(due: date | datetime, days: StudyDays) -> int:
+    return days.day_number(due.timestamp()) if isinstance(due, datetime) else day_of(due)
 
 
 def _took(event: Review) -> int:

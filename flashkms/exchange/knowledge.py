@@ -1,71 +1,59 @@
-"""What the log says of a collection's cards, gathered once for an export."""
+"""What the log says of a collection's cards, as an export asks for it: the histories of a few of them at a time."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from flashkms.anki.rows import ReviewRow
 from flashkms.cards.card import CardId, number
 from flashkms.cards.entry import Entry, EntryId
 from flashkms.exchange import history
-from flashkms.schedule.event import Flag, Forget, Made, Mark, Review, SetDue, Suspend, Unsuspend
+from flashkms.schedule.event import Made
 from flashkms.schedule.fuzz import Dice
-from flashkms.schedule.replay import Scheduled, counting
+from flashkms.schedule.replay import Scheduled
 from flashkms.store.collection import Collection
-from flashkms.store.schedulers import Schedulers
+from flashkms.store.index import histories
+
+
+def made(collection: Collection) -> dict[EntryId, int]:
+    """The seconds since 1970 at which a build made each entry."""
+    first: dict[EntryId, int] = {}
+    for event in histories.builds(collection.index, collection.now):
+        if isinstance(event, Made):
+            for entry in event.entries:
+                first.setdefault(entry, int(event.at.timestamp()))
+    return first
 
 
 class Knowledge:
-    """The events that count, by card."""
+    """The events that count, by card, of the cards that were gathered last."""
 
     def __init__(self, collection: Collection) -> None:
-        self._schedulers = Schedulers(collection.config, collection.zone)
-        self._histories: dict[CardId, list[Scheduled]] = defaultdict(list)
+        self._collection = collection
+        self._kept = collection.index.kept()
+        self._histories: dict[CardId, list[Scheduled]] = {}
         self._dice = Dice()
-        self._suspended: set[CardId] = set()
-        self._flags: dict[CardId, int] = {}
-        self._marked: set[EntryId] = set()
-        self.made: dict[EntryId, int] = {}  # seconds since 1970 at which a build made the entry
-        events, _ = collection.log.read()
-        ready, _ = counting(events, collection.now)
-        for event in ready:
-            match event:
-                case Review(card=card) | Forget(card=card) | SetDue(card=card):
-                    self._histories[card].append(event)
-                case Suspend(card=card):
-                    self._suspended.add(card)
-                case Unsuspend(card=card):
-                    self._suspended.discard(card)
-                case Flag(card=card, flag=flag):
-                    self._flags[card] = flag
-                case Mark(entry=entry, marked=marked):
-                    (self._marked.add if marked else self._marked.discard)(entry)
-                case Made(entries=entries):
-                    for entry in entries:
-                        self.made.setdefault(entry, int(event.at.timestamp()))
-                case _:
-                    pass
 
     def suspended(self, card: CardId) -> bool:
         """Whether a person suspended *card*."""
-        return card in self._suspended
+        return card in self._kept.suspended
 
     def tags(self, entry: Entry) -> tuple[str, ...]:
         """Tags by which Anki knows a state that flashkms keeps elsewhere."""
-        return ("marked",) if entry.id in self._marked else ()
+        return ("marked",) if entry.id in self._kept.marks else ()
 
-    def throw(self, cards: Iterable[CardId]) -> None:
-        """Throw the dice of all answers to *cards*, which are asked for next, at once."""
-        seeds = [number(card) + reps for card in cards for reps in range(len(self._histories.get(card, ())))]
+    def gather(self, cards: Sequence[CardId]) -> None:
+        """Read the histories of *cards*, which are asked for next, and throw the dice of all their answers at once."""
+        self._histories = dict(histories.of(self._collection.index, cards, self._collection.now))
+        seeds = [number(card) + reps for card, events in self._histories.items() for reps in range(len(events))]
         self._dice = Dice.of(seeds)
 
     def card(self, card: CardId, identity: int, deck: str) -> tuple[history.Standing | None, list[ReviewRow], int]:
         """How *card* stands, None while new; its lines of the log; its flag."""
-        flag = self._flags.get(card, 0)
+        flag = self._kept.flags.get(card, 0)
         events = self._histories.get(card)
         if not events:
             return None, [], flag
-        dice = self._dice.__getitem__
-        standing, reviews = history.told(identity, events, self._schedulers.of(deck), number(card), dice)
+        scheduler = self._collection.schedulers.of(deck)
+        standing, reviews = history.told(identity, events, scheduler, number(card), self._dice.__getitem__)
         return standing, reviews, flag

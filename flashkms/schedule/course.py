@@ -20,8 +20,8 @@ SHORT = 0.5  # days: without steps, an interval below it is a step of its own (A
 NOTHING = 0.0  # the stability of a card that was never answered
 
 # An answer that set an interval: whether the card came out of its steps, then stability, difficulty, elapsed days,
-# rating, and the number of answers before it.
-Passed = tuple[bool, float, float, int, int, int]
+# rating, the number of answers before it, and the unrounded stability that it left.
+Passed = tuple[bool, float, float, int, int, int, float]
 
 
 class Course:
@@ -73,9 +73,9 @@ class Rules:
                 last = max(seconds, last)
                 raw, stored, harder = after(stability, difficulty, elapsed, rating)
             if course.phase != REVIEW:
-                self._step(course, raw, (True, stability, difficulty, elapsed, rating, course.reps))
+                self._step(course, raw, (True, stability, difficulty, elapsed, rating, course.reps, raw))
             elif rating > 1:
-                course.passed.append((False, stability, difficulty, elapsed, rating, course.reps))
+                course.passed.append((False, stability, difficulty, elapsed, rating, course.reps, raw))
             else:
                 self._lapse(course, raw)
             stability, difficulty = stored, harder

@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from flashkms.schedule.single import half_up, single
+from flashkms.schedule.single import SPLIT, half_up, single
 
 WORD = 0xFFFFFFFF
 LONG = 0xFFFFFFFFFFFFFFFF
@@ -84,8 +84,11 @@ def bounds(interval: float, least: int, most: int) -> tuple[int, int]:
     least = min(least, most)
     interval = min(max(interval, least), most)
     delta = scatter(interval)
-    low = max(half_up(single(interval - delta)), least)
-    high = min(half_up(single(interval + delta)), most)
+    shifted = (interval - delta) * SPLIT
+    low = math.floor(shifted - (shifted - (interval - delta)) + 0.5)
+    shifted = (interval + delta) * SPLIT
+    high = math.floor(shifted - (shifted - (interval + delta)) + 0.5)
+    low, high = max(low, least), min(high, most)
     return low, low + 1 if low == high and 2 < high < most else high
 
 
@@ -93,7 +96,13 @@ def scatter(interval: float) -> float:
     """How many days an interval may be moved to either side, before rounding."""
     for start, base, share in RANGES:
         if interval >= start:
-            return single(base + single(share * single(interval - start)))
+            beyond = interval - start
+            shifted = beyond * SPLIT
+            beyond = share * (shifted - (shifted - beyond))
+            shifted = beyond * SPLIT
+            beyond = base + (shifted - (shifted - beyond))
+            shifted = beyond * SPLIT
+            return shifted - (shifted - beyond)
     return 0.0
 
 
@@ -102,7 +111,11 @@ def scattered(interval: float, thrown: int, least: int, most: int) -> int:
     if thrown == NO_FUZZ:
         return min(max(half_up(interval), min(least, most)), most)
     low, high = bounds(interval, least, most)
-    return math.floor(single(low + single((thrown >> 9) / 8_388_608.0 * (1 + high - low))))
+    moved = (thrown >> 9) / 8_388_608.0 * (1 + high - low)
+    shifted = moved * SPLIT
+    moved = low + (shifted - (shifted - moved))
+    shifted = moved * SPLIT
+    return math.floor(shifted - (shifted - moved))
 
 
 def delayed(seconds: int, thrown: int) -> int:

@@ -18,15 +18,16 @@ Weighed = tuple[list[float], bool, int]
 
 def weighed(rules: Rules, passed: Passed) -> Weighed:
     """The unrounded days of the buttons on which the interval of *passed* depends, shortest first."""
-    graduated, stability, difficulty, elapsed, rating, reps = passed
+    graduated, stability, difficulty, elapsed, rating, reps, raw = passed
     first = (min(rating, 3) if graduated else 2) if rating > 1 else 1
     fsrs = rules.fsrs
     days = [
         rules.days_for(
             (fsrs.first(button) if stability == NOTHING else fsrs.after(stability, difficulty, elapsed, button))[0]
         )
-        for button in range(first, rating + 1)
+        for button in range(first, rating)
     ]
+    days.append(rules.days_for(raw))
     return days, graduated, reps
 
 

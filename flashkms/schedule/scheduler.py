@@ -43,9 +43,28 @@ class Scheduler:
         self, memory: Memory | None, rating: Rating, at: datetime, *, seed: int, dice: Callable[[int], int] = throw
     ) -> Memory:
         """The memory after an answer at *at*. *seed* is the card's number, which its fuzz is drawn from by *dice*."""
-        course = self.rules.run(_course(memory), [(at.timestamp(), rating)])
+        course = course_of(memory)
+        return self.memory(course, self.move(course, (at.timestamp(), rating), seed, dice))
+
+    def move(self, course: Course, answer: Answer, seed: int, dice: Callable[[int], int] = throw) -> datetime | date:
+        """Move *course*, no answer of which is open, by one more that is not left open either; when it falls due."""
+        self.rules.run(course, (answer,))
         previous, opened = self._open(course)
-        return self._memory(course, previous, opened, [dice(number) for number in self._seeds(course, seed, opened)])
+        return self._settle(course, previous, opened, [dice(number) for number in self._seeds(course, seed, opened)])
+
+    def memory(self, course: Course, due: datetime | date) -> Memory:
+        """The memory that *course* is, no answer of which is open, with the *due* it was moved to."""
+        return Memory(
+            PHASES[course.phase],
+            course.stability,
+            course.difficulty,
+            due,
+            0 if course.phase == LEARNING else course.interval,
+            course.reps,
+            course.lapses,
+            course.left if course.phase != REVIEW else 0,
+            _instant(course.last),
+        )
 
     def preview(self, memory: Memory | None, at: datetime, seed: int) -> dict[Rating, Memory]:
         """What each of the four answers at *at* would make of *memory*; exactly what `after` then does."""
@@ -81,7 +100,8 @@ class Scheduler:
         thrown = throws(seeds)
         used = 0
         for course, previous, opened, count in runs:
-            yield self._memory(course, previous, opened, thrown[used : used + count]) if course.reps else None
+            known = thrown[used : used + count]
+            yield self.memory(course, self._settle(course, previous, opened, known)) if course.reps else None
             used += count
 
     def _open(self, course: Course) -> tuple[int, list[Weighed]]:
@@ -95,26 +115,18 @@ class Scheduler:
             return [seed + reps for _, _, reps in opened]
         return [seed + course.reps - 1]
 
-    def _memory(self, course: Course, previous: int, opened: Sequence[Weighed], thrown: Sequence[int]) -> Memory:
+    def _settle(
+        self, course: Course, previous: int, opened: Sequence[Weighed], thrown: Sequence[int]
+    ) -> datetime | date:
+        """Close the *opened* answers of *course*, the interval before which is *previous*; when it falls due."""
         thrown = thrown or [NO_FUZZ] * max(len(opened), 1)
-        due: datetime | date
-        if course.phase == REVIEW:
-            for (days, graduated, _), dice in zip(opened, thrown, strict=bool(opened)):
-                previous = chosen(days, previous, dice, self.rules.most, graduated=graduated)
-            due = dated(self.days.day_number(course.last) + previous)
-        else:
-            due = self._step_due(course, thrown[0])
-        return Memory(
-            PHASES[course.phase],
-            course.stability,
-            course.difficulty,
-            due,
-            0 if course.phase == LEARNING else previous,
-            course.reps,
-            course.lapses,
-            course.left if course.phase != REVIEW else 0,
-            _instant(course.last),
-        )
+        if course.phase != REVIEW:
+            return self._step_due(course, thrown[0])
+        for (days, graduated, _), dice in zip(opened, thrown, strict=bool(opened)):
+            previous = chosen(days, previous, dice, self.rules.most, graduated=graduated)
+        course.interval = previous
+        course.passed.clear()
+        return dated(self.days.day_number(course.last) + previous)
 
     def _step_due(self, course: Course, thrown: int) -> datetime | date:
         """An instant of this study day, or, where the step reaches over the rollover, a day."""
@@ -125,7 +137,8 @@ class Scheduler:
         return _instant(answered + delayed(course.delay, thrown))
 
 
-def _course(memory: Memory | None) -> Course:
+def course_of(memory: Memory | None) -> Course:
+    """The course that leads on from *memory*, or from nothing."""
     course = Course()
     if memory is not None:
         course.phase = _NUMBERS[memory.phase]

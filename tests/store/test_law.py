@@ -32,8 +32,8 @@ from flashkms.schedule.event import (
     Undo,
     Unsuspend,
 )
-from flashkms.schedule.replay import State, replay
-from flashkms.store.index import Index
+from flashkms.schedule.replay import Scheduled, State, counting, replay
+from flashkms.store.index import Index, histories
 from flashkms.store.line import encode
 from flashkms.store.log import ReviewLog
 from flashkms.store.schedulers import Schedulers
@@ -116,6 +116,15 @@ class Scratch:
             file.write(b"".join(map(encode, events)))
 
 
+def by_card(events: list[Event], now: datetime) -> dict[CardId, list[Scheduled]]:
+    """The answers and moves that count, crammed answers too, sorted by card."""
+    found: dict[CardId, list[Scheduled]] = {}
+    for event in counting(events, now)[0]:
+        if isinstance(event, Review | Forget | SetDue):
+            found.setdefault(event.card, []).append(event)
+    return found
+
+
 def indexed(index: Index, now: datetime) -> State:
     index.refresh(now)
     return index.snapshot(now)
@@ -146,4 +155,5 @@ def test_the_index_says_what_a_replay_says(seed: int, many: int, parts: int, reo
                 scratch.index = scratch.opened()
 
             assert replayed(arrived, scratch.config, now) == indexed(scratch.index, now)
+            assert by_card(arrived, now) == dict(histories.of(scratch.index, CARDS, now))
         scratch.index.close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -105,7 +105,12 @@ class Journal:
         """The events of *subject*, and the undos of them, in no order."""
         row = self._sql.execute("SELECT places FROM history WHERE subject = ?", (subject,)).fetchone()
         own = lines.read_places(array("Q", row[0]), self.paths()) if row else []
-        return [*own, *self._undoes(event.id for event in own)]
+        return [*own, *self.undos_of(own)]
+
+    def places(self, subjects: Sequence[str]) -> dict[str, array[int]]:
+        """Where the events of those of *subjects* that have any stand in the logs; some hundred at most."""
+        query = f"SELECT subject, places FROM history WHERE subject IN ({', '.join('?' * len(subjects))})"  # noqa: S608
+        return {subject: array("Q", places) for subject, places in self._sql.execute(query, subjects)}
 
     def before(self, card: CardId, day: date, now: datetime) -> Memory | None:
         """The memory of *card* before the study day *day*."""
@@ -259,10 +264,10 @@ class Journal:
         found = (each for path in paths for each in lines.mentions(path, event.encode()))
         return next((each for each in found if each.id == event), None)
 
-    def _undoes(self, targets: Iterable[EventId]) -> list[Event]:
-        """The undos of *targets*, and the undos of these."""
+    def undos_of(self, events: Iterable[Event]) -> list[Event]:
+        """The undos of *events*, and the undos of these."""
         found: dict[str, int] = {}
-        frontier: list[str] = list(targets)
+        frontier: list[str] = [event.id for event in events]
         while frontier:
             marks = ", ".join("?" * len(frontier[:500]))
             ids = frontier[:500]

@@ -169,10 +169,9 @@ def _read_place(each: int, paths: dict[int, Path], descriptors: dict[int, int]) 
     number, offset = each >> _SHIFT, each & ((1 << _SHIFT) - 1)
     if number not in descriptors:
         descriptors[number] = os.open(paths[number], os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-    line, size = b"", 512
-    while b"\n" not in line and len(line) < size:
-        line = os.pread(descriptors[number], size, offset)
-        if len(line) < size:
-            break
+    size = 512
+    line = os.pread(descriptors[number], size, offset)
+    while (end := line.find(b"\n")) < 0 and len(line) == size:
         size *= 4
-    return decode(line.split(b"\n", 1)[0].strip())
+        line = os.pread(descriptors[number], size, offset)
+    return decode(line[: end if end >= 0 else None].strip())

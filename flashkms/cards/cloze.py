@@ -129,8 +129,9 @@ def renumbered(text: str, numbers: dict[int, int]) -> str:
     """*text* with every ordinal replaced by its number in *numbers*; the others stay."""
 
     def written(blank: Blank) -> str:
-        hint = f"::{blank.hint}" if blank.hint else ""
-        return f"{{{{c{numbers.get(blank.ordinal, blank.ordinal)}::{renumbered(blank.answer, numbers)}{hint}}}}}"
+        answer = text.index("::", blank.start) + 2
+        end = text[answer + len(blank.answer) : blank.end]  # an empty hint, too: it keeps a `::` in the answer
+        return f"{{{{c{numbers.get(blank.ordinal, blank.ordinal)}::{renumbered(blank.answer, numbers)}{end}"
 
     return replaced(text, written)
 

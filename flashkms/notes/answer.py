@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from flashkms.notes import listed, marks, rich
 from flashkms.notes.listed import Shown
 from flashkms.notes.markdown import markdown
@@ -12,7 +14,7 @@ from flashkms.notes.marks import Answers
 from flashkms.notes.outline import Item
 from flashkms.notes.rich import Rich
 
-__all__ = ["Answers", "likely", "marked", "read"]
+__all__ = ["Answers", "likely", "marked", "read", "told", "unbolded"]
 
 _LABEL = re.compile(r"(?:correct\s+)?(?:answers?|solutions?|정답|답)\s*[:：]?$", re.IGNORECASE)
 _MAY_BE_MARKED = re.compile(r"[\s*_\\`=]*(?:<\w+>)?[\s*_]*(?:A|Solution|Answer|정답|답)", re.IGNORECASE)
@@ -43,7 +45,13 @@ def told(item: Item) -> bool:
 
 
 def read(question: Item, children: Sequence[Item]) -> Answers | None:
-    """The answers of *question* among its *children*; None when there are none."""
+    """The answers of *question* among its *children*; None when there are none, or none says a word."""
+    answers = _read(question, children)
+    said = tuple(text for text in answers.texts if text) if answers else ()
+    return replace(answers, texts=said) if answers and said else None
+
+
+def _read(question: Item, children: Sequence[Item]) -> Answers | None:
     shown = [(child, rich.read(child.text)) for child in children]
     return (
         listed.lettered_in(question, shown)
@@ -120,7 +128,7 @@ def _arrow(question: Item, shown: Shown) -> Answers | None:
         if at and (arrow := marks.ARROW.match(line)):
             del question.texts[at]
             question.joined = ""
-            return Answers((_written(question, rich.read(line[arrow.end() :])),)) if len(question.texts) else None
+            return Answers((_written(question, rich.read(line[arrow.end() :])),))
     pointed = [(item, text, arrow) for item, text in shown if (arrow := marks.ARROW.match(text.plain))]
     if not pointed:
         return None

@@ -10,7 +10,7 @@ from flashkms.notes.note import Note, Point
 # Headings that say nothing about what stands below them, misspellings included as people write them.
 _GENERIC = re.compile(
     r"(?:key\s+|main\s+|some\s+|other\s+|important\s+|basic\s+)?"
-    r"(?:f[aeu]{1,3}t[aeu]{0,3}r?e?u?r?e?s?|concepts?|(?:exam\s+)?points?|(?:core\s+)?knowledge|cheat\s?sheets?|overview|summary|notes?|"
+    r"(?:(?=[a-z]*r)f(?!u)[aeu]{1,3}t[aeu]{0,3}r?e?u?r?e?s?|concepts?|(?:exam\s+)?points?|(?:core\s+)?knowledge|cheat\s?sheets?|overview|summary|notes?|"
     r"basics?|introduction|intro|use\s?cases?|etc|misc(?:ellaneous)?|details?|description|general|"
     r"tips?|definitions?|what is it\??|"
     r"특징|개념|개요|정리|요약|기타|기본|정의|소개|scenarios?|시나리오|questions?)",

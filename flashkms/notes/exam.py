@@ -32,7 +32,8 @@ _TRIVIAL = frozenset(
 
 def drafts(note: Note, scenario: Scenario) -> tuple[Draft, ...]:
     """The drafts of *scenario*: its question first."""
-    source = key.of("scenario", scenario.plain, scenario.headings[1:])
+    said = scenario.plain if key.folded(scenario.plain) else scenario.question  # a picture and a question mark
+    source = key.of("scenario", said, scenario.headings[1:])
     made = [_draft(note, scenario, source, _question(scenario), scenario.explanation)]
     if scenario.steering.choice and len(chosen_against(scenario)) >= 2:
         made.append(_draft(note, scenario, f"{source}/choice", _choice(scenario), scenario.explanation))

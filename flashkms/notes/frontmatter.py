@@ -7,9 +7,11 @@ The core has no YAML library, and needs none here: published notes hold values t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from msgspec import Struct
 
+from flashkms.cards.lint.words import quoted
 from flashkms.errors import Problem
 
 
@@ -44,24 +46,25 @@ def read(lines: list[str], path: str) -> tuple[FrontMatter, tuple[Problem, ...]]
         return FrontMatter(), (
             Problem(path, 1, "front matter is never closed", "end it with a line ---", "front-matter"),
         )
-    values = _values(lines[1:end])
-    problems = _problems(lines[1:end], path)
-    return _typed(values, end + 1), problems
+    values, places = _values(lines[1:end])
+    return _typed(values, end + 1), tuple(_problems(values, places, path))
 
 
-def _values(lines: list[str]) -> Values:
-    """Every key with its values; a key below another is written `outer.inner`."""
+def _values(lines: list[str]) -> tuple[Values, dict[str, int]]:
+    """Every key with its values, and with its line; a key below another is written `outer.inner`."""
     values: Values = {}
+    places: dict[str, int] = {}
     outer = key = ""
-    for line in lines:
+    for number, line in enumerate(lines, 2):
         if pair := _PAIR.match(line):
             outer = outer if pair[1] else ""
             key = f"{outer}.{pair[2]}" if outer else pair[2]
             outer = outer or pair[2]
             _put(values, key, (pair[3] or "").strip())
+            places |= {name: number for name in values if name not in places}
         elif (item := _ITEM.match(line)) and key:
             values.setdefault(key, []).append(_bare(item[1]))
-    return values
+    return values, places
 
 
 def _put(values: Values, key: str, value: str) -> None:
@@ -88,7 +91,6 @@ def _typed(values: Values, end: int) -> FrontMatter:
     def first(*keys: str) -> str:
         return next((values[key][0] for key in keys if values.get(key)), "")
 
-    said = first("flashcards").lower()
     below = any(key.startswith("flashcards.") for key in values)
     limit = first("flashcards.max_gaps", "flashcards.max_blanks")
     return FrontMatter(
@@ -96,39 +98,40 @@ def _typed(values: Values, end: int) -> FrontMatter:
         first("title"),
         tuple(dict.fromkeys((*values.get("tags", []), *values.get("flashcards.tags", [])))),
         first("flashcards.deck", "deck"),
-        {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}.get(
-            said, True if below else None
-        ),
-        tuple(values.get("flashcards.kinds", [])),
-        int(limit) if limit.isdigit() else 0,
+        _SWITCH.get(first("flashcards").lower(), True if below else None),
+        tuple(map(_kind, values.get("flashcards.kinds", []))),
+        int(limit) if _LIMIT.fullmatch(limit) else 0,
     )
 
 
+_SWITCH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _KNOWN = {"deck", "tags", "max_gaps", "max_blanks", "kinds"}
-KINDS = ("cloze", "question", "scenario", "choice", "whynot")
+_KINDS = ("cloze", "question", "choice", "whynot", "scenario")
+_LIMIT = re.compile("[0-9]{1,3}")
 
 
-def _problems(lines: list[str], path: str) -> tuple[Problem, ...]:
-    found: list[Problem] = []
-    for number, line in enumerate(lines, 2):
-        said = re.match(r"flashcards\s*:\s*(\S.*)$", line)
-        if (
-            said
-            and not said[1].startswith(("{", "#"))
-            and _bare(said[1]).lower() not in ("true", "false", "yes", "no", "on", "off")
-        ):
-            message = f'flashcards: "{_bare(said[1])}" is neither true nor false'
-            found.append(Problem(path, number, message, "write `flashcards: true`", "front-matter"))
-        if said and said[1].startswith("{"):
-            unknown = [inner[1] for inner in _INSIDE.finditer(said[1]) if inner[1] not in _KNOWN]
-            found += [
-                Problem(
-                    path,
-                    number,
-                    f'flashcards: unknown key "{key}"',
-                    "docs/note-format.md lists the keys",
-                    "front-matter",
-                )
-                for key in unknown
-            ]
-    return tuple(found)
+def _kind(word: str) -> str:
+    """A kind of cards as it is compared: `why_not` is `whynot`."""
+    return re.sub("[_ -]", "", word.lower())
+
+
+def _problems(values: Values, places: dict[str, int], path: str) -> Iterator[Problem]:
+    """What makes no sense below `flashcards`, by line."""
+    for key, line in places.items():
+        for message, hint in _wrong(key, values[key]):
+            yield Problem(path, line, f"flashcards: {message}", hint, "front-matter")
+
+
+def _wrong(key: str, words: list[str]) -> Iterator[tuple[str, str]]:
+    top, _, name = key.partition(".")
+    if top != "flashcards":
+        return
+    if name and name not in _KNOWN:
+        yield f"unknown key {quoted(name)}", "docs/note-format.md lists the keys"
+    for word in words:
+        if not name and word.lower() not in _SWITCH and not word.startswith("#"):
+            yield f"{quoted(word)} is neither true nor false", "write `flashcards: true`"
+        elif name == "kinds" and _kind(word) not in _KINDS:
+            yield f"unknown kind {quoted(word)}", f"kinds: {', '.join(_KINDS)}"
+        elif name in ("max_blanks", "max_gaps") and not _LIMIT.fullmatch(word):
+            yield f"{name} {quoted(word)} is no whole number below 1,000", f"write `{name}: 2`"

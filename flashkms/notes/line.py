@@ -44,7 +44,8 @@ _IMAGES = re.compile(
     r"(?:!\[[^\[\]]{0,300}\](?:\(\s*<[^<>\n]{1,900}>\s*\)|\((?:[^()\n]|\([^()\n]{0,100}\)){1,900}\))|!\[\[[^\[\]]{1,300}\]\])(?:\s*\{:[^{}]*\})?\s*"
 )
 _DELIMITER = re.compile(r"\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
-_UNSEEN = re.compile("[\x00\ufeff\ue000-\ue003]")
+# Controls, of which no card may hold one, byte order marks, and the sentinels of `cards.cloze`.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ue000-\ue003]")
 _LIQUID = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}|\{:[^{}\n]{1,200}\}")
 _ASIDE = re.compile(r"%%[^%\n]{1,2000}%%|<!--.{0,4000}?-->")
 _TAGS = re.compile(
@@ -55,7 +56,8 @@ _TAGS = re.compile(
 _HIDDEN = re.compile(r"<(script|style|table|svg|iframe|pre)\b[^<>]{0,500}>", re.IGNORECASE)  # read as a whole: no prose
 _LIQUID_ONLY = re.compile(r"\{%.{0,400}%\}|\{\{(?!c\d).{0,400}\}\}|\[\^?[^\]\n]{1,60}\]:\s.{0,600}", re.DOTALL)
 _HIGHLIGHT = re.compile(r"\{%-?\s*highlight\b")
-_BLOCK_ID = re.compile(r"\s\^((?=[\w-]*[A-Za-z])[A-Za-z0-9][\w-]{2,60})$")
+_HIGHLIGHT_END = "endhighlight"
+_BLOCK_ID = re.compile(r"\s\^((?=[\w-]*[A-Za-z])[A-Za-z0-9][\w-]{2,60})$", re.ASCII)
 _TAGS_ONLY = re.compile(r"#[^\W\d][\w/-]*(?:\s+#[^\W\d][\w/-]*)*")
 _SETEXT = re.compile(r"(=+|-{2,})\s*$")
 
@@ -66,14 +68,14 @@ class Reading:
     def __init__(self, text: str, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
-        raw = [line.rstrip("\r") for line in _UNSEEN.sub("", text).split("\n")]
+        raw = _UNSEEN.sub(_in_place, text.replace("\r\n", "\n")).split("\n")
         self.head, problems = frontmatter.read(raw, path)
         self.problems += problems
         self._raw = raw
         self._last_comment_end = _last(raw, "-->")
         self._last_aside_end = _last(raw, "%%")
         self._last_html_end: dict[str, int] = {}
-        self._last_highlight_end = _last(raw, "endhighlight")
+        self._last_highlight_end = _last(raw, _HIGHLIGHT_END)
         self.lines = self._read()
 
     def _read(self) -> list[Line]:
@@ -81,7 +83,7 @@ class Reading:
         until, opened = "", 0
         for number, raw in enumerate(self._raw[self.head.end :], self.head.end + 1):
             if until:
-                kind: Kind = "code" if until[0] in "`~{" else "markup" if until[:2] == "</" else "comment"
+                kind: Kind = "code" if until[0] in "`~e" else "markup" if until[:2] == "</" else "comment"
                 lines.append(Line(number, kind if raw.strip() else "blank", _indent(raw), raw.rstrip()))
                 until = "" if _ends(raw, until) else until
                 continue
@@ -125,7 +127,7 @@ class Reading:
     def _markup(self, number: int, indent: int, text: str) -> tuple[Line, str] | None:
         """HTML, Liquid and references, and what ends them; None for a line that says something itself."""
         if _HIGHLIGHT.match(text) and number < self._last_highlight_end:
-            return Line(number, "code", indent, text, 1), "{% endhighlight"
+            return Line(number, "code", indent, text, 1), _HIGHLIGHT_END
         if hidden := _HIDDEN.match(text):
             end = f"</{hidden[1].lower()}"
             return Line(number, "markup", indent, text), end if self._goes_on(number, text, end) else ""
@@ -137,7 +139,7 @@ class Reading:
         if not said:
             return Line(number, "markup", indent, text), ""
         said, asked = self._steered(number, said)
-        return classified(number, 0, said, asked), ""
+        return (classified(number, 0, said, asked) if said else Line(number, "comment", indent, text, 0, asked)), ""
 
     def _goes_on(self, number: int, text: str, end: str) -> bool:
         """Whether the HTML that *text* opens is closed on a later line, by *end*."""
@@ -223,6 +225,11 @@ def _joined_tables(lines: list[Line]) -> list[Line]:
     return lines
 
 
+def _in_place(unseen: re.Match[str]) -> str:
+    """What stands for a character that no card may hold: a space for a space, nothing for any other."""
+    return " " if unseen[0].isspace() else ""
+
+
 def _indent(raw: str) -> int:
     column = 0
     for char in raw:
@@ -241,9 +248,11 @@ def _fence_end(text: str, ticks: str) -> str:
 
 def _ends(raw: str, until: str) -> bool:
     text = raw.strip()
-    if until[0] in "<{":
+    if until[0] == "<":
         return until in text.lower()
-    return until in text if until in ("-->", "%%") else text.startswith(until) and not text.strip(until[0])
+    return (
+        until in text if until in ("-->", "%%", _HIGHLIGHT_END) else text.startswith(until) and not text.strip(until[0])
+    )
 
 
 def _last(lines: list[str], mark: str) -> int:

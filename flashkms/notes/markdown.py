@@ -28,22 +28,28 @@ def markdown(rich: Rich, holes: Iterable[Hole] = (), *, links: bool = False) -> 
     holes = sorted(holes)
     if not (holes or rich.runs):
         return _escaped(rich.plain)
-    spans = [_Span(hole.start, hole.end, 1, f"{{{{c{hole.ordinal}::", _closing(hole)) for hole in holes]
+    spans = [_opened(rich.plain, hole) for hole in holes]
     for run in rich.runs:
         spans += _written(rich.plain, run, holes, links=links)
     return _woven(rich.plain, spans)
 
 
+_BLANK, _CODE = 1, 3  # ranks
+
+
 class _Span(NamedTuple):
     start: int
     end: int
-    rank: int  # of two spans of the same extent, the lower opens first
+    rank: int  # of two spans of the same extent, the lower opens first: 0 for bold, 2 for italics and links
     open: str
     close: str
 
 
-def _closing(hole: Hole) -> str:
-    return f"::{hole.hint}}}}}" if hole.hint else "}}"
+def _opened(plain: str, hole: Hole) -> _Span:
+    """The span that writes *hole*: with its hint, or an empty one where `::` in the answer would be taken for it."""
+    hint = hole.hint.replace("::", ":").replace("}}", "}")
+    end = f"::{hint}}}}}" if hint or "::" in plain[hole.start : hole.end] else "}}"
+    return _Span(hole.start, hole.end, _BLANK, f"{{{{c{hole.ordinal}::", end)
 
 
 _MARKS: dict[Style, str] = {"bold": "**", "italic": "*", "code": "`", "math": ""}
@@ -59,7 +65,7 @@ def _written(plain: str, run: Run, holes: list[Hole], *, links: bool) -> list[_S
     mark = _MARKS[run.style]
     if run.style in ("code", "math"):
         ticks = "``" if mark and "`" in plain[run.start : run.end] else mark
-        return [_Span(a, b, 3, ticks, ticks) for a, b in pieces]
+        return [_Span(a, b, _CODE, ticks, ticks) for a, b in pieces]
     return [
         _Span(a, b, 0 if run.style == "bold" else 2, mark, mark)
         for a, b in (_flanked(plain, *piece) for piece in pieces)
@@ -92,23 +98,23 @@ def _sign(char: str) -> bool:
 
 
 def _woven(plain: str, spans: list[_Span]) -> str:
-    code = [(span.start, span.end) for span in spans if span.rank == 3]
+    special = [span for span in spans if span.rank in (_BLANK, _CODE)]
     out: list[str] = []
     stack: list[_Span] = []
     at = 0
     for span in sorted(spans, key=lambda span: (span.start, -span.end, span.rank)):
         while stack and stack[-1].end <= span.start:
-            at = _copied(plain, at, stack[-1].end, code, out)
+            at = _copied(plain, at, stack[-1].end, special, out)
             out.append(stack.pop().close)
-        at = _copied(plain, at, span.start, code, out)
+        at = _copied(plain, at, span.start, special, out)
         if stack and stack[-1].end < span.end:
             continue  # two runs of one text that cross: the first one stands
         out.append(span.open)
         stack.append(span)
     while stack:
-        at = _copied(plain, at, stack[-1].end, code, out)
+        at = _copied(plain, at, stack[-1].end, special, out)
         out.append(stack.pop().close)
-    _copied(plain, at, len(plain), code, out)
+    _copied(plain, at, len(plain), special, out)
     return "".join(out)
 
 
@@ -118,12 +124,18 @@ _LITERAL = re.compile(r"[*`]|(?<![^\W_])_|_(?![^\W_])|\\(?=[\\`*_{}\[\]()#+\-.!|
 _OPENING = re.compile(r"\{\{(?=c\d)")
 
 
-def _copied(plain: str, at: int, end: int, code: list[tuple[int, int]], out: list[str]) -> int:
+def _copied(plain: str, at: int, end: int, special: list[_Span], out: list[str]) -> int:
     """Appends *plain* from *at* to *end*, escaped where it would be read as Markdown or as a blank's braces."""
     if at < end:
-        verbatim = any(start <= at and end <= stop for start, stop in code)
-        out.append(_escaped(plain[at:end], verbatim=verbatim))
+        around = {span.rank for span in special if span.start <= at and end <= span.end}
+        piece = _escaped(plain[at:end], verbatim=_CODE in around)
+        out.append(_apart(piece) if _BLANK in around and "}}" in piece else piece)
     return max(at, end)
+
+
+def _apart(piece: str) -> str:
+    """*piece* of an answer, so that no brace in it that has no partner ends the blank."""
+    return piece if piece.count("{") == piece.count("}") else piece.replace("}}", "}\u200b}")
 
 
 def _escaped(piece: str, *, verbatim: bool = False) -> str:

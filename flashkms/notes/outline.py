@@ -180,9 +180,11 @@ class _Builder:
     def _heading(self, line: Line) -> None:
         self._titles = [title for title in self._titles if title[0] < line.level]
         tag = TAG.search(line.text) if "#" in line.text else None
-        self._titles.append((line.level, rich.read(line.text[: tag.start()] if tag else line.text).plain))
+        title = rich.read(line.text[: tag.start()] if tag else line.text).plain
+        self._titles.append((line.level, title))
         headings = tuple(text for _, text in self._titles if text)
-        self.sections.append(Section(line.number, line.level, headings, line.steering, tag=tag[0] if tag else ""))
+        asks = tag[0] if tag and title else ""
+        self.sections.append(Section(line.number, line.level, headings, line.steering, tag=asks))
 
     def _bullet(self, line: Line) -> None:
         if lines_of.is_image(line.text) and self._last:

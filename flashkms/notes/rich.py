@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -168,7 +169,7 @@ class _Reader:
 
     def _put(self, text: str) -> None:
         if "&" in text:
-            text = _ENTITY.sub(lambda entity: html.unescape(entity[0]).replace("\xa0", " "), text)
+            text = _ENTITY.sub(_meant, text)
         self.parts.append(text)
         self.length += len(text)
 
@@ -270,6 +271,12 @@ class _Reader:
         trimmed = (Run(*edges(plain, run.start, run.end), run.style, run.target) for run in self.runs)
         kept = tuple(sorted(run for run in trimmed if run.start < run.end))
         return _stripped(Rich(plain, kept))
+
+
+def _meant(entity: re.Match[str]) -> str:
+    """The character that *entity* names; a space for any white space, and nothing for one that no card may hold."""
+    char = html.unescape(entity[0])
+    return " " if char.isspace() else "" if unicodedata.category(char or "\0") in ("Cc", "Co", "Cs", "Cn") else char
 
 
 def _moved(run: Run, lost: int) -> Run:

@@ -30,7 +30,7 @@ _SUBJECT = 60  # characters of a remark within which it names what it speaks of
 
 def of(children: Sequence[Item], answers: Answers, question: str) -> tuple[tuple[Option, ...], set[int]]:
     """The wrong options among *children*, and the ids of the children that told them."""
-    listed = {text: Option(text, "", explicit=True) for text in answers.options}
+    listed = {text: Option(text, "", explicit=True) for text in answers.options if text}
     taken: set[int] = set()
     rest = [(child, rich.read(child.text)) for child in _told(children) if child not in answers.items]
     found: list[Option] = []

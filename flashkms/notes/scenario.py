@@ -117,7 +117,7 @@ def _services(answers: tuple[str, ...]) -> int:
 def of(question: Item, children: list[Item], headings: tuple[str, ...]) -> Scenario | None:
     """The scenario that *question* asks with its nested *children*; None when it has no answer."""
     answers = answer.read(question, children)
-    if answers is None or not question.text:
+    if answers is None:
         return None
     shown = rich.read(question.text)
     if mark := ASKS.match(shown.plain):
@@ -132,11 +132,14 @@ def of(question: Item, children: list[Item], headings: tuple[str, ...]) -> Scena
         for block in (*question.blocks, *_images_in(question))
         if not (answers.quoted and block.kind == "quote")
     )
+    said = (markdown(shown) + blocks).strip("\n")
+    if not said:
+        return None
     stressed = tuple(shown.plain[run.start : run.end] for run in shown.styled("bold") if run.start < start)
     return Scenario(
         question.line,
         line_end(question, children),
-        markdown(shown) + blocks,
+        said,
         shown.plain,
         markdown(shown.part(start, end)),
         stressed,

@@ -11,7 +11,7 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 _CHOOSE = re.compile(
-    r"\(?\b(?:choose|select|pick|which)\s+(?:the\s+|any\s+)?(?P<n>one|two|three|four|five|[1-6])\b[^()\n]{0,30}\.?\)?"
+    r"\(?\b(?:choose|select|pick|which)\s+(?:the\s+|any\s+)?(?P<n>(?a:one|two|three|four|five)|[1-6])\b[^()\n]{0,30}\.?\)?"
     r"|\(?(?P<k>[1-6]|두|세|네)\s?(?:가지|개)[^()\n.?]{0,8}(?:선택|고르)[^()\n]{0,12}\)?",
     re.IGNORECASE,
 )

@@ -40,6 +40,18 @@ def test_a_brace_without_a_partner_pairs_with_none_of_the_blanks_own(text, blank
     assert blanks == seen(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("{{c1::std::sort::}} x", "{{c2::std::sort::}} x"),
+        ("{{c1::a {{c3::b::}} c::h}}", "{{c2::a {{c3::b::}} c::h}}"),
+        ("{{c01::a}} {{c1::b::h}} {{c3::c}}", "{{c2::a}} {{c2::b::h}} {{c3::c}}"),
+    ],
+)
+def test_another_number_changes_nothing_but_the_number(text, after):
+    assert cloze.renumbered(text, {1: 2}) == after
+
+
 @given(st.text(alphabet=st.sampled_from(list("ab{}")), max_size=12).filter(lambda said: said.strip("{} ")))
 def test_a_balanced_answer_comes_back_whole(said):
     depth = [said[:end].count("{") - said[:end].count("}") for end in range(len(said) + 1)]

@@ -202,10 +202,10 @@ def test_some_members_of_a_list_are_not_hidden_together(line, some):
 @pytest.mark.parametrize(
     ("line", "clause", "blank"),
     [
-        ("Oven proxy pools loaves, useful for bakers", "Oven proxy pools loaves", "Oven proxy"),
+        ("Oven proxy pools loaves, useful for bakers", "Oven proxy pools loaves", "loaves"),
         ("Cold Proof skips kneading and shaping stages", "Cold Proof skips kneading", "kneading and shaping stages"),
-        ("Starters acidify doughs by feeding on them", "Starters acidify doughs", "by feeding"),
-        ("Guild ledgers keep rye until the miller has read them, which can fill the cellar", "ledgers keep rye", ""),
+        ("Starters acidify doughs by feeding on them", "Starters acidify doughs", "feeding"),
+        ("Guild ledgers keep rye until the miller has read them, which can fill the cellar", "ledgers keep rye", "rye"),
     ],
 )
 def test_a_subject_is_not_hidden_with_what_it_does(line, clause, blank):
@@ -213,7 +213,7 @@ def test_a_subject_is_not_hidden_with_what_it_does(line, clause, blank):
 
     assert found
     assert not any(clause in one for one in found)
-    assert any(blank in line for _ in found)
+    assert blank in found
 
 
 @pytest.mark.parametrize(

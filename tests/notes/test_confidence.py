@@ -20,9 +20,7 @@ def triage(line, heading="Bread"):
         "A **poolish** is a wet preferment that rests over night",
         "Crumb: what stands between the crusts of a loaf",
         "The oven is heated with **beech and oak**",
-        "Ovens take turns by **moving trays** across halls and yards of the guild, as LLO says"
-        if False
-        else "Doughs are kept soft by **chilled resting shelves**",
+        "Doughs are kept soft by **chilled resting shelves**",
         "길드의 오래된 화덕은 겨울에도 **참나무 장작**으로 데운다",
     ],
 )

@@ -9,6 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flashkms import notes
+from flashkms.cards import deckfile, merge
+from flashkms.cards.deck import Deck
+from flashkms.cards.entry import EntryId
 
 HEAD = "---\nflashcards: true\n---\n## A\n"
 HOSTILE = {
@@ -87,6 +90,27 @@ def test_any_text_gets_a_fate_for_every_line(pieces):
     assert len({draft.key for draft in drafts}) == len(drafts)
     assert len({fate.line for fate in coverage}) == len(coverage)
     assert all(fate.fate in ("card", "context", "skipped", "not_understood") and fate.why for fate in coverage)
+
+
+ODD = st.sampled_from(
+    ["\x07", "\x0c", "\x1f", "\x85", "\x93", "\u2028", "&#13;", "&#xE000;", "&#8203;", "::", "}}", "{", "**", "✅", "![](a.png)", "<!--fc:id=ab-->",
+     "<details>", "```\n", "{{c1::", "std::sort", " -> ", " / ", "| ", "|-|-|\n", "#card", "?\n", "==x==", "ſix ", "Select fıve. ", " ^aİb\n"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(PIECES, ODD), max_size=60))
+def test_whatever_is_drafted_can_be_read_back_and_is_the_same_in_the_next_build(pieces):
+    note, _ = notes.parse("---\nflashcards: true\n---\n" + "".join(pieces), "n.md")
+    drafts = notes.drafts(note)
+    entries = tuple(merge.entry(draft, EntryId(f"n-{at}"), triage="") for at, draft in enumerate(drafts))
+    deck, problems = deckfile.parse(deckfile.render(Deck("cards/n.yaml", "n", entries=entries)), "cards/n.yaml")
+
+    assert problems == ()
+    assert len(deck.entries) == len(drafts)
+    assert [merge.merged(one, draft).fields for one, draft in zip(deck.entries, drafts, strict=True)] == [()] * len(
+        drafts
+    )
 
 
 def test_drafts_do_not_depend_on_the_hash_seed(tmp_path):

@@ -380,6 +380,62 @@ def test_front_matter_is_blanked_and_lines_keep_their_numbers():
     assert [fate.line for fate in coverage] == [5, 6]
 
 
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("flashcards: {max_blanks: ²}", 'n.md:2: flashcards: max_blanks "²" is no whole number below 1,000 (write `max_blanks: 2`)'),
+        (f"flashcards:\n  max_blanks: {'9' * 5000}", f'n.md:3: flashcards: max_blanks "{"9" * 59}…" is no whole number below 1,000 (write `max_blanks: 2`)'),
+        ("flashcards:\n  max_blnks: 2", 'n.md:3: flashcards: unknown key "max_blnks" (docs/note-format.md lists the keys)'),
+        ("flashcards: {kinds: [clozes]}", 'n.md:2: flashcards: unknown kind "clozes" (kinds: cloze, question, choice, whynot, scenario)'),
+        ("title: T\nflashcards:\n  kinds:\n    - card", 'n.md:4: flashcards: unknown kind "card" (kinds: cloze, question, choice, whynot, scenario)'),
+        ("flashcards: maybe", 'n.md:2: flashcards: "maybe" is neither true nor false (write `flashcards: true`)'),
+    ],
+)  # fmt: skip
+def test_front_matter_that_makes_no_sense_is_told(head, said):
+    _, problems = notes.parse(f"---\n{head}\n---\n# T\n", "n.md")
+
+    assert [str(problem) for problem in problems] == [said]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "flashcards: true  # yes",
+        "flashcards: # below\n  deck: A::B\n  tags: [a, b]\n  max_gaps: 2",
+        "flashcards: {kinds: [Cloze, why_not, scenario]}",
+        "card: {kinds: x}\nkinds: [y]\nmax_blanks: no",
+    ],
+)
+def test_front_matter_of_sense_or_of_others_is_left_alone(head):
+    assert notes.parse(f"---\n{head}\n---\n# T\n", "n.md")[1] == ()
+
+
+def test_why_not_may_be_written_as_a_deck_file_writes_it():
+    assert notes.parse("---\nflashcards: {kinds: [why_not]}\n---\n# T\n", "n.md")[0].kinds == ("whynot",)
+
+
+@pytest.mark.parametrize("end", ["{% endhighlight %}", "{%- endhighlight -%}", "{%endhighlight%}"])
+def test_what_stands_behind_highlighted_code_is_read(end):
+    _, lines, problems = drafted(f"## Bread\n{{% highlight sh %}}\nls\n{end}\n- rye rests **12 hours** in the cold\n")
+
+    assert problems == ()
+    assert [each.fate for each in lines] == ["context", "skipped", "skipped", "skipped", "card"]
+
+
+@pytest.mark.parametrize("heading", ["Fat", "Fats", "Futures", "Fate"])
+def test_a_heading_that_is_spelt_a_little_like_feature_names_its_subject(heading):
+    drafts, _, _ = drafted(f"## {heading}\n- it holds **nine calories** in a gram\n")
+
+    assert drafts[0].context == ("Bakery", heading)
+
+
+@pytest.mark.parametrize("heading", ["Features", "Feture", "Faetures", "Featuers", "Feautre"])
+def test_a_heading_that_says_feature_names_none(heading):
+    drafts, _, _ = drafted(f"## {heading}\n- it holds **nine calories** in a gram\n")
+
+    assert drafts[0].context == ("Bakery",)
+
+
 def test_kinds_can_be_limited():
     text = "## Bread\n- rye rests **12 hours** in the cold\n## Scenario\n- Which?\n  - **A) Rye**\n"
     drafts, _, _ = drafted(text, head="flashcards: {kinds: [question], deck: Food, tags: [rye]}")

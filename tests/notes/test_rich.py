@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flashkms.cards import cloze
 from flashkms.notes import rich
 from flashkms.notes.markdown import Hole, markdown
 
@@ -22,6 +23,7 @@ READ = {
     "__init__ and _open": ("__init__ and _open", "\\_\\_init\\_\\_ and \\_open"),
     "a_b and c_d, ___ of 5": ("a_b and c_d, ___ of 5", "a_b and c_d, \\_\\_\\_ of 5"),
     "****": ("", ""),
+    "a&#13;b &amp; c&#10;d&#xE001;e&nbsp;f&#1;": ("a b & c de f", "a b & c de f"),
     "costs $0.04 to $0.02 ~ 1~15": ("costs $0.04 to $0.02 ~ 1~15", "costs $0.04 to $0.02 ~ 1~15"),
 }
 
@@ -49,6 +51,25 @@ def test_a_blank_that_crosses_bold_cuts_it():
     shown = rich.read("old **rye flour** bag")
 
     assert markdown(shown, [Hole(0, 7, 1)]) == "{{c1::old **rye**}} **flour** bag"
+
+
+@pytest.mark.parametrize(
+    ("hole", "written"),
+    [
+        (Hole(4, 13, 1), "Use {{c1::std::sort::}} here"),
+        (Hole(4, 13, 1, "a::b}} c"), "Use {{c1::std::sort::a:b} c}} here"),
+        (Hole(4, 18, 2), "Use {{c2::std::sort here::}}"),
+    ],
+)
+def test_colons_in_an_answer_are_no_hint(hole, written):
+    assert markdown(rich.Rich("Use std::sort here"), [hole]) == written
+    assert cloze.answers(written, hole.ordinal) == ("Use std::sort here"[hole.start : hole.end],)
+
+
+def test_braces_without_a_partner_do_not_end_the_blank_that_they_stand_in():
+    written = markdown(rich.Rich("ends in a }} b here"), [Hole(8, 14, 1)])
+
+    assert [blank.answer for blank in cloze.blanks(written)] == ["a }\u200b} b"]
 
 
 @settings(max_examples=150)

@@ -233,6 +233,20 @@ def test_two_things_in_one_answer_count_as_two():
     assert problems == ()
 
 
+@pytest.mark.parametrize("below", ["  - **A) ✅**", "  - A) :"])
+def test_an_answer_that_says_nothing_is_none(below):
+    found, _, problems = questions(f"- Which flour is dark?\n{below}\n")
+
+    assert found == []
+    assert str(problems[0]) == "bakery.md:5: no answer found (mark it: - **A) …**)"
+
+
+def test_questions_of_a_picture_alone_are_told_apart():
+    found, _, _ = questions("- ![](rye.png) ?\n  - **A) Rye**\n- ![](oat.png) ?\n  - **A) Oat**\n")
+
+    assert [one.body.answers for one in found] == [("Rye",), ("Oat",)]
+
+
 def test_a_question_without_an_answer_is_said_to_be_so():
     found, _, problems = questions("- Which flour is dark?\n  - nobody knows\n")
 

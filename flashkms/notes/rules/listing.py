@@ -16,7 +16,9 @@ from flashkms.notes.rules.outcome import Outcome, skipped
 
 _COMMA = re.compile(r"\s*(?:,\s*(?:and|or)\s+|,(?!\d)\s*|\s+/\s+|、\s*)")
 _USES = re.compile(r"(?:\S+\s)?use\s?cases?", re.IGNORECASE)
-_COUNT = re.compile(r"^(?:\W*|the |there are )(\d|two|three|four|five|six|seven)\s+(?!vs)[A-Za-z가-힣]", re.IGNORECASE)
+_COUNT = re.compile(
+    r"^(?:\W*|the |there are )([0-9]|(?a:two|three|four|five|six|seven))\s+(?!vs)[A-Za-z가-힣]", re.IGNORECASE
+)
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 LEAST, MOST = 3, 7  # members: fewer are no list, more are not learned as one
 LONGEST = 45  # characters of a member

@@ -74,6 +74,7 @@ def test_an_author_who_forces_a_card_has_judged_it():
     "line",
     [
         "The guild lets bakers keep old stone troughs in the cellar",
+        "keeps warm ovens with the millers so that loaves are fetched as soon as they are wanted",
         "길드의 빵집은 겨울마다 호밀을 지하창고에서 가져온다",
     ],
 )
@@ -95,3 +96,9 @@ def test_a_sure_blank_or_one_the_text_speaks_of_needs_no_such_help(line):
     drafts, _, _ = drafted(f"## Bread\n- {line}\n")
 
     assert "…" not in drafts[0].body.text
+
+
+def test_no_hint_gives_a_denial_away():
+    drafts, _, _ = drafted("## Bread\n- Loaves of old **CANNOT be shared** with millers\n")
+
+    assert "{{c1::CANNOT be shared}}" in drafts[0].body.text

@@ -10,7 +10,7 @@ from flashkms.notes import context as context_of
 from flashkms.notes.blanks import candidates, confidence, filters, listed, score, traits, twins
 from flashkms.notes.blanks import scene as scene_of
 from flashkms.notes.blanks.candidates import Candidate
-from flashkms.notes.blanks.scene import Scene
+from flashkms.notes.blanks.scene import DENIALS, Scene
 from flashkms.notes.blanks.words import NEGATION, NUMBER, STOP
 from flashkms.notes.rich import Rich
 
@@ -50,18 +50,13 @@ def choose(
         # What the author stressed cannot be hidden, so the rest is not worse for standing beside it.
         scene.bold, scene.stressed = [], []
         picked = _picked(scene, _ranked(scene), most)
-    return tuple(_blank(scene, scored) for scored in _kept(scene, picked))
-
-
-def _kept(scene: Scene, picked: list[_Scored]) -> list[_Scored]:
-    """*picked*; beside a first blank that may be studied unread, none that readers would not keep."""
-    if len(picked) < 2 or not _sure(scene, picked[0]):
-        return picked
-    return [picked[0], *(each for each in picked[1:] if not confidence.doubtful(scene, each.one, each.traits))]
-
-
-def _sure(scene: Scene, scored: _Scored) -> bool:
-    return confidence.sure(scene, scored.one, scored.traits, scored.score)
+    if not picked:
+        return ()
+    first = _blank(scene, picked[0])
+    rest = picked[1:]
+    if first.sure:  # beside it, none is kept that readers would not keep
+        rest = [each for each in rest if not confidence.doubtful(scene, each.one, each.traits)]
+    return (first, *(_blank(scene, scored) for scored in rest))
 
 
 def marked(shown: Rich) -> tuple[Blank, ...]:
@@ -218,7 +213,8 @@ def _overlap(one: Candidate, other: Candidate) -> bool:
 
 def _blank(scene: Scene, scored: _Scored) -> Blank:
     one = scored.one
-    points, why, sure = round(scored.score, 2), score.reasons(scored.traits), _sure(scene, scored)
+    points, why = round(scored.score, 2), score.reasons(scored.traits)
+    sure = confidence.sure(scene, one, scored.traits, scored.score)
     return Blank(one.start, one.end, points, why, _hint(scene, one, sure=sure), sure)
 
 
@@ -228,8 +224,8 @@ def _hint(scene: Scene, one: Candidate, *, sure: bool) -> str:
     So it is where a blank is not *sure* and stands behind what the text speaks of: there, others would do as well.
     """
     tokens = scene.tokens
-    behind = one.end > scene.colon and one.first > max(0, scene.first_verb) and (scene.korean or scene.first_verb >= 0)
-    vague = behind and not sure and not tokens.classes[one.first] & NEGATION
+    behind = one.end > scene.colon and one.first > max(0, scene.first_verb)
+    vague = behind and not sure and tokens.lowers[one.first] not in DENIALS  # the first letter of `no` tells it
     others = [at for at in range(len(tokens)) if not one.first <= at < one.last]
     told = sum(not tokens.classes[at] & STOP or bool(tokens.classes[at] & NUMBER) for at in others)
     # Of a list with one member hidden, any other of its kind would do.

@@ -8,7 +8,7 @@ from functools import lru_cache
 from flashkms.cards.lint.words import FUNCTION_WORDS, stem
 from flashkms.notes.blanks import pieces, twins, words
 from flashkms.notes.blanks.candidates import IDIOM, Candidate
-from flashkms.notes.blanks.scene import Scene
+from flashkms.notes.blanks.scene import Scene, above
 from flashkms.notes.blanks.words import (
     ACRONYM,
     ARTICLE,
@@ -206,16 +206,18 @@ def given_away(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
 def _in_short(scene: Scene, one: Candidate) -> bool:
     """Whether the context shortens *one*, is shortened by it, or has it within a name (`HSM` of `CloudHSM`)."""
     tokens = scene.tokens
+    if one.last - one.first == 1 and not tokens.classes[one.first] & (ACRONYM | HANGUL):
+        return False
     said = [at for at in range(one.first, one.last) if not tokens.classes[at] & STOP]
     letters = "".join(tokens.lowers[at][0] for at in said)
-    if letters in scene.above.shorts and len(tokens) > FEW_WORDS:
+    if len(letters) > 1 and letters in above(scene.path).shorts and len(tokens) > FEW_WORDS:
         return True
     told = [at for at in said if not tokens.classes[at] & (VERB | GENERIC) and tokens.lowers[at] not in MAKERS]
     if len(told) != 1:
         return False
     word, bits = tokens.lowers[told[0]], tokens.classes[told[0]]
     if bits & ACRONYM and len(word) > MIN_SHORT:
-        return word in scene.above.initials or _within_names(scene, one, word)
+        return word in above(scene.path).initials or _within_names(scene, one, word)
     return bool(bits & HANGUL) and len(word) > 1 and _within_hangul(scene, one, word)
 
 

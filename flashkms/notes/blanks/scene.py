@@ -31,7 +31,7 @@ from flashkms.notes.blanks.words import (
 from flashkms.notes.context import MAKERS
 from flashkms.notes.rich import Rich, Style
 
-_DENIALS = frozenset(("not", "cannot", "never", "only", "no", "can't"))
+DENIALS = frozenset(("not", "cannot", "never", "only", "no", "can't"))
 STOP_ONLY = STOP | NEGATION
 _TELLS = NUMBER | NEGATION
 _UNTOLD = STOP | VERB | GENERIC | ADVERB
@@ -51,7 +51,7 @@ class Scene(Struct):
     tokens: Tokens
     counts: Counter[str]
     context: frozenset[str]
-    above: Above
+    path: tuple[str, ...]  # the context as it is written
     bold: list[tuple[int, int]]  # short bold runs
     stressed: list[tuple[int, int]]  # all bold runs
     colon: int  # where the term of `term : text` ends; -1 when it has none
@@ -110,10 +110,10 @@ def of(shown: Rich, context: tuple[str, ...], frequency: Mapping[str, int]) -> S
     context_words = _words(context)
     sums = _sums(tokens, counts, context_words)
     return Scene(
-        shown, tokens, counts, context_words, _above(context), bold, stressed, colon, body, sums.number[-1],
+        shown, tokens, counts, context_words, context, bold, stressed, colon, body, sums.number[-1],
         len(shown.plain), sums.hangul[-1] * 3 > len(tokens), *_clauses(shown.plain), _first_verb(tokens),
         sums, [frequency.get(word, 0) for word in tokens.lowers],
-        not _DENIALS.isdisjoint(tokens.lowers), *_phrase_ends(tokens), listed.members(tokens), shortened.of(tokens),
+        not DENIALS.isdisjoint(tokens.lowers), *_phrase_ends(tokens), listed.members(tokens), shortened.of(tokens),
     )  # fmt: skip
 
 
@@ -150,7 +150,8 @@ def _words(context: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)  # siblings stand below the same context
-def _above(context: tuple[str, ...]) -> Above:
+def above(context: tuple[str, ...]) -> Above:
+    """What *context* tells in short."""
     parts = [part for part in context if not _SEVERAL.search(part)]
     shorts = frozenset(short.rstrip("s").lower() for part in parts for short in _SHORT.findall(part))
     return Above(shorts, " ".join("".join(word[0] for word in _LATIN.findall(part)) for part in parts).lower())

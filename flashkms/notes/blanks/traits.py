@@ -74,7 +74,8 @@ def _edges(scene: Scene, one: Candidate, found: list[str]) -> None:
     if one.start > 1 and text[one.start - 1] == "(" and text[one.start - 2] not in " (,;:":
         found.append("half of a twin")
     if first:
-        found += _left(tokens.before[first], tokens.classes[first - 1], tokens.lowers[first - 1])
+        word = tokens.lowers[first - 1]
+        found += _left(tokens.before[first], tokens.classes[first - 1], word if word in _AFTER else "")
     else:
         found.append("at start")
     found.append(_right(tokens.before[last], tokens.classes[last]) if last < len(tokens.starts) else "at end")
@@ -84,7 +85,7 @@ def _edges(scene: Scene, one: Candidate, found: list[str]) -> None:
 
 @lru_cache(maxsize=1024)
 def _left(gap: str, bits: int, word: str) -> tuple[str, ...]:
-    """The traits of what follows *word* of the classes *bits*, with *gap* between them."""
+    """The traits of what follows a word of the classes *bits*, with *gap* between them; *word* if it has a trait."""
     if gap.strip(" \"'“‘"):
         return ("after sign",)
     if bits & STOP:
@@ -108,7 +109,7 @@ def _after(bits: int, word: str) -> tuple[str, ...]:
     kind = ("after is",) if bits & COPULA else ("after use",) if bits & USE else ()
     if bits & ARTICLE and not kind:
         kind = ("after article",)
-    return (*kind, f"after {word}") if word in _AFTER else kind
+    return (*kind, f"after {word}") if word else kind
 
 
 def _inside(scene: Scene, one: Candidate, found: list[str]) -> None:  # noqa: C901, PLR0912  # a line or two a trait

@@ -30,6 +30,10 @@ _TO_SELF = re.compile(
     r"다시) ?(?:공부|찾아|확인)(?:하기|할 것|하자|보기|볼 것)",
     re.IGNORECASE,
 )
+_IN_NOTES = (  # to oneself: one of them stands in each
+    "!!", "todo", "to do", "fixme", "faq", "look", "check", "memory", "tbd", "study", "review", "must read", "know",
+    "하기", "할 것", "하자", "보기", "볼 것",
+)  # fmt: skip
 # What a hand does with a program changes with its next version, and none of it is asked.
 _SCREEN = re.compile(
     r"(?:^|[>→:]\s*)(?:(?:then|next|first),?\s+)?(?:right[- ]|double[- ]|left[- ])?(?:click|tick|untick|uncheck)\b|"
@@ -84,7 +88,8 @@ def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: C901, PLR0911,
         return None
     if _MNEMONIC.search(text):
         return skipped("a mnemonic")
-    if _TO_SELF.search(text):
+    folded = text.casefold()
+    if any(words in folded for words in _IN_NOTES) and _TO_SELF.search(text):
         return skipped("a note to oneself")
     if _TASK.match(text):
         return skipped("a task")

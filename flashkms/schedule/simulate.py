@@ -7,9 +7,7 @@ It is a curve to look at; which point of it is worth the time is for a person to
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
-from statistics import fmean
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +17,7 @@ from flashkms.schedule.day import StudyDays
 from flashkms.schedule.event import Rating
 from flashkms.schedule.fsrs import Fsrs
 from flashkms.schedule.scheduler import Scheduler
-from flashkms.schedule.walk import Answered
+from flashkms.schedule.stats import Gathered, Kind, mean_seconds
 
 RETENTIONS = (0.70, 0.75, 0.80, 0.85, 0.90, 0.93, 0.95, 0.97)
 ENOUGH = 100  # answers of a kind, from which a person's own habits are taken
@@ -48,22 +46,19 @@ class Point(Struct, frozen=True):
     begun: int  # new cards begun
 
 
-def habits(answered: Iterable[Answered]) -> Habits:
-    """The habits that *answered* shows; the defaults where there are fewer than `ENOUGH` answers to judge by."""
+def habits(gathered: Gathered) -> Habits:
+    """The habits that *gathered* answers show; the defaults where there are fewer than `ENOUGH` to judge by."""
     default = Habits()
-    known = list(answered)
-    first = [one for one in known if one.phase is None]
-    tested = [one for one in known if one.counts]
-    recalled = [one for one in tested if one.recalled]
-    steps = [one for one in known if one.phase is not None and not one.counts]
-    starts = len(first) + len(tested) - len(recalled)
+    first, tested, steps = gathered.ratings(("first",)), gathered.ratings(("review",)), gathered.times(("step",))
+    forgotten = tested.pop(Rating.AGAIN, 0)
+    starts = sum(first.values()) + forgotten
     return Habits(
-        first=_shares(first, (1, 2, 3, 4)) if len(first) >= ENOUGH else default.first,
-        recalled=_shares(recalled, (2, 3, 4)) if len(recalled) >= ENOUGH else default.recalled,
-        first_seconds=_seconds(first, default.first_seconds),
-        seconds=_seconds(tested, default.seconds),
-        step_seconds=fmean(_took(steps)) if len(steps) >= ENOUGH else default.step_seconds,
-        steps=len(steps) / starts if starts >= ENOUGH else default.steps,
+        first=_shares(first, tuple(Rating), default.first),
+        recalled=_shares(tested, (Rating.HARD, Rating.GOOD, Rating.EASY), default.recalled),
+        first_seconds=_seconds(gathered, "first", default.first_seconds),
+        seconds=_seconds(gathered, "review", default.seconds),
+        step_seconds=mean_seconds(steps) if steps.total() >= ENOUGH else default.step_seconds,
+        steps=steps.total() / starts if starts >= ENOUGH else default.steps,
     )
 
 
@@ -159,21 +154,24 @@ class _Turns:
 
     def turn(self) -> int:
         """The index whose share is owed most."""
-        self._owed = [owed + share for owed, share in zip(self._owed, self._shares, strict=True)]
-        chosen = max(range(len(self._owed)), key=self._owed.__getitem__)
-        self._owed[chosen] -= 1
+        owed, chosen = self._owed, 0
+        for index, share in enumerate(self._shares):
+            owed[index] += share
+            if owed[index] > owed[chosen]:
+                chosen = index
+        owed[chosen] -= 1
         return chosen
 
 
-def _shares(answered: Sequence[Answered], ratings: Sequence[int]) -> tuple[float, ...]:
-    return tuple(sum(one.rating == rating for one in answered) / len(answered) for rating in ratings)
+def _shares(pressed: Mapping[Rating, int], ratings: Sequence[Rating], default: tuple[float, ...]) -> tuple[float, ...]:
+    """The share of each of *ratings* in all that were *pressed*; the *default* of too few."""
+    every = sum(pressed.values())
+    return tuple(pressed.get(rating, 0) / every for rating in ratings) if every >= ENOUGH else default
 
 
-def _seconds(answered: Sequence[Answered], default: Sequence[float]) -> tuple[float, ...]:
-    """Mean seconds by rating; the default for a rating that was given too seldom."""
-    by_rating = [_took(one for one in answered if one.rating == rating) for rating in Rating]
-    return tuple(fmean(took) if len(took) >= ENOUGH else usual for took, usual in zip(by_rating, default, strict=True))
-
-
-def _took(answered: Iterable[Answered]) -> list[float]:
-    return [one.took / timedelta(seconds=1) for one in answered]
+def _seconds(gathered: Gathered, kind: Kind, default: Sequence[float]) -> tuple[float, ...]:
+    """Mean seconds of answers of *kind* by rating; the *default* for a rating that was given too seldom."""
+    by_rating = [gathered.times((kind,), (rating,)) for rating in Rating]
+    return tuple(
+        mean_seconds(took) if took.total() >= ENOUGH else usual for took, usual in zip(by_rating, default, strict=True)
+    )

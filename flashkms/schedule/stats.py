@@ -1,12 +1,19 @@
-"""Statistics: what the answers tell about learning. Every screen, JSON field and picture shows these numbers."""
+"""Statistics: what the answers tell about learning. Every screen, JSON field and picture shows these numbers.
+
+Answers are gathered as counts first, for a decade of them would fill the memory; all figures follow from the counts.
+"""
 
 from __future__ import annotations
 
 import math
+from array import array
+from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta, tzinfo
-from statistics import fmean, median
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, timedelta, tzinfo
+from itertools import accumulate, chain, product, repeat
+from statistics import fmean
+from typing import Literal
 
 from msgspec import Struct
 
@@ -15,6 +22,8 @@ from flashkms.schedule.memory import Memory, Phase
 from flashkms.schedule.walk import MATURE, Answered
 
 BINS = 20  # of predicted recall, each of five points
+Kind = Literal["first", "step", "review"]  # of an answer: a card's first, one that tests memory, and any other
+KINDS: tuple[Kind, ...] = ("first", "step", "review")
 PERIODS = (("today", 1), ("week", 7), ("month", 30), ("year", 365), ("all", 0))  # days up to today; 0: no limit
 
 
@@ -96,19 +105,70 @@ class Maturity(Struct, frozen=True):
     suspended: int
 
 
-def retentions(answered: Iterable[Answered], today: date) -> tuple[Retention, ...]:
+class Gathered:
+    """Answers as counts: by day, by hour, by button and time taken; and what was predicted, where one tests memory."""
+
+    __slots__ = ("days", "hours", "losses", "predicted", "recalled", "tested", "took")
+
+    def __init__(self, answered: Iterable[Answered], zone: tzinfo = UTC) -> None:
+        """Take in *answered* one by one. The hours are those of the clock in *zone*."""
+        self.days: Counter[date] = Counter()
+        self.hours: Counter[tuple[int, bool, bool]] = Counter()  # hour, whether it tests memory, whether recalled
+        self.tested: Counter[tuple[date, bool, bool]] = Counter()  # study day, whether mature, whether recalled
+        self.took: dict[tuple[Kind, Rating], Counter[timedelta]] = defaultdict(Counter)
+        self.predicted: dict[int, array[float]] = defaultdict(lambda: array("d"))  # recall, 0..1, by bin
+        self.recalled: Counter[int] = Counter()  # of each bin
+        self.losses = array("d")
+        for one in answered:
+            self._add(one, zone)
+
+    def _add(self, one: Answered, zone: tzinfo) -> None:
+        recall, recalled = one.recall, one.recalled
+        self.days[one.day] += 1
+        self.hours[one.at.astimezone(zone).hour, one.counts, recalled] += 1
+        kind: Kind = "first" if one.phase is None else "step" if recall is None else "review"
+        self.took[kind, one.rating][one.took] += 1
+        if recall is None:
+            return
+        self.tested[one.day, one.mature, recalled] += 1
+        place = min(int(recall * BINS), BINS - 1)
+        self.predicted[place].append(recall)
+        self.recalled[place] += recalled
+        self.losses.append(-math.log(min(max(recall if recalled else 1 - recall, 1e-7), 1.0)))
+
+    def times(self, kinds: Iterable[Kind] = KINDS, ratings: Iterable[Rating] = Rating) -> Counter[timedelta]:
+        """How often each time was taken, for answers of these *kinds* and *ratings*."""
+        found: Counter[timedelta] = Counter()
+        for key in product(kinds, ratings):
+            found.update(self.took.get(key, ()))
+        return found
+
+    def ratings(self, kinds: Iterable[Kind] = KINDS) -> dict[Rating, int]:
+        """How often each button was pressed, for answers of these *kinds*; only those that were, ascending."""
+        pressed = {rating: self.times(kinds, (rating,)).total() for rating in Rating}
+        return {rating: count for rating, count in pressed.items() if count}
+
+
+def retentions(gathered: Gathered, today: date) -> tuple[Retention, ...]:
     """True retention by maturity, for each of `PERIODS`."""
-    tested = [one for one in answered if one.counts]
     return tuple(
-        Retention(name, _share(one for one in chosen if not one.mature), _share(one for one in chosen if one.mature))
+        Retention(name, *(_share(_since(gathered.tested, today, days, mature=mature)) for mature in (False, True)))
         for name, days in PERIODS
-        for chosen in [[one for one in tested if not days or (today - one.day).days < days]]
     )
 
 
-def heatmap(answered: Iterable[Answered]) -> dict[date, int]:
+def _since(
+    tested: Mapping[tuple[date, bool, bool], int], today: date, days: int, *, mature: bool
+) -> Iterator[tuple[bool, int]]:
+    """Whether recalled and how many, of the last *days*, or of all for 0."""
+    for (day, long_known, recalled), count in tested.items():
+        if long_known == mature and (not days or (today - day).days < days):
+            yield recalled, count
+
+
+def heatmap(gathered: Gathered) -> dict[date, int]:
     """Answers on each study day that has any, ascending."""
-    return dict(sorted(Counter(one.day for one in answered).items()))
+    return dict(sorted(gathered.days.items()))
 
 
 def streak(days: Iterable[date], today: date) -> Streak:
@@ -124,54 +184,49 @@ def streak(days: Iterable[date], today: date) -> Streak:
     return Streak(run if alive else 0, longest, len(studied))
 
 
-def calibration(answered: Iterable[Answered], *, bins: int = BINS) -> Calibration:
+def calibration(gathered: Gathered) -> Calibration:
     """How well recall was predicted, over all answers that test memory."""
-    sorted_in: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    losses: list[float] = []
-    for one in answered:
-        if one.recall is None:
-            continue
-        sorted_in[min(int(one.recall * bins), bins - 1)].append((one.recall, one.recalled))
-        chance = min(max(one.recall if one.recalled else 1 - one.recall, 1e-7), 1.0)
-        losses.append(-math.log(chance))
-    made = tuple(
-        Bin(fmean(chance for chance, _ in found), fmean(recalled for _, recalled in found), len(found))
-        for _, found in sorted(sorted_in.items())
-    )
+    losses = gathered.losses
     if not losses:
         return Calibration((), None, None, 0)
+    made = tuple(
+        Bin(fmean(predicted), gathered.recalled[place] / len(predicted), len(predicted))
+        for place, predicted in sorted(gathered.predicted.items())
+    )
     squares = sum(each.count * (each.predicted - each.observed) ** 2 for each in made)
     return Calibration(made, fmean(losses), math.sqrt(squares / len(losses)), len(losses))
 
 
-def hourly(answered: Iterable[Answered], zone: tzinfo) -> tuple[Hour, ...]:
-    """Answers and recall by the hour of the clock in *zone*, 0 to 23."""
-    answers: Counter[int] = Counter()
-    tested: dict[int, list[Answered]] = defaultdict(list)
-    for one in answered:
-        hour = one.at.astimezone(zone).hour
-        answers[hour] += 1
-        if one.counts:
-            tested[hour].append(one)
-    return tuple(Hour(hour, answers[hour], _share(tested[hour])) for hour in range(24))
+def hourly(gathered: Gathered) -> tuple[Hour, ...]:
+    """Answers and recall by the hour of the clock, 0 to 23."""
+    hours = gathered.hours
+
+    def hour(number: int) -> Hour:
+        tested = _share((recalled, hours[number, True, recalled]) for recalled in (True, False))
+        steps = sum(hours[number, False, recalled] for recalled in (True, False))
+        return Hour(number, tested.of + steps, tested)
+
+    return tuple(map(hour, range(24)))
 
 
-def times(answered: Iterable[Answered]) -> Times | None:
+def times(gathered: Gathered) -> Times | None:
     """How long answers took; None without an answer."""
-    took: dict[Rating, list[timedelta]] = defaultdict(list)
-    for one in answered:
-        took[one.rating].append(one.took)
-    every = [each for group in took.values() for each in group]
+    every = gathered.times()
     if not every:
         return None
-    total = sum(every, timedelta())
+    total = sum((took * count for took, count in every.items()), timedelta())
     return Times(
-        len(every),
+        every.total(),
         total,
         _median(every),
-        total / len(every),
-        tuple((rating, _median(took[rating])) for rating in Rating if took[rating]),
+        total / every.total(),
+        tuple((rating, _median(gathered.times(ratings=(rating,)))) for rating in gathered.ratings()),
     )
+
+
+def mean_seconds(times: Mapping[timedelta, int]) -> float:
+    """The mean of *times*, each as often as it says."""
+    return fmean(chain.from_iterable(repeat(took / timedelta(seconds=1), count) for took, count in times.items()))
 
 
 def maturity(memories: Iterable[Memory | None], *, suspended: int = 0) -> Maturity:
@@ -187,19 +242,17 @@ def maturity(memories: Iterable[Memory | None], *, suspended: int = 0) -> Maturi
     return Maturity(tally["new"], tally["learning"], tally["young"], tally["mature"], suspended)
 
 
-def ratings(answered: Iterable[Answered]) -> dict[str, dict[Rating, int]]:
-    """How often each button was pressed, for learning, young and mature cards."""
-    pressed: dict[str, dict[Rating, int]] = {kind: dict.fromkeys(Rating, 0) for kind in ("learning", "young", "mature")}
-    for one in answered:
-        kind = "mature" if one.mature else "young" if one.phase is Phase.REVIEW else "learning"
-        pressed[kind][one.rating] += 1
-    return pressed
+def _share(counted: Iterable[tuple[bool, int]]) -> Share:
+    """The share that the counts of recalled and forgotten answers make."""
+    recalled = of = 0
+    for was_recalled, count in counted:
+        of += count
+        recalled += count if was_recalled else 0
+    return Share(recalled, of)
 
 
-def _share(answered: Iterable[Answered]) -> Share:
-    found = list(answered)
-    return Share(sum(one.recalled for one in found), len(found))
-
-
-def _median(took: Sequence[timedelta]) -> timedelta:
-    return timedelta(seconds=median(each.total_seconds() for each in took))
+def _median(times: Mapping[timedelta, int]) -> timedelta:
+    ordered = sorted(times)
+    ends = list(accumulate(times[took] for took in ordered))
+    middle = [ordered[bisect(ends, place)].total_seconds() for place in ((ends[-1] - 1) // 2, ends[-1] // 2)]
+    return timedelta(seconds=sum(middle) / 2)

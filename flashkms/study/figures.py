@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import heapq
 import statistics
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
 from flashkms.cards.card import CardId
 from flashkms.schedule import stats
 from flashkms.schedule.day import StudyDays
-from flashkms.schedule.event import Event, Forget, Rating, Review, SetDue
+from flashkms.schedule.event import Rating, Review
 from flashkms.schedule.forecast import Load, forecast
 from flashkms.schedule.memory import Memory, Phase
-from flashkms.schedule.replay import counting
+from flashkms.schedule.replay import order
 from flashkms.schedule.scheduler import Scheduler
 from flashkms.schedule.walk import Answered, time_taken, walk
+from flashkms.store.index import histories
 from flashkms.study.members import members, suspended
 from flashkms.study.study import Study
 
@@ -57,25 +58,30 @@ class Figures(Struct, frozen=True):
 def overview(study: Study) -> Overview:
     """The figures of the home screen."""
     days = _days(study)
-    reviews = [event for event in _events(study) if isinstance(event, Review)]
-    heatmap = Counter(days.day(review.at) for review in reviews)
-    today = [review for review in reviews if days.day(review.at) == study.today]
+    heatmap: Counter[date] = Counter()
+    late = _Late()
+    recalled = 0
+    for review in _reviews(study):
+        day = days.day(review.at)
+        heatmap[day] += 1
+        recalled += day == study.today and review.rating is not Rating.AGAIN
+        late.add(review)
     ids = members(study)
     known = _known(study, ids - suspended(study, ids))
     return Overview(
-        len(today),
-        sum(review.rating is not Rating.AGAIN for review in today),
+        heatmap[study.today],
+        recalled,
         stats.streak(heatmap, study.today),
         heatmap,
         forecast(known.values(), study.clock(), days, horizon=10)[0],
         _weak(study, known),
-        _pace(reviews),
+        late.pace(),
     )
 
 
 def figures(study: Study, deck: str = "") -> Figures:
     """The statistics of *deck* and the decks below it; of everything by default."""
-    told = list(answered(study, deck))
+    told = gathered(study, deck)
     ids = members(study, deck)
     resting = suspended(study, ids)
     known = _known(study, ids - resting)
@@ -83,10 +89,10 @@ def figures(study: Study, deck: str = "") -> Figures:
     threshold = study.collection.config.schedule.leech_threshold
     return Figures(
         stats.retentions(told, study.today),
-        Counter(one.rating for one in told),
+        told.ratings(),
         stats.maturity((known.get(id_) for id_ in ids - resting), suspended=len(resting)),
         stats.times(told),
-        stats.hourly(told, _days(study).zone),
+        stats.hourly(told),
         stats.calibration(told),
         forecast(known.values(), study.clock(), _days(study))[0],
         heatmap,
@@ -95,8 +101,11 @@ def figures(study: Study, deck: str = "") -> Figures:
     )
 
 
-def _events(study: Study) -> list[Event]:
-    return counting(study.collection.log.read()[0], study.clock())[0]
+def _reviews(study: Study) -> Iterator[Review]:
+    """The answers that count, to cards that are gone too, card by card."""
+    index = study.collection.index
+    for _, history in histories.of(index, histories.cards(index), study.clock()):
+        yield from (event for event in history if isinstance(event, Review))
 
 
 def _days(study: Study) -> StudyDays:
@@ -118,20 +127,40 @@ def _weak(study: Study, known: Mapping[CardId, Memory]) -> tuple[tuple[CardId, f
     return tuple((id_, chance) for chance, id_ in heapq.nsmallest(_WEAK, chances) if chance < wanted)
 
 
-def _pace(reviews: list[Review]) -> timedelta:
-    took = [review.took_ms for review in reviews[-_LATE:] if review.took_ms]
-    return time_taken(statistics.median(took)) if took else timedelta()
+class _Late:
+    """The latest of the reviews that are added, in whatever order they come."""
+
+    def __init__(self) -> None:
+        self._kept: list[Review] = []
+        self._floor: datetime | None = None  # what is older is none of the latest
+
+    def add(self, review: Review) -> None:
+        if self._floor is not None and review.at < self._floor:
+            return
+        self._kept.append(review)
+        if len(self._kept) > 10 * _LATE:
+            self._cut()
+
+    def pace(self) -> timedelta:
+        """The median time that they took; nothing where none of them says."""
+        self._cut()
+        took = [review.took_ms for review in self._kept if review.took_ms]
+        return time_taken(statistics.median(took)) if took else timedelta()
+
+    def _cut(self) -> None:
+        self._kept = sorted(self._kept, key=order)[-_LATE:]
+        self._floor = self._kept[0].at if len(self._kept) == _LATE else None
 
 
-def answered(study: Study, deck: str = "") -> Iterator[Answered]:
+def gathered(study: Study, deck: str = "") -> stats.Gathered:
+    """The answers of *deck* and the decks below it, as counts."""
+    return stats.Gathered(_answered(study, deck), _days(study).zone)
+
+
+def _answered(study: Study, deck: str) -> Iterator[Answered]:
     """The answers of *deck* and the decks below it, card by card, each with what was believed just before it."""
-    ids = members(study, deck)
-    histories: dict[CardId, list[Review | Forget | SetDue]] = defaultdict(list)
-    for event in _events(study):
-        if isinstance(event, Review | Forget | SetDue) and event.card in ids:
-            histories[event.card].append(event)
-    for id_ in tuple(histories):
-        yield from walk(id_, histories.pop(id_), _scheduler(study, id_))  # what was told need not be held
+    for id_, history in histories.of(study.collection.index, members(study, deck), study.clock()):
+        yield from walk(id_, history, _scheduler(study, id_))
 
 
 def _scheduler(study: Study, card: CardId) -> Scheduler:

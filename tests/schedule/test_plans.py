@@ -19,6 +19,7 @@ from flashkms.schedule.event import Rating
 from flashkms.schedule.memory import Memory, Phase
 from flashkms.schedule.replay import State
 from flashkms.schedule.simulate import Habits, habits, simulate
+from flashkms.schedule.stats import Gathered
 from flashkms.schedule.walk import Answered
 
 TODAY = date(2026, 3, 2)
@@ -306,12 +307,12 @@ def test_habits_are_the_persons_own_where_there_are_enough_answers(noon):
         return Answered("a.1", noon, TODAY, Rating(rating), timedelta(seconds=seconds), phase, 5, 3, recall)
 
     learnt = [one(None, 3, 30.0)] * 150
-    told = habits([*learnt, *[one(Phase.REVIEW, 3, 4.0, 0.9)] * 120, one(Phase.REVIEW, 1, 9.0, 0.9)])
+    told = habits(Gathered([*learnt, *[one(Phase.REVIEW, 3, 4.0, 0.9)] * 120, one(Phase.REVIEW, 1, 9.0, 0.9)]))
 
     assert told.first == (0, 0, 1, 0)
     assert told.first_seconds[2] == 30
     assert (told.seconds[2], told.seconds[0]) == (4, Habits().seconds[0])
-    assert habits([]) == Habits()
+    assert habits(Gathered([])) == Habits()
 
 
 def test_too_few_reviews_are_said_to_be_too_few(days):

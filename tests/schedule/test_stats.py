@@ -56,18 +56,16 @@ def test_a_pause_counts_as_a_minute(scheduler, make_review, took):
 
 
 def test_true_retention_is_told_by_maturity_and_period(noon):
-    told = stats.retentions(
-        [
-            answered(noon, rating=1),
-            answered(noon, rating=2, interval=21),
-            answered(noon, days_ago=6),
-            answered(noon, days_ago=7),
-            answered(noon, days_ago=400, rating=1, interval=90),
-            answered(noon, recall=None),
-            answered(noon, phase=None, recall=None),
-        ],
-        TODAY,
-    )
+    given = [
+        answered(noon, rating=1),
+        answered(noon, rating=2, interval=21),
+        answered(noon, days_ago=6),
+        answered(noon, days_ago=7),
+        answered(noon, days_ago=400, rating=1, interval=90),
+        answered(noon, recall=None),
+        answered(noon, phase=None, recall=None),
+    ]
+    told = stats.retentions(stats.Gathered(given), TODAY)
 
     assert [(each.period, each.total) for each in told] == [
         ("today", stats.Share(1, 2)),
@@ -92,24 +90,25 @@ def test_a_streak_lives_until_the_day_is_over():
 
 
 def test_a_heatmap_counts_answers_by_study_day(noon):
-    told = stats.heatmap([answered(noon, days_ago=ago) for ago in (0, 3, 0)])
+    told = stats.heatmap(stats.Gathered(answered(noon, days_ago=ago) for ago in (0, 3, 0)))
 
     assert list(told.items()) == [(TODAY - timedelta(days=3), 1), (TODAY, 2)]
 
 
 def test_calibration_holds_prediction_against_what_happened(noon):
     right = [answered(noon, recall=0.8, rating=1 if each % 5 == 0 else 3) for each in range(100)]
-    told = stats.calibration([*right, answered(noon, recall=None)])
+    told = stats.calibration(stats.Gathered([*right, answered(noon, recall=None)]))
 
     assert (told.count, len(told.bins)) == (100, 1)
     assert (told.bins[0].predicted, told.bins[0].observed) == pytest.approx((0.8, 0.8))
     assert told.rmse == pytest.approx(0, abs=1e-9)
     assert told.log_loss == pytest.approx(0.5004, abs=1e-3)
-    assert stats.calibration([]) == stats.Calibration((), None, None, 0)
+    assert stats.calibration(stats.Gathered([])) == stats.Calibration((), None, None, 0)
 
 
 def test_hours_are_those_of_the_local_clock(noon):
-    told = stats.hourly([answered(noon), answered(noon, rating=1), answered(noon, recall=None)], ZoneInfo("Asia/Seoul"))
+    given = [answered(noon), answered(noon, rating=1), answered(noon, recall=None)]
+    told = stats.hourly(stats.Gathered(given, ZoneInfo("Asia/Seoul")))
 
     assert [(each.hour, each.answers) for each in told if each.answers] == [(21, 3)]
     assert told[21].recalled == stats.Share(1, 2)
@@ -117,18 +116,22 @@ def test_hours_are_those_of_the_local_clock(noon):
 
 
 def test_answer_times_have_a_median_by_rating(noon):
-    told = stats.times([answered(noon, took=2), answered(noon, took=4), answered(noon, took=30, rating=1)])
+    given = [answered(noon, took=2), answered(noon, took=4), answered(noon, took=30, rating=1)]
+    told = stats.times(stats.Gathered(given))
 
     assert (told.answers, told.total, told.median) == (3, timedelta(seconds=36), timedelta(seconds=4))
     assert told.by_rating == ((Rating.AGAIN, timedelta(seconds=30)), (Rating.GOOD, timedelta(seconds=3)))
-    assert stats.times([]) is None
+    assert stats.times(stats.Gathered([])) is None
 
 
-def test_buttons_are_counted_by_maturity(noon):
-    told = stats.ratings([answered(noon), answered(noon, interval=40, rating=4), answered(noon, phase=None, rating=1)])
+def test_buttons_are_counted_by_what_the_answer_was(noon):
+    first = answered(noon, phase=None, recall=None, rating=4)
+    told = stats.Gathered([answered(noon), first, answered(noon, recall=None, rating=1), answered(noon, rating=1)])
 
-    assert told["young"][Rating.GOOD] == told["mature"][Rating.EASY] == told["learning"][Rating.AGAIN] == 1
-    assert sum(sum(counts.values()) for counts in told.values()) == 3
+    assert told.ratings() == {Rating.AGAIN: 2, Rating.GOOD: 1, Rating.EASY: 1}
+    assert list(told.ratings()) == [Rating.AGAIN, Rating.GOOD, Rating.EASY]
+    assert told.ratings(("first",)) == {Rating.EASY: 1}
+    assert told.ratings(("step",)) == {Rating.AGAIN: 1}
 
 
 def memory(due, interval=5, phase=Phase.REVIEW):

@@ -32,7 +32,7 @@ def simulate(invocation: Invocation, deck: str, days: int) -> None:
     from flashkms.schedule.limits import per_day  # noqa: PLC0415  # help needs none
     from flashkms.schedule.simulate import habits  # noqa: PLC0415  # as above
     from flashkms.schedule.simulate import simulate as simulated  # noqa: PLC0415  # as above
-    from flashkms.study.figures import answered  # noqa: PLC0415  # as above
+    from flashkms.study.figures import gathered  # noqa: PLC0415  # as above
 
     with invocation.study() as study:
         config = study.collection.config
@@ -43,7 +43,7 @@ def simulate(invocation: Invocation, deck: str, days: int) -> None:
             standing,
             new,
             config.schedule,
-            person=habits(answered(study, name)),
+            person=habits(gathered(study, name)),
             new_per_day=new_per_day,
             reviews_per_day=reviews_per_day,
             horizon=days,
@@ -87,8 +87,9 @@ def _standing(study: Study, deck: str) -> tuple[list[Standing], int]:
 
     today, days, standing, new = study.today, study.scheduler(CardId("")).days, [], 0
     ids = members(study, deck)
-    for id_ in ids - suspended(study, ids):
-        memory = study.memory(id_)
+    shown, memories = ids - suspended(study, ids), dict(study.state.memories.items())
+    for id_ in filter(shown.__contains__, study.collection.cards()):  # in file order: the curve depends on it
+        memory = memories.get(id_)
         if memory is None:
             new += 1
             continue

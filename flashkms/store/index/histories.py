@@ -22,6 +22,13 @@ _TOGETHER = 200  # cards whose histories are read at once
 History = tuple[CardId, list[Scheduled]]
 
 
+def cards(index: Index) -> list[CardId]:
+    """All cards that the logs say anything of, those in no deck file too."""
+    # Other subjects than cards begin with a NUL.
+    query = "SELECT subject FROM history WHERE subject >= char(1) ORDER BY subject"
+    return index.ask(lambda sql: [CardId(card) for (card,) in sql.execute(query)])
+
+
 def of(index: Index, cards: Iterable[CardId], now: datetime) -> Iterator[History]:
     """Those of *cards* that were ever answered or moved, each with its answers and what else moved its memory.
 

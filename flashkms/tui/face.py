@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cached_property
 
-from msgspec import Struct
 from textual.content import Content
 
 from flashkms.cards import cloze
@@ -19,41 +19,48 @@ from flashkms.tui.typed import Comparison
 KINDS = {Question: "Question", Cloze: "Cloze", Choice: "Choice", WhyNot: "Why not?"}
 
 
-class Face(Struct, frozen=True):
-    """Both sides of a card. *back* is all that shows once the answer does, its front included.
+class Face:
+    """Both sides of a card, each read when it is asked for: a card is shown before its answer is read."""
 
-    The *options* of a choice stand below either side, and its *tail* below them once the answer shows.
-    """
+    def __init__(self, card: Card) -> None:
+        self._card = card
+        self.kind = KINDS[type(card.entry.body)]
+        self.options = options(card, number(card.id))  # of a choice; they stand below either side
 
-    kind: str
-    front: tuple[Block, ...]
-    back: tuple[Block, ...]
-    options: tuple[ShownOption, ...]
-    tail: tuple[Block, ...]
-    front_images: tuple[str, ...]
-    back_images: tuple[str, ...]  # those that show only with the answer
+    @cached_property
+    def front(self) -> tuple[Block, ...]:
+        """What is asked, below its context."""
+        return (*_context(self._card.entry.context), *_front(self._card))
 
+    @cached_property
+    def back(self) -> tuple[Block, ...]:
+        """All that shows once the answer does, the front included."""
+        return (*_context(self._card.entry.context), *_back(self._card, self._extra))
 
-def face(card: Card) -> Face:
-    """Both sides of *card*."""
-    entry = card.entry
-    above = _context(entry.context)
-    extra = document(entry.extra)
-    rest: tuple[Block, ...] = (Muted(extra.blocks),) if extra.blocks else ()
-    asked, answered = _sides(card, rest)
-    shown_options = options(card, number(card.id))
-    asked_images = tuple(dict.fromkeys(document(front(card)).images))
-    return Face(
-        KINDS[type(entry.body)],
-        (*above, *asked),
-        (*above, *answered),
-        shown_options,
-        rest if shown_options else (),
-        asked_images,
-        tuple(
-            image for image in dict.fromkeys((*document(back(card)).images, *entry.images)) if image not in asked_images
-        ),
-    )
+    @property
+    def tail(self) -> tuple[Block, ...]:
+        """What stands below the options of a choice once the answer shows."""
+        return self._extra if self.options else ()
+
+    @cached_property
+    def front_images(self) -> tuple[str, ...]:
+        """The addresses of the pictures in what is asked."""
+        return tuple(dict.fromkeys(document(front(self._card)).images))
+
+    @cached_property
+    def back_images(self) -> tuple[str, ...]:
+        """The addresses of those that show only with the answer."""
+        told = dict.fromkeys((*document(back(self._card)).images, *self._card.entry.images))
+        return tuple(image for image in told if image not in self.front_images)
+
+    def read(self) -> None:
+        """Read both sides now, so that neither is waited for."""
+        _ = self.front, self.back
+
+    @cached_property
+    def _extra(self) -> tuple[Block, ...]:
+        extra = _blocks(self._card.entry.extra)
+        return (Muted(extra),) if extra else ()
 
 
 def option_block(number_: int, option: ShownOption, *, picked: bool, revealed: bool) -> tuple[Block, ...]:
@@ -110,22 +117,30 @@ def typed_answer(card: Card) -> str:
 _TYPEABLE = 80  # characters; a longer answer is judged better by reading than letter by letter
 
 
-def _sides(card: Card, extra: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Both sides; on the back the *extra*, which is the why, stands before the reasons why not."""
-    body = card.entry.body
-    match body:
+def _front(card: Card) -> tuple[Block, ...]:
+    match card.entry.body:
         case Cloze(text):
-            return _blocks(cloze.hidden(text, card.ordinal)), (*_blocks(cloze.revealed(text, card.ordinal)), *extra)
-        case Question(question, answers, wrong):
-            asked = _asked(question, card.entry.cue) if card.ordinal == 1 else _answers(answers)
-            answer = _answers(answers) if card.ordinal == 1 else _blocks(question)
-            return asked, (*asked, Rule(), *answer, *extra, *_reasons(wrong))
+            return _blocks(cloze.hidden(text, card.ordinal))
+        case Question(question, answers):
+            return _asked(question, card.entry.cue) if card.ordinal == 1 else _answers(answers)
         case Choice(question):
-            asked = _asked(question, card.entry.cue)
-            return asked, asked
-        case WhyNot(option, need, reason, instead):
-            asked = (*_blocks(need), *_blocks(f"Why not **{option}**?"))
-            return asked, (*asked, Rule(), *_blocks(reason), *_instead(instead), *extra)
+            return _asked(question, card.entry.cue)
+        case WhyNot(option, need):
+            return (*_blocks(need), *_blocks(f"Why not **{option}**?"))
+
+
+def _back(card: Card, extra: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The front and the answer; the *extra*, which is the why, stands before the reasons why not."""
+    match card.entry.body:
+        case Cloze(text):
+            return (*_blocks(cloze.revealed(text, card.ordinal)), *extra)
+        case Question(question, answers, wrong):
+            answer = _answers(answers) if card.ordinal == 1 else _blocks(question)
+            return (*_front(card), Rule(), *answer, *extra, *_reasons(wrong))
+        case Choice():
+            return _front(card)
+        case WhyNot(_, _, reason, instead):
+            return (*_front(card), Rule(), *_blocks(reason), *_instead(instead), *extra)
 
 
 def _blocks(text: str) -> tuple[Block, ...]:

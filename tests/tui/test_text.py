@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from textual.content import Content
 
 from flashkms.cards.cloze import hidden, revealed
-from flashkms.tui.text.document import MAX_MARKDOWN, document
+from flashkms.tui.text.document import MAX_MARKDOWN, document, parsed
 from flashkms.tui.text.layout import lines
 
 
@@ -151,3 +151,24 @@ def test_any_text_lays_out_within_its_width(text, width):
 @given(st.text(alphabet="*_`[]()<>|-#>~!\\$&;{}:c1 \n\ue000\ue001\ue002\ue003ab", max_size=120))
 def test_any_markup_lays_out(text):
     lines(document(text).blocks, 30)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What does it cost?",
+        "It’s 3.5 % – or more…",
+        "정렬된 배열에서 두 수의 합",
+        "\ue000…\ue001: said of (one) C#",
+        "1. first",
+        "a  b ",
+        "",
+    ],
+)
+def test_a_text_without_markdown_is_shown_as_the_parser_would(text):
+    assert parsed(text) == document(text)
+
+
+@given(st.text(alphabet="ab1가 .,)('\"-+#=:!?%/{}@…\ue000\ue001\ue002\ue003_*`<&\\$|~[\n", max_size=24))
+def test_any_text_is_shown_as_the_parser_would(text):
+    assert parsed(text) == document(text)

@@ -20,7 +20,7 @@ from flashkms.errors import FlashkmsError
 from flashkms.safe import safe_line
 from flashkms.study.members import unsuspend
 from flashkms.tui.deeds import edit, open_source
-from flashkms.tui.face import KINDS, face
+from flashkms.tui.face import KINDS, Face
 from flashkms.tui.screens.ask import AskScreen, ConfirmScreen
 from flashkms.tui.screens.info import InfoScreen
 from flashkms.tui.screens.page import Page
@@ -153,7 +153,7 @@ class BrowseScreen(Page):
             return
         study = self.flashkms.study
         card = study.card(id_)
-        shown = face(card)
+        shown = Face(card)
         text.show((*shown.back, *shown.tail))
         self.query_one("#preview").border_subtitle = Content(safe_line(source(study, id_)))
         told = [f"{card.deck}  {' '.join(card.tags)}", f"{standing(study, card)} · due {due_word(study, id_)}"]
@@ -222,7 +222,7 @@ class BrowseScreen(Page):
         """Open the note that the card comes from."""
         if self._current:
             card = self.flashkms.study.card(self._current)
-            shown = face(card)
+            shown = Face(card)
             open_source(self, card, (*shown.front_images, *shown.back_images))
 
     def action_suspend(self) -> None:

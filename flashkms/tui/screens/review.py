@@ -19,7 +19,7 @@ from flashkms.safe import safe_line
 from flashkms.schedule.event import Rating
 from flashkms.study import Left, Session
 from flashkms.tui.deeds import edit, open_source
-from flashkms.tui.face import Face, face, typed_answer, typed_block
+from flashkms.tui.face import Face, typed_answer, typed_block
 from flashkms.tui.messages import Asked, Picked, Rated, Typed
 from flashkms.tui.screens.page import Page
 from flashkms.tui.typed import Comparison, compared
@@ -105,7 +105,7 @@ class ReviewScreen(Page):
             self.flashkms.review(self.session)
             return
         self.revealed, self._picked, self._typed = False, frozenset(), None
-        self._face = face(card)
+        self._face = Face(card)
         self._shown_at = self.flashkms.now()
         self._show_face(card)
         self.query_one(RatingStrip).ask()
@@ -139,8 +139,9 @@ class ReviewScreen(Page):
         line = self.query_one(ProgressLine)
         line.total, line.done = self._total, self._total - left
         self._tick()
+        self._face.read()
         if following := self.session.following:
-            face(following)
+            Face(following).read()
             source(self.flashkms.study, following.id)
 
     def title_line(self) -> Content:
@@ -217,8 +218,7 @@ class ReviewScreen(Page):
     @on(Typed)
     def compare_typed(self, event: Typed) -> None:
         """Show the answer, and how what was typed differs from it."""
-        card = self.session.current
-        if card is not None:
+        if card := self.session.current:
             self._typed = compared(event.text, typed_answer(card))
             self.action_reveal()
 

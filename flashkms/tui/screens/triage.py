@@ -19,7 +19,7 @@ from flashkms.safe import safe_line
 from flashkms.study import Study, verdicts
 from flashkms.study.verdicts import Waiting
 from flashkms.tui.deeds import edit
-from flashkms.tui.face import face
+from flashkms.tui.face import Face
 from flashkms.tui.screens.page import Page
 from flashkms.tui.text.blocks import Block, Muted, Paragraph, Rule
 from flashkms.tui.text.document import document
@@ -111,7 +111,7 @@ class TriageScreen(Page):
         blocks: tuple[Block, ...] = ()
         if one is not None:
             card = _card(one)
-            shown = face(card) if card else None
+            shown = Face(card) if card else None
             blocks = (*(shown.back if shown else ()), *(shown.tail if shown else ()), *_differences(one))
             blocks = (*blocks, *self._beside(one))
         self.query_one(DocumentView).show(blocks)
@@ -123,7 +123,7 @@ class TriageScreen(Page):
         told: list[Block] = []
         heir = _card(Waiting(one.deck, one.successor)) if one.successor else None
         if heir:
-            told += [Rule(), Muted((Paragraph(Content("it may live on as:")),)), *face(heir).back]
+            told += [Rule(), Muted((Paragraph(Content("it may live on as:")),)), *Face(heir).back]
         if found := verdicts.source(self.flashkms.study, one):
             place, line = found
             said = Content.styled(safe_line(f"{place.path}:{place.line}"), "$foreground-muted")

@@ -1,21 +1,34 @@
-"""Card Markdown to blocks. CommonMark with tables and strike-through; raw HTML is text, bare addresses are text."""
+"""Card Markdown to blocks. CommonMark with tables and strike-through; raw HTML is text, bare addresses are text.
+
+The parser takes 25 ms to load: a text without a sign of Markdown is shown without it.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from msgspec import Struct
 from textual.content import Content
 
+from flashkms.cards.cloze import ANSWER_END, ANSWER_START, BLANK_END, BLANK_START
 from flashkms.tui.text.blocks import Block, Code, Grid, Item, Listing, Paragraph, Rule
 from flashkms.tui.text.inline import InlineWriter
-from flashkms.tui.text.math import math
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 # A text beyond this is shown as plain lines: Markdown of hostile shape takes seconds.
 MAX_MARKDOWN = 64 * 1024
+
+# One line of letters, digits, single spaces and characters that mean nothing to Markdown where they stand: no list
+# begins it, and no sign of emphasis, code, maths, a link or a picture is in it.
+_OPENING = rf"[^\W_]|[\"'(“‘…{BLANK_START}{ANSWER_START}]"
+_INSIDE = rf"[^\W_]|[-\"'(){{}},.;:?!/%+=#@“”‘’…–—·×→{BLANK_START}{BLANK_END}{ANSWER_START}{ANSWER_END}]"
+_UNSIGNED = re.compile(rf"(?!\d+[.)])(?:{_OPENING})(?: ?(?:{_INSIDE}))*")
 
 _LEAF = {"fence", "code_block", "hr", "html_block"}
 
@@ -30,15 +43,24 @@ class Document(Struct, frozen=True):
 @lru_cache(maxsize=64)
 def document(markdown: str) -> Document:
     """The blocks of *markdown*, which may hold cloze sentinels. Never raises, whatever the text."""
+    if len(markdown) > MAX_MARKDOWN or _UNSIGNED.fullmatch(markdown):
+        return Document((Paragraph(InlineWriter().literal(markdown)),))
+    return parsed(markdown) if markdown else Document()
+
+
+def parsed(markdown: str) -> Document:
+    """The same of any *markdown*, by the parser."""
     writer = InlineWriter()
-    if len(markdown) > MAX_MARKDOWN:
-        return Document((Paragraph(writer.literal(markdown)),))
     tokens = iter(_parser().parse(markdown))
     return Document(tuple(_blocks(tokens, writer, "")), tuple(writer.images))
 
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415  # as the module says
+
+    from flashkms.tui.text.math import math  # noqa: PLC0415  # as above
+
     return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(math)
 
 

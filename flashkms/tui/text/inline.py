@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
 from msgspec import Struct, field
 from textual.content import Content, Span
 
 from flashkms.cards.cloze import ANSWER_END, ANSWER_START, BLANK_END, BLANK_START
 from flashkms.safe import safe
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 BLANK = "bold $accent on $accent 18%"
 ANSWER = "bold $accent"

@@ -74,6 +74,7 @@ def test_an_author_who_forces_a_card_has_judged_it():
     "line",
     [
         "The guild lets bakers keep old stone troughs in the cellar",
+        "requires cool cellars on the hill as loaves are sold there",
         "keeps warm ovens with the millers so that loaves are fetched as soon as they are wanted",
         "길드의 빵집은 겨울마다 호밀을 지하창고에서 가져온다",
     ],

@@ -11,7 +11,7 @@ from flashkms.notes.blanks import candidates, confidence, filters, listed, score
 from flashkms.notes.blanks import scene as scene_of
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import DENIALS, Scene
-from flashkms.notes.blanks.words import NEGATION, NUMBER, STOP
+from flashkms.notes.blanks.words import NEGATION, NUMBER, STOP, VERB
 from flashkms.notes.rich import Rich
 
 MOST = 3  # blanks of one text
@@ -224,7 +224,8 @@ def _hint(scene: Scene, one: Candidate, *, sure: bool) -> str:
     So it is where a blank is not *sure* and stands behind what the text speaks of: there, others would do as well.
     """
     tokens = scene.tokens
-    behind = one.end > scene.colon and one.first > max(0, scene.first_verb)
+    subjectless = len(tokens) > 0 and bool(tokens.classes[0] & VERB)
+    behind = one.end > scene.colon and one.first > (0 if subjectless else max(0, scene.first_verb))
     vague = behind and not sure and tokens.lowers[one.first] not in DENIALS  # the first letter of `no` tells it
     others = [at for at in range(len(tokens)) if not one.first <= at < one.last]
     told = sum(not tokens.classes[at] & STOP or bool(tokens.classes[at] & NUMBER) for at in others)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
@@ -138,9 +139,9 @@ class DeckPictures:
         if not relative or relative.startswith(("/", "~")) or any(sign in relative for sign in ":\\\0"):
             return None
         for folder in self._folders():
-            path = (self._root / folder / relative).resolve()
-            if path.is_relative_to(self._root.resolve()) and path.is_file():
-                return path
+            path = os.path.realpath(self._root / folder / relative)
+            if Path(path).is_relative_to(os.path.realpath(self._root)) and os.path.isfile(path):  # noqa: PTH113  # it never raises
+                return Path(path)
         return None
 
     def _listed(self, folder: Path) -> frozenset[str]:

@@ -28,6 +28,8 @@ _TYPES = (
     (b"OggS", "ogg"),
     (b"fLaC", "flac"),
 )
+# A comment ends where it first may: else a run of them can be divided in more ways than a life has seconds.
+_SVG = re.compile(rb"(?s)\s*(?:<\?xml.{0,200}?\?>)?\s*(?:(?><!--.{0,2000}?-->)\s*)*<svg[\s>]")
 
 
 class MediaError(FlashkmsError):
@@ -57,10 +59,10 @@ def resolve_media(reference: str, root: Path, folder: Path) -> Media:
     top = root.resolve()
     for base in (folder, root, root / "media"):
         path = base / reference
-        real = path.resolve()
+        real = Path(os.path.realpath(path))  # `Path.resolve` raises for links in a ring
         if not real.is_relative_to(top) or any(part.startswith(".") for part in real.relative_to(top).parts):
             raise MediaError(f"{reference}: lies outside of the collection", "copy it beside the note")
-        if path.is_symlink() or path.exists():
+        if os.path.lexists(path):  # a name too long for the disk is none, and no error
             content = _content(real, reference)
             return Media(real, content, _type(content, reference))
     raise MediaError(f"{reference}: there is no such file", "paths are relative to the note or the collection")
@@ -100,6 +102,6 @@ def _type(content: bytes, reference: str) -> str:
         return "webp" if content[8:12] == b"WEBP" else "wav"
     if content[4:8] == b"ftyp" and content[8:12] in (b"avif", b"avis"):
         return "avif"
-    if re.match(rb"(?s)\s*(<\?xml.{0,200}?\?>)?\s*(<!--.{0,2000}?-->\s*)*<svg[\s>]", content[:4096]):
+    if _SVG.match(content[:4096]):
         return "svg"
     raise MediaError(f"{reference}: is no picture or sound that this program knows", "PNG, JPEG, GIF, WebP, AVIF, SVG")

@@ -64,3 +64,19 @@ def test_the_type_follows_from_the_content_and_not_from_the_name(root: Path) -> 
     assert resolve_media("a.png", root, root / "notes").type == "svg"
     with pytest.raises(MediaError, match="no picture or sound"):
         resolve_media("b.png", root, root / "notes")
+
+
+def test_a_name_that_no_disk_takes_and_a_link_in_a_ring_are_refused(root: Path) -> None:
+    (root / "notes" / "ring.png").symlink_to("ring.png")
+    for reference in (f"{'a' * 300}.png", "ring.png"):
+        with pytest.raises(MediaError):
+            resolve_media(reference, root, root / "notes")
+
+
+def test_many_comments_before_no_picture_are_read_once(root: Path) -> None:
+    (root / "notes" / "a.svg").write_bytes(b"<!---->" * 500)
+    (root / "notes" / "b.svg").write_bytes(b"<?xml version='1.0'?>\n<!-- a -->\n<!-- b -->\n<svg></svg>")
+
+    with pytest.raises(MediaError, match="no picture or sound"):
+        resolve_media("a.svg", root, root / "notes")
+    assert resolve_media("b.svg", root, root / "notes").type == "svg"

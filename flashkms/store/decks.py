@@ -25,7 +25,7 @@ def names(root: Path) -> list[str]:
         f"{folder[top:]}/{name}".replace(os.sep, "/")
         for folder, names in strays.walk(root, FOLDER)
         for name in names
-        if name.endswith(SUFFIXES) and not strays.is_conflict_copy(name)
+        if name.lower().endswith(SUFFIXES) and not strays.is_conflict_copy(name)
     ]
     return sorted(found)
 

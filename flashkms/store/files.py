@@ -116,7 +116,8 @@ def _replace(path: Path, content: bytes, expected: bytes | None) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    with suppress(OSError):  # some network file systems cannot; the rename itself is done
+        durable.sync_folder(path.parent)
 
 
 @contextmanager
@@ -203,7 +204,7 @@ def make_folders(folder: Path, *, within: Path | None = None) -> None:
 
     Raises `UnreadableFileError` when a link on the way leads out of *within*: a stranger's collection may hold one.
     """
-    if within and not folder.resolve().is_relative_to(within.resolve()):
+    if within and not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(within)):
         raise UnreadableFileError(f"{folder}: a symbolic link leads out of the collection", "put a folder in its place")
     durable.make_folder(folder)
 
@@ -237,15 +238,6 @@ def _place(temporary: Path, path: Path, expected: bytes | None) -> None:
         temporary.replace(path)
         return
     temporary.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        with suppress(OSError):  # some network file systems cannot; the rename itself is done
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _umask() -> int:

@@ -39,24 +39,26 @@ def no_text(shown: str) -> Problem:
 def walk(root: Path, folder: str) -> Iterator[tuple[str, list[str]]]:
     """Each folder from *folder* in *root* down and the names in it, without hidden ones and linked folders.
 
-    *folder* itself may be a link, but not one that leads out of *root*.
+    *folder* itself may be a link, but not one that leads out of *root*, or nowhere.
     """
-    if _leads_out(root, folder):
+    if _leads_astray(root, folder):
         return
     for path, below, names in os.walk(f"{root}/{folder}"):
         below[:] = [name for name in below if not name.startswith(".") and is_text(name)]
         yield path, [name for name in names if not name.startswith(".") and is_text(name)]
 
 
-def _leads_out(root: Path, folder: str) -> bool:
+def _leads_astray(root: Path, folder: str) -> bool:
+    """Whether *folder* is a link out of *root*, to nothing, or in a ring, for which `Path.resolve` would raise."""
     top = root / folder
-    return top.is_symlink() and not top.resolve().is_relative_to(root.resolve())
+    inside = Path(os.path.realpath(top)).is_relative_to(os.path.realpath(root))
+    return top.is_symlink() and not (inside and top.is_dir())
 
 
 def find(root: Path) -> Iterator[Problem]:
     """A problem for each stray in the collection *root*, by folder."""
     for folder in ENDINGS:
-        if folder != NOTES and _leads_out(root, folder):
+        if folder != NOTES and _leads_astray(root, folder):
             yield _linked(folder, "the folder")
             continue
         for path, below, names in os.walk(root / folder):

@@ -75,6 +75,24 @@ def test_a_folder_of_cards_outside_of_the_collection_is_not_read(root: Path) -> 
     assert said(root) == {"cards": "symbolic-link"}
 
 
+@pytest.mark.parametrize("target", ["cards", "nowhere"])
+def test_a_folder_of_cards_that_leads_nowhere_is_named(root: Path, target: str) -> None:
+    (root / "cards" / "a.yaml").unlink()
+    (root / "cards").rmdir()
+    (root / "cards").symlink_to(target)
+
+    assert deck_names(root) == []
+    assert [str(problem) for problem in strays.find(root)] == [
+        "cards: is a symbolic link, and not followed (put the folder itself in its place)"
+    ]
+
+
+def test_a_deck_file_is_one_in_capital_letters_too(root: Path) -> None:
+    (root / "cards" / "a.yaml").rename(root / "cards" / "A.YAML")
+
+    assert deck_names(root) == ["A"]
+
+
 def test_a_pipe_is_named_and_not_opened(root: Path) -> None:
     os.mkfifo(root / "cards" / "pipe.yaml")
 

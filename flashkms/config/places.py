@@ -39,6 +39,7 @@ def place(lines: Mapping[Path, int], path: Path) -> int:
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """Each statement with its line: a value that spans lines stays with its key."""
     begin = depth = 0
+    line = 1
     for piece in _PIECE.finditer(text):
         mark = piece[0]
         if mark in "[{":
@@ -46,9 +47,10 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
         elif mark in "]}":
             depth -= 1
         elif mark == "\n" and depth <= 0:
-            yield text.count("\n", 0, begin) + 1, text[begin : piece.start()]
+            yield line, text[begin : piece.start()]
+            line += text.count("\n", begin, piece.end())
             begin, depth = piece.end(), 0
-    yield text.count("\n", 0, begin) + 1, text[begin:]
+    yield line, text[begin:]
 
 
 def _path(dotted: str) -> Path:

@@ -23,6 +23,7 @@ _LONGEST = 2**20  # characters; a settings file has hundreds
 # Patterns are compiled where something is wrong: every start reads the settings.
 _PROGRAM = "(?i)editor|command|hook|plugin|shell|exec|script|pager|browser|program|remote|(?:^|_)url"
 _AT_LINE = r"\s*\(at line (\d+), column \d+\)$"
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _Report = Callable[[tuple[str, ...], str, str], None]
 
 
@@ -48,6 +49,15 @@ def _placed(wrong: list[tuple[tuple[str, ...], str, str]], text: str, path: str)
     lines = places(text)
     for key, message, hint in wrong:
         yield Problem(path, place(lines, key), message, hint)
+
+
+def readable(text: str) -> bool:
+    """Whether *text* is TOML, whatever it sets."""
+    try:
+        _tables(text)
+    except (RecursionError, ValueError):  # that of `tomllib` is a ValueError too
+        return False
+    return True
 
 
 def _tables(text: str) -> dict[str, Any]:
@@ -115,8 +125,13 @@ def _table(tables: Mapping[str, Any], path: tuple[str, ...], report: _Report) ->
     table = tables.get(path[-1], {})
     if isinstance(table, dict):
         return table
-    report(path, f"{path[-1]} is not a table", f"write it as [{'.'.join(path)}], its settings below")
+    report(path, f"{path[-1]} is not a table", f"write it as [{_dotted(path)}], its settings below")
     return {}
+
+
+def _dotted(path: tuple[str, ...]) -> str:
+    """*path* as a header of TOML has it, in quotes where its letters need them: `decks."A::B"`."""
+    return ".".join(part if _BARE.fullmatch(part) else f'"{part}"' for part in path)
 
 
 def _unknown(name: str, known: tuple[str, ...]) -> tuple[str, str]:

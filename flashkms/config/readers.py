@@ -152,8 +152,8 @@ def shown(value: object) -> str:
     """*value* as a message quotes it: short, on one line, in TOML's words."""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, dict):
-        return "a table"
+    if isinstance(value, dict | list):
+        return "a table" if isinstance(value, dict) else "a list"
     if isinstance(value, int) and abs(value) >= 10**18:
         return "a number of so many digits"
     spelled = f'"{value}"' if isinstance(value, str) else str(value)

@@ -78,6 +78,8 @@ def test_every_kind_of_value_is_read() -> None:
         ('[decks."A"]\nexam = "soon"\n', 'flashkms.toml:2: exam: "soon" is not a date such as 2026-12-01 (docs/settings.md says what it may hold)'),
         ("schedule = 3\n", "flashkms.toml:1: schedule is not a table (write it as [schedule], its settings below)"),
         ("decks.A = 3\n", "flashkms.toml:1: A is not a table (write it as [decks.A], its settings below)"),
+        ('decks."A::B" = 3\n', 'flashkms.toml:1: A::B is not a table (write it as [decks."A::B"], its settings below)'),
+        (f"[schedule]\nretention = [0x{'f' * 5000}]\n", "flashkms.toml:2: retention: a list is not a number (docs/settings.md says what it may hold)"),
         ("[keys]\nundo = 3\n", 'flashkms.toml:2: undo: 3 is not a text in quotes (write the keys as "u,ctrl+z")'),
         ("a = \n", "flashkms.toml:1: no TOML: invalid value (a text stands in quotes, a table in [brackets])"),
     ],
@@ -117,6 +119,13 @@ def test_lines_are_counted_past_strings_and_lists_that_span_lines() -> None:
         (6, 'id: "x = 1 [que'),
         (11, 'unknown key "x"'),
     ]
+
+
+def test_a_file_of_line_feeds_takes_no_longer_than_its_length() -> None:
+    """Counting from the top for each of them would take ten minutes."""
+    (problem,) = parse("\n" * 2**19 + "x = 1\n", "f")[1]
+
+    assert problem.line == 2**19 + 1
 
 
 def test_a_byte_order_mark_and_carriage_returns_change_nothing() -> None:

@@ -1,9 +1,10 @@
-"""Reading somebody's text file: bounded, regular files only, UTF-8; anything else is a problem, never a crash."""
+"""Reading somebody's text, file by file and line by line: bounded, regular files only, UTF-8; else a problem."""
 
 from __future__ import annotations
 
 import os
 import stat
+from io import StringIO
 from pathlib import Path
 
 from flashkms.errors import Problem
@@ -20,6 +21,14 @@ def read_text(path: Path, shown: str) -> tuple[str | None, tuple[Problem, ...]]:
         return None, (Problem(shown, _line(error), f"no UTF-8 at byte {error.start}", "save it as UTF-8"),)
     except OSError as error:
         return None, (Problem(shown, 0, f"cannot be read: {error.strerror or error}"),)
+
+
+def lines(text: str) -> list[str]:
+    r"""The lines of *text* with their ends. A line feed alone ends one, as for all that counts lines here.
+
+    `str.splitlines` ends them at a line separator, U+2028, too, which may stand within a comment or an answer.
+    """
+    return list(StringIO(text, newline="\n"))
 
 
 def read_bytes(path: Path) -> bytes:

@@ -14,6 +14,7 @@ from flashkms.config.places import place, places
 from flashkms.errors import Problem
 from flashkms.store import files
 from flashkms.store.collection import Collection
+from flashkms.store.text import lines as lines_of
 
 WORDS: Mapping[str, str] = {
     "notes.paths": "folders and files that build reads",
@@ -62,31 +63,41 @@ def settings(config: Config) -> tuple[Setting, ...]:
 def save(collection: Collection, name: str, value: str) -> tuple[Problem, ...]:
     """Write *value*, a TOML literal, as the setting *name*; what is wrong with it, and then nothing was written.
 
-    Raises `ChangedError` when another program changed the file meanwhile, `OSError` when the disk refuses.
+    Raises `ChangedError` when another program changed the file meanwhile, `UnreadableFileError` when it is no text,
+    `OSError` when the disk refuses.
     """
     path = collection.root / configuration.FILE
-    before = files.read(path)
-    after, problems = changed(before.decode("utf-8-sig"), name, value)
+    before = files.read_text(path)
+    after, problems = changed(before.removeprefix("\ufeff"), name, value)
     if not problems:
-        files.replace(path, after.encode(), expected=before)
+        files.replace(path, after.encode(), expected=before.encode())
     return problems
 
 
 def changed(text: str, name: str, value: str) -> tuple[str, tuple[Problem, ...]]:
-    """*text* with the setting *name* as *value*, a TOML literal; and what is wrong with it then."""
+    """*text* with the setting *name* as *value*, a TOML literal; and what is wrong with it then and was not before.
+
+    A *text* that is no TOML comes back as it is, with what is wrong.
+    """
+    wrong = configuration.parse(text, configuration.FILE)[1]
+    if not configuration.readable(text):
+        return text, wrong
     section, _, key = name.partition(".")
-    lines = text.splitlines(keepends=True)
-    known = places(text) if not configuration.parse(text, configuration.FILE)[1] else places("")
+    lines = lines_of(text)
+    known = places(text)
     at = known.get((section, key), 0)
     line = f"{key} = {value}\n"
     if at:
-        lines[at - 1 : _end(text, lines, at)] = [line]
+        spelled = lines[at - 1].partition("=")[0].rstrip()  # with its section before it, where that has no header
+        lines[at - 1 : _end(text, lines, at)] = [f"{spelled} = {value}\n"]
     elif section_at := place(known, (section,)):
         lines.insert(section_at, line)
     else:
         lines.append(f"{'' if not lines or lines[-1].endswith(chr(10)) else chr(10)}\n[{section}]\n{line}")
     after = "".join(lines)
-    return after, configuration.parse(after, configuration.FILE)[1]
+    known_messages = {problem.message for problem in wrong}
+    problems = configuration.parse(after, configuration.FILE)[1]
+    return after, tuple(problem for problem in problems if problem.message not in known_messages)
 
 
 def literal(value: object) -> str:

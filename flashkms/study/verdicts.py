@@ -56,7 +56,7 @@ def source(study: Study, one: Waiting) -> tuple[Place, str] | None:
     if place is None:
         return None
     try:
-        lines = files.read_text(study.collection.root / place.path).splitlines()
+        lines = files.read_text(study.collection.root / place.path).split("\n")  # as notes count them
     except (OSError, FlashkmsError):
         return None
     return place, lines[place.line - 1].strip() if place.line <= len(lines) else ""

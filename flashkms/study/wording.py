@@ -10,6 +10,7 @@ from flashkms.cards.entry import EntryId
 from flashkms.errors import Problem, UsageError
 from flashkms.store import files
 from flashkms.store.collection import Collection
+from flashkms.store.text import lines as lines_of
 
 
 class Wording(Struct, frozen=True):
@@ -24,9 +25,12 @@ class Wording(Struct, frozen=True):
 
 
 def wording(collection: Collection, card: Card) -> Wording:
-    """The entry of *card* as written. Raises `UsageError` when its file does not have it any more."""
-    before = files.read(collection.root / card.path)
-    lines = _lines(before)
+    """The entry of *card* as written.
+
+    Raises `UsageError` when its file does not have it any more, `UnreadableFileError` when that is no text any more.
+    """
+    before = files.read_text(collection.root / card.path).encode()
+    lines = lines_of(before.decode())
     deck, _ = deckfile.parse(before.decode("utf-8-sig"), card.path)
     entries = sorted(entry.line for entry in deck.entries if entry.line)
     line = next((entry.line for entry in deck.entries if entry.id == card.entry.id), 0)
@@ -43,7 +47,7 @@ def reword(collection: Collection, taken: Wording, text: str) -> tuple[Problem, 
 
     Raises `ChangedError` when another program changed the file meanwhile, `OSError` when the disk refuses.
     """
-    lines = _lines(taken.before)
+    lines = lines_of(taken.before.decode())
     end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
     put = text.replace("\r\n", "\n").rstrip("\n").replace("\n", end) + end
     after = "".join([*lines[: taken.first], put, *lines[taken.last :]])
@@ -62,10 +66,6 @@ def _new_problems(taken: Wording, after: str) -> tuple[Problem, ...]:
     if lost and not problems:
         return (Problem(taken.path, taken.first + 1, f"{', '.join(sorted(lost))} is gone", "keep its `id:` line"),)
     return problems
-
-
-def _lines(content: bytes) -> list[str]:
-    return content.decode().splitlines(keepends=True)
 
 
 def _between(line: str) -> bool:

@@ -83,15 +83,14 @@ def backups(collection: Collection) -> tuple[Backup, ...]:
     """The backups of this collection that can be opened, oldest first."""
     found = []
     for path in (collection.own / FOLDER).glob("*.zip"):
-        matched = _NAME.fullmatch(path.name)
-        try:
-            with zipfile.ZipFile(path) as archive:
-                members, digest = len(archive.namelist()), archive.comment.decode("ascii", "replace")
-        except (OSError, zipfile.BadZipFile):
+        if not (matched := _NAME.fullmatch(path.name)):
             continue
-        if matched:
+        try:
             at = datetime.strptime(matched[1], _STAMP).replace(tzinfo=UTC)
-            found.append(Backup(at, path, members, digest))
+            with zipfile.ZipFile(path) as archive:
+                found.append(Backup(at, path, len(archive.namelist()), archive.comment.decode("ascii", "replace")))
+        except (OSError, ValueError, zipfile.BadZipFile):
+            continue
     return tuple(sorted(found))
 
 

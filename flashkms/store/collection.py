@@ -18,8 +18,10 @@ from flashkms.errors import FlashkmsError, Problem, UsageError
 from flashkms.schedule.event import Event
 from flashkms.store import durable, files
 from flashkms.store.device import device_id
-from flashkms.store.home import collection_home, home
-from flashkms.store.index import Index, content
+from flashkms.store.home import collection_home
+from flashkms.store.home import home as own_folder
+from flashkms.store.index import Index
+from flashkms.store.index.content import every
 from flashkms.store.lock import WriterLock
 from flashkms.store.log import ReviewLog
 from flashkms.store.root import CONFIG, find
@@ -61,7 +63,7 @@ class Collection:
         """
         root = find(start)
         config, problems = read_config(root / CONFIG)
-        own = collection_home(_home(home), config.collection_id, root)
+        own = collection_home(own_folder(home), config.collection_id, root)
         collection = cls(root, config, own=own, now=now, problems=problems)
         if write and not read_only:
             collection.take(now)
@@ -130,7 +132,7 @@ class Collection:
     def cards(self) -> Mapping[CardId, Card]:
         """Every card by its id, by deck file and in file order."""
         if self._cards is None:
-            self._cards = MappingProxyType(self.index.ask(content.every))
+            self._cards = MappingProxyType(self.index.ask(every))
         return self._cards
 
     def problems(self) -> tuple[Problem, ...]:
@@ -196,15 +198,12 @@ def create(root: Path, *, text: str = "") -> Path:
 def read_config(path: Path) -> tuple[Config, tuple[Problem, ...]]:
     """The settings in *path*, complete, and what is wrong with them; without a readable line all is as by default."""
     try:
-        data = path.read_bytes()
-        if len(data) > _LARGEST_CONFIG:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_CONFIG + 1)
+        if len(content) > _LARGEST_CONFIG:
             return Config(), (Problem(path.name, 0, "larger than 1 MiB", "no setting was read"),)
-        return configuration.parse(data.decode("utf-8-sig"), path.name)
+        return configuration.parse(content.decode("utf-8-sig"), path.name)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         return Config(), (Problem(path.name, 0, f"no UTF-8 at byte {error.start}", "save it as UTF-8"),)
-
-
-def _home(override: Path | None) -> Path:
-    return home(override)

@@ -81,7 +81,8 @@ def _place(root: Path, own: Path | None) -> Path:
 
 
 def _facts(root: Path, note_paths: Sequence[str]) -> Facts:
-    found = {str(path): _of(path.lstat()) for path in (root / CONFIG, *notefiles.find(root, note_paths))}
+    found = {str(path): _of(path.lstat()) for path in notefiles.find(root, note_paths)}
+    found[str(root / CONFIG)] = _of((root / CONFIG).stat())  # settings may be a link, and are read through it
     for folder in _FOLDERS:
         found |= dict(_below(root / folder))
     for folder in _MAKERS:

@@ -97,6 +97,17 @@ def test_what_is_said_again_is_what_a_reading_says(flashkms: Call, collection: P
     assert "notes/bread.md:10: no answer found" in again.out + again.err or "no answer found" in again.out
 
 
+def test_settings_behind_a_link_are_looked_at_where_they_lie(flashkms: Call, collection: Path) -> None:
+    settings = collection.parent / "settings.toml"
+    (collection / "flashkms.toml").rename(settings)
+    (collection / "flashkms.toml").symlink_to(settings)
+    (collection / "reviews").mkdir(exist_ok=True)
+    flashkms("build")
+    settings.write_text('[collection]\nid = "x"\n', "utf-8")
+
+    assert "flashkms.build" in touched(collection)
+
+
 def test_a_build_of_one_note_is_not_taken_for_a_build_of_all(flashkms: Call, collection: Path) -> None:
     (collection / "notes/bread.md").write_text(MORE, encoding="utf-8")
     flashkms("build", str(collection / "notes/aws/kms.md"))

@@ -11,9 +11,10 @@ import re
 import secrets
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import IO
 
 from msgspec import Struct
 
@@ -27,6 +28,8 @@ from flashkms.store.root import CONFIG
 FOLDER = "backups"
 LAST, DAILY, WEEKLY, MONTHLY = 3, 12, 10, 9  # how many are kept: the last ones, and one a day, week and month
 _LARGE = 32 * 2**20  # bytes; more of them take seconds to pack
+_HUGE = 2**30  # bytes; a member that may grow beyond twice as many has its size in 64 bits
+_PIECE = 2**20  # bytes read at a time
 _KEPT = ("cards", "reviews")  # folders
 _LOGS = "reviews/"
 _NAME = re.compile(r"(\d{8}T\d{6}Z)(?:-\d+)?\.zip")
@@ -57,13 +60,11 @@ def backup(collection: Collection, now: datetime, *, always: bool = False) -> Ba
     Raises `FlashkmsError` when it could not be written or does not read back as it should.
     """
     folder = collection.own / FOLDER
-    contents = {path: (collection.root / path).read_bytes() for path in _paths(collection.root)}
-    digest = _digest(contents)
     known = backups(collection)
-    if not always and known and known[-1].digest == digest:
+    if not always and known and known[-1].digest == _present(collection.root):
         return None
     try:
-        made = _written(folder, contents, digest, now)
+        made = _written(folder, collection.root, now)
     except (OSError, zipfile.BadZipFile) as error:
         raise FlashkmsError(f"no backup was made in {folder}: {error}", "make room and try again") from error
     for old in outdated([*known, made]):
@@ -100,22 +101,28 @@ def restore(collection: Collection, chosen: Backup, now: datetime) -> Restored:
     No review is lost by it: a log that goes on where the backup's ends is left, and of any other one, what the backup
     lacks is added to it. Raises `FlashkmsError` when the backup is damaged, before anything is written.
     """
-    contents = verified(chosen)
+    verify(chosen)
     aside = backup(collection, now, always=True)
     assert aside is not None
-    written, left = [], []
-    for name, content in contents.items():
-        path = collection.root / name
-        present = path.read_bytes() if path.is_file() else None
-        if present is not None and name.startswith(_LOGS):
-            content = _joined(content, present)  # noqa: PLW2901  # what is to stand there
-        if present == content:
-            left.append(name)
-            continue
-        files.make_folders(path.parent, within=collection.root)
-        files.replace(path, content, expected=present)
-        written.append(name)
+    written: list[str] = []
+    left: list[str] = []
+    with zipfile.ZipFile(chosen.path) as archive:
+        for name in archive.namelist():
+            (written if _restored(collection.root, name, archive.read(name)) else left).append(name)
     return Restored(tuple(written), tuple(left), aside.path)
+
+
+def _restored(root: Path, name: str, content: bytes) -> bool:
+    """Put *content* back as the file *name*; False where what is there already says as much or more."""
+    path = root / name
+    present = path.read_bytes() if path.is_file() else None
+    if present is not None and name.startswith(_LOGS):
+        content = _joined(content, present)
+    if present == content:
+        return False
+    files.make_folders(path.parent, within=root)
+    files.replace(path, content, expected=present)
+    return True
 
 
 def _joined(saved: bytes, present: bytes) -> bytes:
@@ -132,16 +139,18 @@ def _joined(saved: bytes, present: bytes) -> bytes:
     return saved + apart + b"".join(more)
 
 
-def verified(chosen: Backup) -> dict[str, bytes]:
-    """The files of *chosen*, by path. Raises `FlashkmsError` when they are not what was backed up."""
+def verify(chosen: Backup) -> None:
+    """Read all files of *chosen*, piece by piece. Raises `FlashkmsError` when they are not what was backed up."""
+    sums: dict[str, str] = {}
     try:
         with zipfile.ZipFile(chosen.path) as archive:
-            contents = {name: archive.read(name) for name in archive.namelist()}
+            for name in archive.namelist():
+                with archive.open(name) as file:
+                    sums[name] = _sum(file)
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
         raise FlashkmsError(f"{chosen.path}: cannot be read: {error}", "choose another backup") from error
-    if any(not _inside(name) for name in contents) or _digest(contents) != chosen.digest:
+    if any(not _inside(name) for name in sums) or _digest(sums) != chosen.digest:
         raise FlashkmsError(f"{chosen.path}: damaged", "choose another backup")
-    return contents
 
 
 def find(collection: Collection, name: str) -> Backup:
@@ -175,23 +184,51 @@ def _paths(root: Path) -> list[str]:
     return sorted(found)
 
 
-def _written(folder: Path, contents: dict[str, bytes], digest: str, now: datetime) -> Backup:
+def _written(folder: Path, root: Path, now: datetime) -> Backup:
     make_private(folder)
     draft = folder / f"{files.temporary_prefix()}{secrets.token_hex(6)}"
     try:
         with zipfile.ZipFile(draft, "x", zipfile.ZIP_DEFLATED) as archive:
-            archive.comment = digest.encode("ascii")
-            for name, content in contents.items():
-                archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
+            sums = {name: _packed(archive, name, root / name) for name in _paths(root)}
+            archive.comment = _digest(sums).encode("ascii")  # of what went in: a file may have grown since a look at it
         _sync(draft)
-        made = Backup(now.astimezone(UTC).replace(microsecond=0), draft, len(contents), digest)
-        verified(made)
+        made = Backup(now.astimezone(UTC).replace(microsecond=0), draft, len(sums), _digest(sums))
+        verify(made)
         path = _free(folder, made.at)
         draft.rename(path)
         durable.sync_folder(folder)
     finally:
         draft.unlink(missing_ok=True)
-    return Backup(made.at, path, made.files, digest)
+    return Backup(made.at, path, made.files, made.digest)
+
+
+def _packed(archive: zipfile.ZipFile, name: str, path: Path) -> str:
+    """Add the file *path* to *archive* as *name*; the digest of its bytes."""
+    member = zipfile.ZipInfo(name, _EPOCH)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    with path.open("rb") as file:
+        large = os.fstat(file.fileno()).st_size > _HUGE
+        with archive.open(member, "w", force_zip64=large) as packed:
+            return _sum(file, packed.write)
+
+
+def _sum(file: IO[bytes], pass_on: Callable[[bytes], object] | None = None) -> str:
+    """The digest of *file*, read to its end, each piece of which is handed to *pass_on*."""
+    whole = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        whole.update(piece)
+        if pass_on:
+            pass_on(piece)
+    return whole.hexdigest()
+
+
+def _present(root: Path) -> str:
+    """The digest that a backup of *root* would have now."""
+    sums: dict[str, str] = {}
+    for name in _paths(root):
+        with (root / name).open("rb") as file:
+            sums[name] = _sum(file)
+    return _digest(sums)
 
 
 def _free(folder: Path, at: datetime) -> Path:
@@ -215,10 +252,11 @@ def _inside(name: str) -> bool:
     )
 
 
-def _digest(contents: dict[str, bytes]) -> str:
+def _digest(sums: Mapping[str, str]) -> str:
+    """The digest of a backup, by those of its files."""
     whole = hashlib.sha256()
-    for name in sorted(contents):
-        whole.update(f"{name}\0{hashlib.sha256(contents[name]).hexdigest()}\n".encode("utf-8", "surrogateescape"))
+    for name in sorted(sums):
+        whole.update(f"{name}\0{sums[name]}\n".encode("utf-8", "surrogateescape"))
     return whole.hexdigest()
 
 

@@ -43,7 +43,7 @@ def backups(collection: Collection, now: datetime) -> Iterator[Finding]:
         said = f"the last backup is of {newest.at:%Y-%m-%d}"
         yield Finding("old-backup", str(newest.path), said, "`flashkms backup` makes one")
     try:
-        backup.verified(newest)
+        backup.verify(newest)
     except FlashkmsError as error:
         yield Finding("broken-backup", str(newest.path), "the last backup cannot be restored", str(error))
 

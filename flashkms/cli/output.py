@@ -6,10 +6,13 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from flashkms.errors import Problem
 from flashkms.safe import safe, safe_line
+
+_TOGETHER = 200  # documents of a list that are written at once
 
 # What JSON leaves as it is and a terminal obeys or hides; spelled with JSON's own escapes, the document stays valid.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]")
@@ -27,11 +30,23 @@ def say_fields(*fields: str) -> None:
 
 def say_json(document: Any) -> None:
     """Write *document* to stdout as JSON, indented, with no character that a terminal would obey."""
+    print(_json(document))  # noqa: T201  # the one door to stdout
+
+
+def say_json_list(documents: Iterable[Any]) -> None:
+    """Write *documents* as `say_json` would write a list of them, without holding more than some hundred."""
+    waiting, before = iter(documents), "["
+    while some := list(islice(waiting, _TOGETHER)):
+        print(before + _json(some)[1:-2], end="")  # noqa: T201  # the one door to stdout
+        before = ","
+    print("[]" if before == "[" else "\n]")  # noqa: T201  # the one door to stdout
+
+
+def _json(document: Any) -> str:
     import json  # noqa: PLC0415  # lines need none
 
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "") if sys.stdout else "utf8"
-    text = json.dumps(document, ensure_ascii=encoding != "utf8", indent=1)
-    print(_UNSAFE.sub(_escaped, text))  # noqa: T201  # the one door to stdout
+    return _UNSAFE.sub(_escaped, json.dumps(document, ensure_ascii=encoding != "utf8", indent=1))
 
 
 def narrate(text: str) -> None:

@@ -120,7 +120,7 @@ class Study:
 
         return self._index.search(parse(query), self.clock())
 
-    def found(self, query: str) -> list[tuple[Card, bool]]:
+    def found(self, query: str) -> Iterator[tuple[Card, bool]]:
         """The same cards themselves, each with whether it is suspended."""
         from flashkms.cards.query import parse  # noqa: PLC0415  # as above
 

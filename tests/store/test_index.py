@@ -282,7 +282,7 @@ def test_a_search_is_one_query_whatever_it_finds(root: Path) -> None:
     with opened(root) as collection:
         collection.index.found(parse(""), NOW)
         collection.index.ask(lambda sql: sql.set_trace_callback(asked.append))
-        found = collection.index.found(parse("-is:suspended (deck:a or kind:cloze)"), NOW)
+        found = list(collection.index.found(parse("-is:suspended (deck:a or kind:cloze)"), NOW))
 
     assert len(found) > 1
     assert len([query for query in asked if "entry" in query]) == 1

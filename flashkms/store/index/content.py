@@ -37,17 +37,17 @@ def every(sql: sqlite3.Connection) -> dict[CardId, Card]:
     return {card.id: card for card in _cards(sql.execute(_SELECT + "ORDER BY c.path, c.position, c.ordinal"))}
 
 
-def picked(sql: sqlite3.Connection, select: str, values: tuple[object, ...]) -> list[tuple[Card, bool]]:
+def picked(sql: sqlite3.Connection, select: str, values: tuple[object, ...]) -> Iterator[tuple[Card, bool]]:
     """The cards that *select* picks, by deck file and in file order, each with whether it is suspended.
 
-    It has the columns id, path, position, ordinal and suspended.
+    It has the columns id, path, position, ordinal and suspended. The cards are read at once, and unpacked one by one.
     """
     rows = sql.execute(
         f"SELECT c.id, c.ordinal, c.path, e.kind, e.shape, f.head, c.suspended FROM ({select}) c "  # noqa: S608
         "JOIN entry e USING (path, position) JOIN deck_file f USING (path) ORDER BY c.path, c.position, c.ordinal",
         values,
     ).fetchall()
-    return list(zip(_cards(row[:-1] for row in rows), (bool(row[-1]) for row in rows), strict=True))
+    return zip(_cards(row[:-1] for row in rows), (bool(row[-1]) for row in rows), strict=True)
 
 
 def siblings(sql: sqlite3.Connection, entry: str) -> tuple[CardId, ...]:

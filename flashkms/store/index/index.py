@@ -190,7 +190,7 @@ class Index:
         search = self._searching()
         return self.ask(lambda sql: search.search(sql, query, now, self._day(now), self._leeches))
 
-    def found(self, query: Query, now: datetime) -> list[tuple[Card, bool]]:
+    def found(self, query: Query, now: datetime) -> Iterator[tuple[Card, bool]]:
         """The same cards themselves, each with whether it is suspended."""
         search = self._searching()
         return self.ask(lambda sql: search.cards(sql, query, now, self._day(now), self._leeches))

@@ -11,6 +11,8 @@ from flashkms.cards.card import Card, CardId
 from flashkms.cards.query import Query, folded, where
 from flashkms.store.index import content, rows, shape
 
+_TOGETHER = 1000  # cards whose words are taken at once
+
 # The columns are those of `cards.query.Facts`.
 _FACTS = """
 SELECT w.id, w.entry, w.deck, w.tags, w.note, w.kind, w.words, w.untriaged, w.conflict, w.gone,
@@ -38,7 +40,9 @@ def search(sql: sqlite3.Connection, query: Query, now: datetime, today: int, lee
     return tuple(CardId(id_) for (id_,) in found)
 
 
-def cards(sql: sqlite3.Connection, query: Query, now: datetime, today: int, leeches: int) -> list[tuple[Card, bool]]:
+def cards(
+    sql: sqlite3.Connection, query: Query, now: datetime, today: int, leeches: int
+) -> Iterator[tuple[Card, bool]]:
     """The same cards themselves, by one SELECT, each with whether it is suspended."""
     select, values = _select("id, path, position, ordinal, suspended", query, now, today, leeches)
     return content.picked(sql, select, values)
@@ -58,10 +62,9 @@ def unfilled(sql: sqlite3.Connection) -> list[CardId]:
 
 def fill(sql: sqlite3.Connection, cards: list[CardId]) -> None:
     """Take the words of *cards*. Wants an open transaction."""
-    sql.executemany(
-        "INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        _rows(content.some(sql, cards).values()),
-    )
+    for begin in range(0, len(cards), _TOGETHER):
+        some = content.some(sql, cards[begin : begin + _TOGETHER])
+        sql.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _rows(some.values()))
 
 
 def _rows(cards: Iterable[Card]) -> Iterator[tuple[object, ...]]:

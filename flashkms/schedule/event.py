@@ -1,4 +1,7 @@
-"""Events: what happened to cards, one per line of the log. Nothing is ever rewritten; undo is an event too."""
+"""Events: what happened to cards, one per line of the log. Nothing is ever rewritten; undo is an event too.
+
+No event can be part of a cycle, so the collector of cycles need not look at a million of them.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ class Rating(IntEnum):
     EASY = 4
 
 
-class Stamp(Struct, frozen=True, kw_only=True):
+class Stamp(Struct, frozen=True, kw_only=True, gc=False):
     """What every event carries: its id (time-ordered, unique), instant (aware UTC), zone offset, device, sequence."""
 
     id: EventId
@@ -33,7 +36,7 @@ class Stamp(Struct, frozen=True, kw_only=True):
     seq: int  # strictly growing on a device
 
 
-class Review(Stamp, frozen=True, kw_only=True):
+class Review(Stamp, frozen=True, kw_only=True, gc=False):
     """A card was answered. *scheduler* and *parameters* name the version that showed the intervals."""
 
     card: CardId
@@ -44,53 +47,53 @@ class Review(Stamp, frozen=True, kw_only=True):
     cram: bool = False  # studied without rescheduling: it does not touch the memory
 
 
-class OfCard(Stamp, frozen=True, kw_only=True):
+class OfCard(Stamp, frozen=True, kw_only=True, gc=False):
     """What an event carries that says nothing more than that it happened to a card."""
 
     card: CardId
 
 
-class Undo(Stamp, frozen=True, kw_only=True):
+class Undo(Stamp, frozen=True, kw_only=True, gc=False):
     """The event *target* does not count; an undo of an undo is a redo."""
 
     target: EventId
 
 
-class Forget(OfCard, frozen=True, kw_only=True):
+class Forget(OfCard, frozen=True, kw_only=True, gc=False):
     """The card is new again; reviews before this instant do not count."""
 
 
-class Suspend(OfCard, frozen=True, kw_only=True):
+class Suspend(OfCard, frozen=True, kw_only=True, gc=False):
     """The card is not shown until an Unsuspend."""
 
 
-class Unsuspend(OfCard, frozen=True, kw_only=True):
+class Unsuspend(OfCard, frozen=True, kw_only=True, gc=False):
     """The card is shown again."""
 
 
-class Bury(OfCard, frozen=True, kw_only=True):
+class Bury(OfCard, frozen=True, kw_only=True, gc=False):
     """The card is not shown until the next study day."""
 
 
-class Unbury(OfCard, frozen=True, kw_only=True):
+class Unbury(OfCard, frozen=True, kw_only=True, gc=False):
     """A buried card is shown again today."""
 
 
-class Flag(Stamp, frozen=True, kw_only=True):
+class Flag(Stamp, frozen=True, kw_only=True, gc=False):
     """The card carries *flag* 1..7, or none (0)."""
 
     card: CardId
     flag: int
 
 
-class Mark(Stamp, frozen=True, kw_only=True):
+class Mark(Stamp, frozen=True, kw_only=True, gc=False):
     """The entry is marked, or no longer marked."""
 
     entry: EntryId
     marked: bool
 
 
-class SetDue(Stamp, frozen=True, kw_only=True):
+class SetDue(Stamp, frozen=True, kw_only=True, gc=False):
     """The card falls due on *due*, whatever its memory says; with *interval_days* its interval is that too."""
 
     card: CardId
@@ -98,20 +101,20 @@ class SetDue(Stamp, frozen=True, kw_only=True):
     interval_days: int | None = None
 
 
-class Made(Stamp, frozen=True, kw_only=True):
+class Made(Stamp, frozen=True, kw_only=True, gc=False):
     """A build wrote these entries: one that is missing later was deleted by a person, and stays away."""
 
     entries: tuple[EntryId, ...]
 
 
-class Drop(Stamp, frozen=True, kw_only=True):
+class Drop(Stamp, frozen=True, kw_only=True, gc=False):
     """The entry was dropped on purpose, or, *dropped* false, is welcome again."""
 
     entry: EntryId
     dropped: bool
 
 
-class Unknown(Stamp, frozen=True, kw_only=True):
+class Unknown(Stamp, frozen=True, kw_only=True, gc=False):
     """An event of a kind that a later program wrote: kept and ignored. *line* is its text."""
 
     kind: str

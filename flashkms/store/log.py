@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from io import BytesIO
 from pathlib import Path
-from typing import TypedDict
+from typing import BinaryIO, TypedDict
 
 from flashkms.errors import FlashkmsError, Problem
 from flashkms.safe import is_text
@@ -77,7 +77,7 @@ class ReviewLog:
         found: list[Event] = []
         problems: list[Problem] = []
         for path in self.paths():
-            events, damaged = parse(contents(path), self.shown(path))
+            events, damaged = parsed(path, self.shown(path))
             found += events
             problems += damaged
         return tuple(distinct(found)), tuple(problems)
@@ -208,11 +208,24 @@ class Written:
 
 def parse(data: bytes, path: str) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
     """The events of a log's bytes, in the order of the lines, and a problem for each damaged line."""
+    return _parsed(BytesIO(data), path)  # one by one: split, a million lines fill the memory twice
+
+
+def parsed(path: Path, shown: str) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
+    """As `parse`, of the log at *path*, whose bytes are never held together; nothing where it is no regular file."""
+    file = _opened(path)
+    if file is None:
+        return (), ()
+    with file:
+        return _parsed(file, shown)
+
+
+def _parsed(lines: Iterable[bytes], path: str) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
     from flashkms.store.decoding import decode  # noqa: PLC0415  # most starts read nothing of a log
 
     events: list[Event] = []
     problems: list[Problem] = []
-    for number, text in enumerate(BytesIO(data), start=1):  # one by one: split, a million lines fill the memory twice
+    for number, text in enumerate(lines, start=1):
         line = text.strip()
         if not line:
             continue
@@ -233,16 +246,24 @@ def event_id(at: datetime, seq: int) -> EventId:
 
 def contents(path: Path, begin: int = 0) -> bytes:
     """The bytes of a log from *begin* on; empty when the file is gone or no regular file."""
+    file = _opened(path)
+    if file is None:
+        return b""
+    with file:
+        file.seek(begin)
+        return file.read()
+
+
+def _opened(path: Path) -> BinaryIO | None:
+    """The file at *path*; None when it is gone, a link, or no regular file."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError:
-        return b""
+        return None
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        return b""
-    with os.fdopen(descriptor, "rb") as file:
-        file.seek(begin)
-        return file.read()
+        return None
+    return os.fdopen(descriptor, "rb")
 
 
 def last_seq(path: Path) -> int:

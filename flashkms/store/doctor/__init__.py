@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from msgspec.structs import replace
@@ -28,7 +29,7 @@ def findings(collection: Collection, now: datetime) -> tuple[Finding, ...]:
     """Everything found, the index first, then logs, cards, backups and the machine."""
     events = logs.events(collection)
     looks: tuple[Iterator[Finding], ...] = (
-        _index(collection, now),
+        _index(collection, events, now),
         logs.damaged(collection),
         logs.stamps(events, now),
         logs.sequences(collection, events),
@@ -72,15 +73,14 @@ def mend(collection: Collection, now: datetime) -> tuple[Finding, ...]:
     return found
 
 
-def _index(collection: Collection, now: datetime) -> Iterator[Finding]:
+def _index(collection: Collection, found: logs.Events, now: datetime) -> Iterator[Finding]:
     """Whether the index says what a replay of all logs says."""
     index, decks = collection.index, collection.cards()
 
     def scheduler(card: CardId) -> Scheduler:
         return collection.schedulers.of(decks[card].deck if card in decks else "")
 
-    events, _ = collection.log.read()
-    told = replay(events, scheduler, number, days=collection.schedulers.days, now=now)
+    told = replay(chain.from_iterable(found.values()), scheduler, number, days=collection.schedulers.days, now=now)
     index.refresh(now)
     if _compared(replace(told, waiting=())) != _compared(index.snapshot(now)):
         yield Finding("index", str(index.path), "the index says something else than the logs", mend="rebuild the index")

@@ -12,18 +12,23 @@ from flashkms.schedule.event import Event, Undo
 from flashkms.schedule.replay import AHEAD
 from flashkms.store.collection import Collection
 from flashkms.store.doctor.finding import Finding
-from flashkms.store.log import contents, parse
+from flashkms.store.log import parsed
 from flashkms.store.strays import is_conflict_copy
 
 _FIRST = datetime(2006, 1, 1, tzinfo=UTC)  # before it no flashcard program kept a log that could be imported
 
-Events = list[tuple[str, Event]]  # each with the log that it stands in
+Events = dict[str, tuple[Event, ...]]  # of each log, by its path
 
 
 def events(collection: Collection) -> Events:
-    """The events of every log, with its name; copies are not left out."""
+    """The events of every log; copies are not left out."""
     log = collection.log
-    return [(log.shown(path), event) for path in log.paths() for event in parse(contents(path), path.name)[0]]
+    return {shown: parsed(path, shown)[0] for path in log.paths() for shown in [log.shown(path)]}
+
+
+def _each(found: Events) -> Iterator[tuple[str, Event]]:
+    """Every event with the log that it stands in."""
+    return ((path, event) for path, some in found.items() for event in some)
 
 
 def damaged(collection: Collection) -> Iterator[Finding]:
@@ -35,21 +40,25 @@ def damaged(collection: Collection) -> Iterator[Finding]:
 def stamps(found: Events, now: datetime) -> Iterator[Finding]:
     """Ids that are given twice, and events from before there were any or from the future."""
     known: dict[str, Event] = {}
-    for path, event in found:
+    limit = now + AHEAD
+    for path, event in _each(found):
         if known.setdefault(event.id, event) != event:
             said = f"two events are called {event.id}"
             yield Finding("repeated-id", path, said, "the first by time counts; somebody edited a log")
-        dated = f"the event {event.id} is dated {event.at:%Y-%m-%d}"
-        if event.at > now + AHEAD:
-            yield Finding("future-event", path, dated, "it counts when its day has come")
+        if event.at > limit:
+            yield Finding("future-event", path, _dated(event), "it counts when its day has come")
         if event.at < _FIRST:
-            yield Finding("early-event", path, dated, "a clock was wrong; the event counts as it stands")
+            yield Finding("early-event", path, _dated(event), "a clock was wrong; the event counts as it stands")
+
+
+def _dated(event: Event) -> str:
+    return f"the event {event.id} is dated {event.at:%Y-%m-%d}"
 
 
 def sequences(collection: Collection, found: Events) -> Iterator[Finding]:
     """Sequence numbers of a device that are given twice, or missing."""
     taken: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for event in {event.id: event for _, event in found}.values():
+    for event in {event.id: event for _, event in _each(found)}.values():
         taken[event.device][event.seq] += 1
     for device, many in sorted(taken.items()):
         if max(many.values()) > 1:
@@ -71,7 +80,7 @@ def _gaps(numbers: list[int]) -> Iterator[str]:
 def strangers(collection: Collection, found: Events) -> Iterator[Finding]:
     """Logs with events of a device that another log is named after; a conflict copy has them by right."""
     own = {path.stem for path in collection.log.paths()}
-    for path, device in sorted({(path, event.device) for path, event in found}):
+    for path, device in sorted({(path, event.device) for path, event in _each(found)}):
         name = re.sub(r".*/|\.jsonl$", "", path)
         if device != name and device in own and not is_conflict_copy(path):
             said = f"holds events of {device}, which has a log of its own"
@@ -80,8 +89,9 @@ def strangers(collection: Collection, found: Events) -> Iterator[Finding]:
 
 def undos(found: Events) -> Iterator[Finding]:
     """Undos of events that no log has."""
-    ids = {event.id for _, event in found}
-    for path, event in found:
-        if isinstance(event, Undo) and event.target not in ids:
+    undos = [(path, event) for path, event in _each(found) if isinstance(event, Undo)]
+    missing = {undo.target for _, undo in undos}.difference(event.id for _, event in _each(found))
+    for path, event in undos:
+        if event.target in missing:
             said = f"the undo {event.id} takes back an event that is in no log"
             yield Finding("lost-target", path, said, "fetch the missing log")

@@ -213,7 +213,7 @@ def parse(data: bytes, path: str) -> tuple[tuple[Event, ...], tuple[Problem, ...
 
 def parsed(path: Path, shown: str) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
     """As `parse`, of the log at *path*, whose bytes are never held together; nothing where it is no regular file."""
-    file = _opened(path)
+    file = opened(path)
     if file is None:
         return (), ()
     with file:
@@ -246,7 +246,7 @@ def event_id(at: datetime, seq: int) -> EventId:
 
 def contents(path: Path, begin: int = 0) -> bytes:
     """The bytes of a log from *begin* on; empty when the file is gone or no regular file."""
-    file = _opened(path)
+    file = opened(path)
     if file is None:
         return b""
     with file:
@@ -254,7 +254,7 @@ def contents(path: Path, begin: int = 0) -> bytes:
         return file.read()
 
 
-def _opened(path: Path) -> BinaryIO | None:
+def opened(path: Path) -> BinaryIO | None:
     """The file at *path*; None when it is gone, a link, or no regular file."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)

@@ -69,3 +69,26 @@ def test_what_another_added_before_or_after_is_read(log: ReviewLog) -> None:
     with log.path.open("ab") as file:
         file.write(b"more\n")
     assert lines.written(log.path, known, events, just) is None
+
+
+@pytest.mark.parametrize(
+    ("odd", "at"), [(b"", 0), (b"<<<<<<< HEAD\n", 26_000), (b"\n", 3), (b'{"id":"x","kind":"later"', 30_000)]
+)
+def test_a_log_read_in_pieces_says_what_it_says_at_once(log: ReviewLog, odd: bytes, at: int) -> None:
+    """Some five megabytes: sound, or with an odd line in the second piece, in the first, or torn at the end."""
+    log.append(made(log, 15_000))
+    texts = log.path.read_bytes().splitlines(keepends=True)
+    log.path.write_bytes(b"".join([*texts[:at], odd, *texts[at:]]))
+    pieces = list(lines.whole(log.path, 3, "reviews/desk.jsonl"))
+    once = lines.added(log.path, Known(3, log.path.name, b"", 0, 0, b""), "reviews/desk.jsonl")
+
+    assert once is not None
+    assert pieces[-1].known == once.known
+    assert [each for piece in pieces for each in piece.events] == once.events
+    assert tuple(problem for piece in pieces for problem in piece.problems) == once.problems
+
+
+def test_a_log_that_is_gone_is_known_to_be_empty(log: ReviewLog) -> None:
+    (only,) = lines.whole(log.path, 3, "reviews/desk.jsonl")
+
+    assert (only.events, only.known.offset, only.known.lines) == ([], 0, 0)

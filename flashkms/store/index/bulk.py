@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from sys import intern
 from typing import Any
 
 from flashkms.cards.card import CardId, number
@@ -41,7 +42,7 @@ class Bulk:
         answers = self.answers
         for place, raw in events:
             if type(raw) is REVIEW and not raw.cram:
-                answers[raw.card].append((raw.at, raw.device, raw.seq, raw.id, raw.rating, place))
+                answers[raw.card].append((raw.at, intern(raw.device), raw.seq, raw.id, raw.rating, place))
                 continue
             made = event(raw)
             if isinstance(made, Undo):
@@ -68,8 +69,7 @@ def rebuild(journal: Journal, now: datetime) -> None:
     with uncollected():
         bulk = Bulk()
         for index, path in enumerate(journal.log.paths()):
-            added = lines.whole(path, index + 1, journal.log.shown(path))
-            if added is not None:
+            for added in lines.whole(path, index + 1, journal.log.shown(path)):
                 journal.remember(added, now)
                 bulk.add(added.events)
         plain = bulk.plain(now)

@@ -18,9 +18,10 @@ from msgspec import Struct
 from flashkms.errors import Problem
 from flashkms.schedule.event import Event
 from flashkms.store.line import LONGEST, LineError, problem
-from flashkms.store.log import Written, contents, torn
+from flashkms.store.log import Written, contents, opened, torn
 
 TAIL = 64  # bytes before the offset that must still be there
+_BLOCK = 4 * 2**20  # bytes of a log that are decoded at once
 _SHIFT = 40  # bits of a place that hold the offset: logs of a terabyte
 
 
@@ -104,25 +105,47 @@ def written(path: Path, known: Known, events: Sequence[Event], just: Written) ->
     return Added(list(zip(offsets, events, strict=False)), read, ())
 
 
-def whole(path: Path, number: int, shown: str) -> Added | None:
-    """All of the log at *path*, which the index calls *number*; as `added` from the beginning, in half the time."""
-    found = status(path)
-    data = contents(path)
-    pieces = data.split(b"\n")
-    if pieces.pop():
-        return added(path, Known(number, path.name, b"", 0, 0, b""), shown)
+def whole(path: Path, number: int, shown: str) -> Iterator[Added]:
+    """All of the log at *path*, which the index calls *number*, a few megabytes at a time, in half the time of `added`.
+
+    From the first line on that is no sound event of a known kind, the rest is what `added` makes of it.
+    """
+    known = Known(number, path.name, status(path), 0, 0, b"")
+    file = opened(path)
+    if file is None:
+        yield Added([], known, ())
+        return
+    with file:
+        while block := file.read(_BLOCK):
+            block += file.readline()
+            sound = _sound(block, known)
+            if sound is None:
+                break
+            known = sound.known
+            yield sound
+    rest = added(path, known, shown)
+    if rest is not None:
+        yield rest
+
+
+def _sound(block: bytes, known: Known) -> Added | None:
+    """The events of the lines *block*, which stand behind what is *known*; None where one of them is not sound."""
     from flashkms.store.decoding import raw_fast  # noqa: PLC0415  # as above
 
+    pieces = block.split(b"\n")
+    if pieces.pop():
+        return None
     try:
         events = [raw_fast(piece) for piece in pieces]
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-        return added(path, Known(number, path.name, b"", 0, 0, b""), shown)
+        return None
     years = {event.at.year for event in events}
     if years & {MINYEAR, MAXYEAR} or max(map(len, pieces), default=0) > LONGEST:
-        return added(path, Known(number, path.name, b"", 0, 0, b""), shown)
-    offsets = accumulate((len(piece) + 1 for piece in pieces), initial=number << _SHIFT)
-    known = Known(number, path.name, found, len(data), len(pieces), data[-TAIL:])
-    return Added(list(zip(offsets, events, strict=False)), known, ())
+        return None
+    offsets = accumulate((len(piece) + 1 for piece in pieces), initial=place(known.number, known.offset))
+    end, tail = known.offset + len(block), (known.tail + block[-TAIL:])[-TAIL:]
+    read = Known(known.number, known.name, known.status, end, known.lines + len(pieces), tail)
+    return Added(list(zip(offsets, events, strict=False)), read, ())
 
 
 def _lines(data: bytes, begin: int) -> Iterator[tuple[int, bytes, bool]]:

@@ -131,10 +131,13 @@ class FlashkmsApp(App[None]):
         self._show(self._home())
 
     def _home(self) -> Page:
-        from flashkms.tui.screens.first import FirstScreen  # noqa: PLC0415  # each screen is read when it is opened
-        from flashkms.tui.screens.home import HomeScreen  # noqa: PLC0415
+        if any(counts.cards for counts in self.study.counts()):
+            from flashkms.tui.screens.home import HomeScreen  # noqa: PLC0415  # each screen is read when it is opened
 
-        return HomeScreen() if any(counts.cards for counts in self.study.counts()) else FirstScreen()
+            return HomeScreen()
+        from flashkms.tui.screens.first import FirstScreen  # noqa: PLC0415  # as above
+
+        return FirstScreen()
 
     def review(self, session: Session, word: str = "") -> None:
         """Show the session's current card, or the end of it; *word* tells in the top line what just happened."""

@@ -27,23 +27,19 @@ class Branch(Struct, frozen=True):
 
 def tree(decks: Iterable[DeckCounts], folded: Collection[str] = ()) -> tuple[Branch, ...]:
     """The branches in sight, parents before children, in the decks' own order."""
-    known = {deck.deck: deck for deck in sorted(decks, key=lambda counts: _parts(counts.deck))}
-    return tuple(_branch(counts, known, folded) for counts in known.values() if not _hidden(counts.deck, folded))
+    ordered = sorted(decks, key=lambda counts: _parts(counts.deck))
+    inner = {path for counts in ordered for path in _above(counts.deck)}
+    return tuple(
+        Branch(counts, counts.deck.count(SEPARATOR), counts.deck not in inner, counts.deck in folded)
+        for counts in ordered
+        if not any(path in folded for path in _above(counts.deck))
+    )
 
 
 def _parts(deck: str) -> tuple[str, ...]:
     return tuple(deck.casefold().split(SEPARATOR))
 
 
-def _paths(deck: str) -> list[str]:
+def _above(deck: str) -> list[str]:
     parts = deck.split(SEPARATOR)
-    return [SEPARATOR.join(parts[: end + 1]) for end in range(len(parts))]
-
-
-def _branch(counts: DeckCounts, known: Iterable[str], folded: Collection[str]) -> Branch:
-    below = any(path.startswith(counts.deck + SEPARATOR) for path in known)
-    return Branch(counts, counts.deck.count(SEPARATOR), not below, counts.deck in folded)
-
-
-def _hidden(deck: str, folded: Collection[str]) -> bool:
-    return any(path in folded for path in _paths(deck)[:-1])
+    return [SEPARATOR.join(parts[:length]) for length in range(1, len(parts))]

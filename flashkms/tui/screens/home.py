@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import groupby
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from textual import on
@@ -18,8 +18,7 @@ from flashkms.cards import face as sides
 from flashkms.cards.card import CardId
 from flashkms.errors import FlashkmsError
 from flashkms.safe import safe_line
-from flashkms.study.attention import Attention, attention
-from flashkms.study.figures import Overview, overview
+from flashkms.study import Study
 from flashkms.tui.decks import Branch, tree
 from flashkms.tui.screens.info import InfoScreen
 from flashkms.tui.screens.page import Page
@@ -27,6 +26,10 @@ from flashkms.tui.widgets import charts
 from flashkms.tui.widgets.bars import TopBar
 from flashkms.tui.widgets.rows import Column, Rows
 from flashkms.tui.words import counted_word, day_label, undone_word
+
+if TYPE_CHECKING:
+    from flashkms.study.attention import Attention
+    from flashkms.study.figures import Overview
 
 _COLUMNS = (
     Column("Deck"),
@@ -93,7 +96,6 @@ class HomeScreen(Page):
 
     def on_mount(self) -> None:
         self.query_one("#tree", Rows).focus()
-        self.reload()
 
     def on_screen_resume(self) -> None:
         self.reload()
@@ -150,7 +152,7 @@ class HomeScreen(Page):
 
     def _show_side(self) -> None:
         """What is not needed to begin: it comes when the decks are painted."""
-        self.count(lambda study: (overview(study), attention(study)), self._show_figures)
+        self.count(_side, self._show_figures)
 
     def _show_figures(self, counted: tuple[Overview, Attention]) -> None:
         told, waiting = counted
@@ -275,6 +277,13 @@ class HomeScreen(Page):
     def action_reload(self) -> None:
         """Look at the files again."""
         self.reload()
+
+
+def _side(study: Study) -> tuple[Overview, Attention]:
+    from flashkms.study.attention import attention  # noqa: PLC0415  # the decks do not wait for it
+    from flashkms.study.figures import overview  # noqa: PLC0415  # as above
+
+    return overview(study), attention(study)
 
 
 def _number(many: int, style: str) -> Content:

@@ -93,17 +93,26 @@ def _by_entry(edits: tuple[Edit, ...]) -> Iterable[tuple[Edit, ...]]:
     return together.values()
 
 
+class _File(Struct, frozen=True):
+    """The tree of a deck file, and the place of each entry in it by its id; of two with one id, the first."""
+
+    root: Mapping
+    places: dict[str, int]
+
+
 def _made(text: str, edits: tuple[Edit, ...]) -> str:
     """*text* with *edits*. Raises `RefusedError` unless exactly what is wanted comes out."""
     root = _tree(text)
+    file = _File(root, _places(root))
     page = Page(text, "\r\n" if "\r\n" in text else "\n")
     found: list[Patch] = []
     wanted = _plain(root)
     assert isinstance(wanted, dict)
+    entries = _by_id(wanted)
     added: dict[str, str] = {}
     for edit in edits:
-        found += _patches(page, root, edit, added)
-        _want(wanted, edit, root)
+        found += _patches(page, file, edit, added)
+        _want(wanted, entries, edit, root)
     after = _patched(text, found)
     if _plain(_tree(after)) != wanted:
         raise RefusedError("the file is written in a way that this change would upset; make it by hand")
@@ -123,23 +132,23 @@ def _tree(text: str) -> Mapping:
     return root
 
 
-def _patches(page: Page, root: Mapping, edit: Edit, added: dict[str, str]) -> list[Patch]:
+def _patches(page: Page, file: _File, edit: Edit, added: dict[str, str]) -> list[Patch]:
     match edit:
         case SetField(entry, key, value):
-            mapping = _entry(root, entry) if entry else root
+            mapping = _entry(file, entry) if entry else file.root
             return patches.set_key(page, mapping, key, value) if value else patches.remove_key(page, mapping, key)
         case AddEntry(values, after):
             anchor = added.get(after, after)
             added[entry_of(edit)] = anchor
-            return _added(page, root, dict(values), anchor)
+            return _added(page, file, dict(values), anchor)
         case RemoveEntry(entry):
-            sequence = _sequence(root)
-            return patches.remove_item(page, sequence, _place(sequence, entry))
+            return patches.remove_item(page, _sequence(file.root), _place(file, entry))
         case NameEntry(line, entry):
-            return patches.set_first(page, _unnamed(root, line), "id", entry)
+            return patches.set_first(page, _unnamed(file.root, line), "id", entry)
 
 
-def _added(page: Page, root: Mapping, values: Values, after: str) -> list[Patch]:
+def _added(page: Page, file: _File, values: Values, after: str) -> list[Patch]:
+    root = file.root
     cards = root.get("cards")
     if cards is None:
         lines = ["cards:", "", *written.entry_lines(values, 0, written.STEP)]
@@ -149,7 +158,7 @@ def _added(page: Page, root: Mapping, values: Values, after: str) -> list[Patch]
             raise RefusedError(
                 "`cards` is written in brackets; start each entry with `- ` instead", cards.value.span.line
             )
-        place = _place(cards.value, after) if after else len(cards.value.items) - 1
+        place = _place(file, after) if after else len(cards.value.items) - 1
         return patches.add_item(
             page, cards.value, place, lambda dash, column: written.entry_lines(values, dash, column), apart=True
         )
@@ -166,17 +175,24 @@ def _sequence(root: Mapping) -> Sequence:
     return cards.value
 
 
-def _place(sequence: Sequence, entry: str) -> int:
-    for place, item in enumerate(sequence.items):
+def _places(root: Mapping) -> dict[str, int]:
+    cards = root.get("cards")
+    places: dict[str, int] = {}
+    for place, item in enumerate(cards.value.items if cards and isinstance(cards.value, Sequence) else ()):
         pair = item.get("id") if isinstance(item, Mapping) else None
-        if pair is not None and isinstance(pair.value, Scalar) and clean(pair.value.value) == entry:
-            return place
-    raise RefusedError(f"the entry {entry} is not in the file")
+        if pair is not None and isinstance(pair.value, Scalar):
+            places.setdefault(clean(pair.value.value), place)
+    return places
 
 
-def _entry(root: Mapping, entry: str) -> Mapping:
-    sequence = _sequence(root)
-    item = sequence.items[_place(sequence, entry)]
+def _place(file: _File, entry: str) -> int:
+    if entry not in file.places:
+        raise RefusedError(f"the entry {entry} is not in the file")
+    return file.places[entry]
+
+
+def _entry(file: _File, entry: str) -> Mapping:
+    item = _sequence(file.root).items[_place(file, entry)]
     assert isinstance(item, Mapping)
     return item
 
@@ -217,13 +233,20 @@ def _plain(node: Node) -> Plain:
             return fields["option"] if list(fields) == ["option"] else fields
 
 
-def _want(deck: dict[str, Plain], edit: Edit, root: Mapping) -> None:
-    """Make *edit* of the file *root* in what is wanted."""
+def _by_id(deck: dict[str, Plain]) -> dict[str, dict[str, Plain]]:
+    """What each entry says, by its id; of two with one id, the first."""
+    cards = deck.get("cards", [])
+    entries = [one for one in cards if isinstance(one, dict)] if isinstance(cards, list) else []
+    return {str(one.get("id")): one for one in reversed(entries)}
+
+
+def _want(deck: dict[str, Plain], by_id: dict[str, dict[str, Plain]], edit: Edit, root: Mapping) -> None:
+    """Make *edit* of the file *root* in what is wanted of its *deck*, whose entries are *by_id* as well."""
     cards = deck.get("cards", [])
     entries = cards if isinstance(cards, list) else []
     match edit:
         case SetField(entry, key, value):
-            fields = next(one for one in entries if isinstance(one, dict) and one.get("id") == entry) if entry else deck
+            fields = by_id[entry] if entry else deck
             if value:
                 fields[key] = _said(value)
             else:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from flashkms import notes
 from flashkms.build.belonging import Belonging
-from flashkms.build.match import Matches, match
+from flashkms.build.match import Matches, match, point
 from flashkms.build.naming import Spellings, deck_name, deck_path
 from flashkms.build.plan import Change, ChangeKind, FieldChange, Named, NotePlan, Offer, Retired
 from flashkms.build.sources import Source
@@ -52,7 +52,7 @@ class _Read(Struct, frozen=True):
     plan: NotePlan
     matches: Matches
     added: dict[str, Change]
-    keys: frozenset[str]  # of the entries that are still told by a draft
+    points: frozenset[tuple[str, ...]]  # of the entries that are still told by a draft
     passed_over: frozenset[str] = frozenset()  # of the points that no rule makes a card of any more
 
 
@@ -76,6 +76,7 @@ class Making(Struct):
     made: list[EntryId] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ids: dict[EntryId, Entry] = field(default_factory=dict)
+    spelt: set[str] = field(default_factory=set)  # ids in the files, without case: two that differ in it are one
     homes: dict[EntryId, str] = field(default_factory=dict)
     texts: dict[str, EntryId] = field(default_factory=dict)
     claimed: set[EntryId] = field(default_factory=set)
@@ -85,6 +86,7 @@ class Making(Struct):
         for deck in self.decks.values():
             for entry in deck.entries:
                 self.ids.setdefault(entry.id, entry)
+                self.spelt.add(entry.id.casefold())
                 self.homes.setdefault(entry.id, deck.path)
                 self.texts.setdefault(same_text(entry.body), entry.id)
 
@@ -99,7 +101,7 @@ class Making(Struct):
         for deck in self.decks.values():
             for one in deck.unnamed:
                 ids = identity.minted(deck.note or deck.path, one.key)
-                free = (name for name in ids if name not in self.ids and name not in given)
+                free = (name for name in ids if name not in self.spelt and name not in given)
                 name = next(name for name in free if not self.history.known(name))
                 given.add(name)
                 self.edits.setdefault(deck.path, []).append(splice.NameEntry(one.line, name))
@@ -135,21 +137,21 @@ class Making(Struct):
         added = self._added(deck, matches, source)
         told = tuple(change for change in (*changes, *added.values()) if change is not None)
         plan = replace(plan, changes=told, unchanged=sum(change is None for change in changes))
-        keys = frozenset(draft.key for _, draft in matches.pairs)
-        return _Read(plan, matches, added, keys, notes.passed_over(source.note, source.drafts))
+        points = frozenset(point(draft.key, draft.body) for _, draft in matches.pairs)
+        return _Read(plan, matches, added, points, notes.passed_over(source.note, source.drafts))
 
     def _whole(self, read: _Read) -> NotePlan:
         """The plan of a note with what vanished from it, as no other note took it over."""
         vanished = [entry for entry in read.matches.vanished if entry.id not in self.claimed]
         # A copy that a person made of an entry says the same point: it has not vanished.
-        away = [entry for entry in vanished if self._vanished(entry, read.keys) and not self._kept(entry, read)]
+        away = [entry for entry in vanished if self._vanished(entry, read.points) and not self._kept(entry, read)]
         gone = tuple(self._gone(entry) for entry in away)
         offers = self._offers(read.matches, read.added) if gone else ()
         unchanged = read.plan.unchanged + len(vanished) - len(away)
         return replace(read.plan, changes=(*gone, *read.plan.changes), unchanged=unchanged, offers=offers)
 
-    def _vanished(self, entry: Entry, told: frozenset[str]) -> bool:
-        if entry.gone or (entry.source and entry.source.key in told):
+    def _vanished(self, entry: Entry, told: frozenset[tuple[str, ...]]) -> bool:
+        if entry.gone or (entry.source and point(entry.source.key, entry.body) in told):
             return False
         return not any(self.belonging.stands(place) for place in self.ids[entry.id].also_in)
 
@@ -195,9 +197,10 @@ class Making(Struct):
         """The deck whose note is there no more, and had most of the points of the note *path*."""
         keys = self.belonging.keys[path]
         for deck in self.decks.values():
+            if not deck.note or deck.note in self.belonging.notes or deck.note in self.renamed:
+                continue
             theirs = {entry.source.key for entry in deck.entries if entry.source}
-            missing = deck.note and deck.note not in self.belonging.notes | self.renamed
-            if missing and theirs and 2 * len(keys & theirs) >= len(theirs):
+            if theirs and 2 * len(keys & theirs) >= len(theirs):
                 self.edits.setdefault(deck.path, []).append(splice.SetField("", "note", path))
                 self.renamed.add(deck.note)
                 return deck
@@ -298,6 +301,8 @@ class Making(Struct):
         """The id for a new entry; None when a person removed it, or cut its link."""
         for name in identity.minted(source.note.path, draft.key, draft.id_hint):
             present = self.ids.get(name)
+            if present is None and name in self.spelt:
+                continue
             if present is None:
                 return None if self.history.removed(name) else name
             if present.source is None:

@@ -8,14 +8,14 @@ have different answers.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from flashkms.cards.draft import Draft
-from flashkms.cards.entry import Choice, Entry, EntryId, Question, WhyNot
-from flashkms.cards.likeness import likeness, successor
+from flashkms.cards.entry import Body, Choice, Entry, EntryId, Question, WhyNot
+from flashkms.cards.likeness import alike, key_of, same_text, successors
 
 SAME = 0.7  # share of common words from which a point in the same place is the same, reworded
 _KEY = re.compile(r"\w+@[0-9a-f]{8}(/.*)?")  # a link that is cut short tells nothing about its point
@@ -36,24 +36,55 @@ def match(entries: Sequence[Entry], drafts: Sequence[Draft], ids: Mapping[EntryI
 
     An entry that has the id of a draft is about its point, whatever became of its `source` line.
     """
-    by_key = {draft.key: place for place, draft in enumerate(drafts)}
     found: dict[int, int] = {}  # entry -> draft, by place
-    for place, entry in enumerate(entries):
-        other = by_key.get(entry.source.key) if entry.source else None
-        if other is not None and other not in found.values() and type(drafts[other].body) is type(entry.body):
-            found[place] = other
-    for place, entry in enumerate(entries):
-        other = by_key.get(ids.get(entry.id, ""))
-        free = place not in found and other is not None and other not in found.values()
-        if free and other is not None and type(drafts[other].body) is type(entry.body):
-            found[place] = other
+    by_key = {draft.key: place for place, draft in enumerate(drafts)}
+    by_point = {point(draft.key, draft.body): place for place, draft in enumerate(drafts)}
+    _pair(entries, drafts, found, [by_point.get(point(key_of(one), one.body)) for one in entries])
+    _pair(entries, drafts, found, [by_key.get(key_of(one)) for one in entries])
+    _pair(entries, drafts, found, [by_key.get(ids.get(one.id, "")) for one in entries])
+    _same_words(entries, drafts, found)
     _reworded(entries, drafts, found)
     taken = set(found.values())
     unmatched = (entry for place, entry in enumerate(entries) if place not in found)
     vanished = tuple(entry for entry in unmatched if entry.source and _KEY.fullmatch(entry.source.key))
     new = tuple(draft for place, draft in enumerate(drafts) if place not in taken)
     pairs = tuple((entries[one], drafts[other]) for one, other in sorted(found.items()))
-    return Matches(pairs, new, vanished, _offers(vanished, new))
+    return Matches(pairs, new, vanished, tuple(successors(vanished, new)))
+
+
+def point(key: str, body: Body) -> tuple[str, ...]:
+    """What an entry or draft of *key* is about: that key, or the scenario and the option of a "why not".
+
+    Those of a scenario are numbered: when one option goes, its number is another's.
+    """
+    return (key.partition("/")[0], _folded(body.option)) if isinstance(body, WhyNot) else (key,)
+
+
+def _pair(
+    entries: Sequence[Entry], drafts: Sequence[Draft], found: dict[int, int], wanted: Sequence[int | None]
+) -> None:
+    """Add to *found* each entry with the draft that it is *wanted* for, by place, where both are free and of a kind."""
+    taken = set(found.values())
+    for place, other in enumerate(wanted):
+        if place in found or other is None or other in taken:
+            continue
+        if type(drafts[other].body) is type(entries[place].body):
+            found[place] = other
+            taken.add(other)
+
+
+def _same_words(entries: Sequence[Entry], drafts: Sequence[Draft], found: dict[int, int]) -> None:
+    """Add to *found* the points that stand word for word elsewhere now, as below a heading of another name."""
+    taken = set(found.values())
+    free: dict[tuple[str, str], deque[int]] = defaultdict(deque)
+    for place, draft in enumerate(drafts):
+        if place not in taken:
+            free[_slot(draft.key), same_text(draft.body)].append(place)
+    for place, entry in enumerate(entries):
+        if place not in found and entry.source:
+            same = free.get((_slot(entry.source.key), same_text(entry.body)))
+            if same:
+                found[place] = same.popleft()
 
 
 def _reworded(entries: Sequence[Entry], drafts: Sequence[Draft], found: dict[int, int]) -> None:
@@ -61,20 +92,13 @@ def _reworded(entries: Sequence[Entry], drafts: Sequence[Draft], found: dict[int
     taken = set(found.values())
     left = [place for place, entry in enumerate(entries) if place not in found and entry.source]
     free = [place for place in range(len(drafts)) if place not in taken]
-    scored = sorted(
-        (
-            (score, -one, -other)
-            for one in left
-            for other in free
-            if (score := likeness(entries[one].body, drafts[other].body)) >= SAME
-        ),
-        reverse=True,
-    )
+    near = alike([entries[one].body for one in left], [drafts[other].body for other in free], at_least=SAME)
+    scored = sorted(((score, -left[one], -free[other]) for score, one, other in near), reverse=True)
     rivals = Counter(place for _, one, other in scored for place in (("entry", -one), ("draft", -other)))
     for score, one, other in scored:
         free_pair = -one not in found and -other not in taken
         alone = rivals["entry", -one] == 1 == rivals["draft", -other]  # a person may have moved it anywhere
-        in_place = alone or score >= _CERTAIN or _between(found, -one, -other)
+        in_place = alone or score >= _CERTAIN or (free_pair and _between(found, -one, -other))
         if free_pair and in_place and _same_point(entries[-one], drafts[-other], score):
             found[-one] = -other
             taken.add(-other)
@@ -97,11 +121,6 @@ def _between(found: dict[int, int], one: int, other: int) -> bool:
     before = max((place for place in found if place < one), default=None)
     after = min((place for place in found if place > one), default=None)
     return (before is None or found[before] < other) and (after is None or other < found[after])
-
-
-def _offers(vanished: Sequence[Entry], new: Sequence[Draft]) -> tuple[tuple[Entry, Draft], ...]:
-    found = ((entry, successor(entry, new)) for entry in vanished)
-    return tuple((entry, draft) for entry, draft in found if draft is not None)
 
 
 def _slot(key: str) -> str:

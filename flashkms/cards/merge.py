@@ -100,7 +100,9 @@ def merged(entry: Entry, draft: Draft, used: frozenset[int] = frozenset()) -> Me
         elif digest(key, ours) == then:
             wanted[key] = said if said is not None else ""
             changed.append(key)
-        elif now != then and said is not None:
+        elif said is None:
+            conflict.pop(key, None)  # the note says nothing there, and so nothing else
+        elif now != then:
             conflict[key] = said
             conflicts.append(key)
         base[key] = now

@@ -12,7 +12,8 @@ import pytest
 from flashkms import build
 from flashkms.build import NotePlan, Plan
 from flashkms.cards import merge
-from flashkms.cards.entry import Cloze, Entry, EntryId, Question
+from flashkms.cards.entry import Cloze, Entry, EntryId, Question, WhyNot
+from flashkms.cards.identity import duplicates
 from flashkms.schedule.event import Drop, Rating, Review
 from flashkms.store.collection import Collection, create
 from flashkms.study import Study, verdicts
@@ -185,6 +186,74 @@ def test_a_settled_conflict_does_not_come_back(desk: Desk) -> None:
 
     assert kinds(desk.build()) == []
     assert desk.find("The KMS API").conflict == ()
+
+
+def test_a_conflict_ends_when_the_note_says_nothing_there(desk: Desk) -> None:
+    desk.edit_note("  - EBS", "  - It grows in the north\n  - EBS")
+    desk.build()
+    desk.edit_deck("in the north", "in the cold")
+    desk.edit_note("in the north", "in the east")
+    assert "conflict" in kinds(desk.build())
+    desk.edit_note("  - It grows in the east\n", "")
+    desk.build()
+    entry = desk.find("AWS KMS API")
+
+    assert entry.conflict == ()
+    assert entry.extra == "- It grows in the cold"
+
+
+WRONG = """\
+  - S3 : is incorrect because it keeps objects, and no keys of its customers, at rest.
+  - EC2 : is incorrect because a machine of one's own has no certified module in it.
+"""
+
+
+@pytest.mark.parametrize("away", [0, 1])
+def test_a_wrong_option_that_goes_leaves_the_card_of_another_its_history(desk: Desk, away: int) -> None:
+    desk.edit_note("  - EBS encryption : is incorrect because it encrypts underneath the application\n", WRONG)
+    desk.build()
+    before = {entry.body.option: entry.id for entry in desk.entries().values() if isinstance(entry.body, WhyNot)}
+    desk.edit_note(WRONG.splitlines(keepends=True)[away], "")
+    desk.build()
+    after = {entry.body.option: entry for entry in desk.entries().values() if isinstance(entry.body, WhyNot)}
+
+    assert {option: entry.id for option, entry in after.items()} == before
+    assert [entry.gone for entry in after.values()] == [not away, bool(away)]
+    desk.edit_note(WRONG.splitlines(keepends=True)[1 - away], WRONG)
+    assert "back" in kinds(desk.build())
+    assert kinds(desk.build()) == []
+
+
+def test_a_reworded_wrong_option_keeps_its_card(desk: Desk) -> None:
+    desk.edit_note("  - EBS encryption : is incorrect because it encrypts underneath the application\n", WRONG)
+    desk.build()
+    name = desk.find("S3").id
+    desk.edit_note("  - S3 :", "  - Buckets :")
+    desk.build()
+
+    assert desk.find("Buckets").id == name
+
+
+def test_an_id_that_a_person_writes_in_capitals_is_not_given_again(desk: Desk) -> None:
+    (desk.root / "cards/mine.yaml").write_text("deck: Mine\ncards:\n- id: Grants\n  question: q\n  answer: a\n")
+    grants = "- Grants give **temporary permissions** to other principals <!-- fc: id=grants -->\n"
+    desk.edit_note("- A key is", f"{grants}- A key is")
+
+    assert kinds(desk.build()) == ["added"]
+    with desk.open() as collection:
+        assert duplicates(collection.decks()) == ()
+
+
+def test_a_heading_of_another_name_keeps_every_entry_in_a_moment(desk: Desk) -> None:
+    """Each of a thousand points compared with each other one would take minutes; the suite's time would tell."""
+    points = [f"The **{at}th key** of the long ring is turned {at} times to the right" for at in range(1000)]
+    note = add_note(desk, "ring.md", *points)
+    desk.build()
+    before = desk.entries().keys()
+    note.write_text(note.read_text().replace("## Feature", "## Turns"))
+
+    assert set(kinds(desk.build())) == {"changed"}
+    assert before == desk.entries().keys()
 
 
 def test_a_vanished_point_leaves_its_entry_marked(desk: Desk) -> None:

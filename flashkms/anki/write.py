@@ -18,6 +18,7 @@ import stat
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -140,6 +141,7 @@ def _deck(package: Package, place: int) -> genanki.Deck:
     return deck
 
 
+@cache  # genanki tries out which fields a template needs: once, and not for each of a thousand decks
 def _model(kind: NoteType) -> genanki.Model:
     return genanki.Model(
         int(kind.id),

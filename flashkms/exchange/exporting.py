@@ -116,8 +116,7 @@ def _counted(path: Path, package: Package, skipped: tuple[Skipped, ...]) -> Expo
 def _broken(collection: Collection, chosen: Sequence[Deck], *, every: bool) -> tuple[Skipped, ...]:
     """What the files of the *chosen* decks, or *every* deck file, hold and no deck has."""
     paths = {deck.path for deck in chosen}
-    known = {deck.path for deck in collection.decks()}
-    problems = [one for one in collection.problems() if one.path in paths or (every and one.path not in known)]
+    problems = [one for one in collection.problems() if every or one.path in paths]
     found = broken.entries(collection.root, chosen, problems)
     return tuple(Skipped(EntryId(one.id), str(one.problem)) for one in found)
 

@@ -38,10 +38,11 @@ def _problems(collection: Collection, *, lint: bool) -> list[Problem]:
     from flashkms.store import lost, strays  # noqa: PLC0415  # as above
 
     notes, problems_of_notes = sources.read(collection.root, collection.config.note_paths)
+    decks = collection.decks()
     problems = [*problems_of_notes, *collection.problems()]
-    problems += (*strays.find(collection.root), *lost.problems(collection), *conflicts(collection.decks()))
+    problems += (*strays.find(collection.root), *lost.problems(collection), *conflicts(decks))
     if lint:
-        problems += linted(collection.decks())
-        problems += titles.duplicates(notes, collection.decks())
-        problems += missing(collection.root, collection.decks())
+        problems += linted(decks)
+        problems += titles.duplicates(notes, decks)
+        problems += missing(collection.root, decks)
     return sorted(dict.fromkeys(problems))

@@ -22,8 +22,9 @@ from flashkms.schedule.memory import Memory, Phase
 from flashkms.schedule.walk import MATURE, Answered
 
 BINS = 20  # of predicted recall, each of five points
-Kind = Literal["first", "step", "review"]  # of an answer: a card's first, one that tests memory, and any other
-KINDS: tuple[Kind, ...] = ("first", "step", "review")
+# Of an answer: a card's first, any other that tests no memory, one that does, and one beside the schedule.
+Kind = Literal["first", "step", "review", "cram"]
+KINDS: tuple[Kind, ...] = ("first", "step", "review", "cram")
 PERIODS = (("today", 1), ("week", 7), ("month", 30), ("year", 365), ("all", 0))  # days up to today; 0: no limit
 
 
@@ -126,7 +127,7 @@ class Gathered:
         recall, recalled = one.recall, one.recalled
         self.days[one.day] += 1
         self.hours[one.at.astimezone(zone).hour, one.counts, recalled] += 1
-        kind: Kind = "first" if one.phase is None else "step" if recall is None else "review"
+        kind: Kind = "cram" if one.cram else "first" if one.phase is None else "step" if recall is None else "review"
         self.took[kind, one.rating][one.took] += 1
         if recall is None:
             return

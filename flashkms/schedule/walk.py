@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from flashkms.cards.card import CardId
-from flashkms.schedule.course import NOTHING, Course
+from flashkms.schedule.course import NOTHING, REVIEW, Course
 from flashkms.schedule.day import dated
 from flashkms.schedule.event import Forget, Rating, Review, SetDue
 from flashkms.schedule.memory import Phase
@@ -23,7 +23,8 @@ MATURE = 21  # days of interval from which a card counts as mature, as in Anki
 class Answered(Struct, frozen=True):
     """One answer and what went before it.
 
-    *phase* and *recall* are None for the first answer; *recall* is also None for an answer on the day of the last one.
+    *phase* and *recall* are None for the first answer; *recall* is also None for an answer on the day of the last one,
+    and for one that was crammed, which says nothing of the memory and does not move it.
     *interval* is what the stability then meant in days, without fuzz; 0 on a step.
     """
 
@@ -36,6 +37,7 @@ class Answered(Struct, frozen=True):
     interval: int
     elapsed: int  # whole study days since the last answer
     recall: float | None  # predicted, 0..1
+    cram: bool = False
 
     @property
     def recalled(self) -> bool:
@@ -72,8 +74,9 @@ def walk(card: CardId, history: Iterable[Review | Forget | SetDue], scheduler: S
             case Forget():
                 course = Course()
             case SetDue():
-                continue
-            case Review(at=at, rating=rating):
+                if course.stability != NOTHING:
+                    course.phase = REVIEW
+            case Review(at=at, rating=rating, cram=cram):
                 seconds = at.timestamp()
                 new = course.stability == NOTHING
                 elapsed = 0 if new else days.elapsed(course.last, seconds)
@@ -87,6 +90,8 @@ def walk(card: CardId, history: Iterable[Review | Forget | SetDue], scheduler: S
                     phase=phase,
                     interval=half_up(rules.days_for(course.stability)) if phase is Phase.REVIEW else 0,
                     elapsed=elapsed,
-                    recall=rules.fsrs.recall(course.stability, elapsed) if elapsed else None,
+                    recall=rules.fsrs.recall(course.stability, elapsed) if elapsed and not cram else None,
+                    cram=cram,
                 )
-                rules.run(course, [(seconds, rating)])
+                if not cram:
+                    rules.run(course, [(seconds, rating)])

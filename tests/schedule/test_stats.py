@@ -11,7 +11,7 @@ import pytest
 from flashkms.config import Scheduling
 from flashkms.schedule import optimize, stats
 from flashkms.schedule.day import StudyDays
-from flashkms.schedule.event import Forget, Rating
+from flashkms.schedule.event import Forget, Rating, SetDue
 from flashkms.schedule.forecast import forecast
 from flashkms.schedule.memory import Memory, Phase
 from flashkms.schedule.scheduler import Scheduler
@@ -20,10 +20,12 @@ from flashkms.schedule.walk import LONGEST, Answered, time_taken, walk
 TODAY = date(2026, 3, 2)
 
 
-def answered(noon, *, days_ago=0, rating=3, recall=0.9, interval=5, phase=Phase.REVIEW, took=5.0, card="a.1"):
+def answered(
+    noon, *, days_ago=0, rating=3, recall=0.9, interval=5, phase=Phase.REVIEW, took=5.0, card="a.1", cram=False
+):
     at = noon - timedelta(days=days_ago)
     return Answered(
-        card, at, at.date(), Rating(rating), timedelta(seconds=took), phase, interval, 3 if recall else 0, recall
+        card, at, at.date(), Rating(rating), timedelta(seconds=took), phase, interval, 3 if recall else 0, recall, cram
     )
 
 
@@ -48,6 +50,31 @@ def test_a_walk_begins_anew_after_forgetting_on_purpose(scheduler, make_review, 
     history = [make_review("a.1", 4, days_ago=30), make_event(Forget, at=noon, card="a.1"), make_review("a.1", 3)]
 
     assert [one.phase for one in walk("a.1", history, scheduler)] == [None, None]
+
+
+def test_a_crammed_answer_is_told_and_moves_no_belief(scheduler, make_review):
+    plain = [make_review("a.1", 4, days_ago=30), make_review("a.1", 3, days_ago=2)]
+    crammed = make_review("a.1", 1, days_ago=10, cram=True)
+    walked = list(walk("a.1", [plain[0], crammed, plain[1]], scheduler))
+
+    assert [one for one in walked if not one.cram] == list(walk("a.1", plain, scheduler))
+    assert [(one.rating, one.counts) for one in walked if one.cram] == [(Rating.AGAIN, False)]
+
+
+def test_crammed_answers_are_of_the_day_and_no_habit(noon):
+    told = stats.Gathered([answered(noon, rating=1, recall=None, cram=True), answered(noon, rating=3)])
+
+    assert stats.heatmap(told) == {TODAY: 2}
+    assert told.ratings() == {Rating.AGAIN: 1, Rating.GOOD: 1}
+    assert told.ratings(("first", "step")) == {}
+    assert stats.retentions(told, TODAY)[0].total == stats.Share(1, 1)
+
+
+def test_a_card_that_was_given_a_day_is_in_review(scheduler, make_review, make_event, noon):
+    given = make_event(SetDue, at=noon - timedelta(days=5), card="a.1", due=TODAY)
+    history = [make_review("a.1", 3, days_ago=6), given, make_review("a.1", 3)]
+
+    assert [one.phase for one in walk("a.1", history, scheduler)] == [None, Phase.REVIEW]
 
 
 @pytest.mark.parametrize("took", [60_000, 10**7, 2**63 - 1])

@@ -7,7 +7,8 @@ where the file is still the one that it left, so that nothing else is.
 from __future__ import annotations
 
 import hashlib
-from itertools import takewhile
+from collections.abc import Sequence
+from itertools import accumulate, takewhile
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ from flashkms.errors import UsageError
 from flashkms.store import files
 
 _KEPT = 200  # verdicts
+_MOST = 8 * 2**20  # bytes of their stretches: half of what a file may have to be read again
 
 
 class Stretch(msgspec.Struct, frozen=True):
@@ -61,10 +63,16 @@ def remembered(own: Path) -> list[Verdict]:
 
 
 def remember(own: Path, verdicts: list[Verdict]) -> None:
-    """Keep the last of *verdicts* in the folder *own*."""
+    """Keep the last of *verdicts* in the folder *own*: 200, and no more than have 8 MiB of changes together."""
     place = _place(own)
     before = files.read(place) if place.exists() else None
-    files.replace(place, msgspec.msgpack.encode(verdicts[-_KEPT:]), expected=before)
+    files.replace(place, msgspec.msgpack.encode(_last(verdicts)), expected=before)
+
+
+def _last(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    sizes = (sum(len(one.old) + len(one.new) for one in verdict.stretches) for verdict in reversed(verdicts))
+    many = sum(1 for _ in takewhile(lambda size: size <= _MOST, accumulate(sizes)))
+    return list(verdicts[len(verdicts) - min(many, _KEPT) :])
 
 
 def _common(one: bytes, other: bytes) -> int:

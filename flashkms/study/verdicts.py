@@ -6,6 +6,8 @@ Each can be taken back, the last one first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -117,8 +119,7 @@ def undo(study: Study) -> judged.Verdict | None:
     root = study.collection.root
     now = {one.path: files.read(root / one.path) for one in last.stretches}
     before = {one.path: judged.back(now[one.path], one) for one in last.stretches}
-    for path, content in before.items():
-        files.replace(root / path, content, expected=now[path])
+    _put(root, now, before)
     if last.dropped:
         _log_drop(study, last.dropped, dropped=False)
     judged.remember(study.collection.own, verdicts[:-1])
@@ -171,14 +172,27 @@ def _judge(
         if refused:
             raise FlashkmsError(f"{path}:{refused[0].line}: {refused[0].message}")
         after[path] = text.encode()
-    for path, content in after.items():
-        files.replace(root / path, content, expected=before[path])
+    _put(root, before, after)
     if dropped:
         _log_drop(study, dropped, dropped=True)
     changed = tuple(judged.stretch(path, before[path], content) for path, content in after.items())
     own = study.collection.own
     judged.remember(own, [*judged.remembered(own), judged.Verdict(word, one.entry.id, changed, dropped or EntryId(""))])
     study.refresh()
+
+
+def _put(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+    """Put all of *after*, by path, in the place of *before*, or none of it. Raises as `files.replace` does."""
+    done: list[str] = []
+    try:
+        for path, content in after.items():
+            files.replace(root / path, content, expected=before[path])
+            done.append(path)
+    except (FlashkmsError, OSError):
+        for path in done:
+            with suppress(FlashkmsError, OSError):  # who changed it since then wins
+                files.replace(root / path, before[path], expected=after[path])
+        raise
 
 
 def _log_drop(study: Study, entry: EntryId, *, dropped: bool) -> None:

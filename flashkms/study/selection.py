@@ -14,6 +14,7 @@ from flashkms.config import Config
 from flashkms.schedule import custom
 from flashkms.schedule.backlog import fitting
 from flashkms.schedule.event import Review
+from flashkms.schedule.memory import Memory
 from flashkms.schedule.replay import counting
 from flashkms.schedule.simulate import Habits
 from flashkms.schedule.walk import time_taken
@@ -38,9 +39,13 @@ def crammed(
     """
     cards = study.collection.cards()
     found = [cards[id_] for id_ in study.search(query)]
-    state, now, days = study.state, study.clock(), study.scheduler(CardId("")).days
-    recall = {id_: study.retrievability(id_) or 0.0 for id_ in state.memories} if order == "recall" else {}
-    free = custom.cram(found, state, study.today, order=order, recall=lambda id_, _: recall[id_])
+    state, now, schedulers = study.state, study.clock(), study.collection.schedulers
+    days = schedulers.days
+
+    def recall(card: CardId, memory: Memory) -> float:
+        return schedulers.of(cards[card].deck).retrievability(memory, now)
+
+    free = custom.cram(found, state, study.today, order=order, recall=recall)
     match kind:
         case "all":
             chosen = free

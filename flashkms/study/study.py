@@ -246,11 +246,13 @@ class Study:
 
     def undo(self) -> Event | None:
         """Take back the last thing done, on whatever machine; the event that no longer counts, or None."""
-        latest = self.clock() + AHEAD
+        now = self.clock()
         done = self.collection.log.backwards(
-            lambda event: isinstance(event, _UNDOABLE) and not event.id.startswith(_IMPORTED) and event.at <= latest
+            lambda event: (
+                isinstance(event, _UNDOABLE) and not event.id.startswith(_IMPORTED) and event.at <= now + AHEAD
+            )
         )
-        counted = (event for event in done if not self._index.undone(event.id))
+        counted = (event for event in done if not self._index.undone(event, now))
         last = next(counted, None)
         if last is None:
             return None

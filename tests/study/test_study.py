@@ -12,12 +12,13 @@ import pytest
 from flashkms.cards.card import CardId, number
 from flashkms.cards.entry import EntryId
 from flashkms.errors import FlashkmsError, UsageError
-from flashkms.schedule.event import EventId, Rating, Review, Suspend
+from flashkms.schedule.event import EventId, Rating, Review, Suspend, Undo
 from flashkms.schedule.queue import build
 from flashkms.schedule.replay import replay
 from flashkms.schedule.tally import tallied
+from flashkms.store.line import encode
 from flashkms.store.lock import LockedError
-from tests.study.conftest import Desk
+from tests.study.conftest import NOW, Desk
 
 ONE, TWO, PLAIN, KOREAN = (
     CardId("kms-aaaaaa.1"), CardId("kms-aaaaaa.2"), CardId("kms-bbbbbb.1"), CardId("kms-cccccc.1"),
@@ -77,6 +78,22 @@ def test_undo_works_after_a_restart_and_goes_back_to_the_beginning(desk: Desk) -
     assert study.memory(ONE) is None
     assert not study.suspended(PLAIN)
     assert study.state.flags == {}
+
+
+def test_a_long_chain_of_undos_is_followed_to_its_end(desk: Desk) -> None:
+    """Undos of undos, three thousand of them, as a stranger's log may hold: an even number takes nothing back."""
+    review = desk.study.answer(PLAIN, Rating.GOOD, took=timedelta(seconds=3))
+    target = review.id
+    lines = []
+    for place in range(3000):
+        stamp = {"at": NOW, "zone_minutes": 0, "device": "other", "seq": place + 1}
+        lines.append(encode(Undo(id=EventId(f"undo-{place}"), target=target, **stamp)))
+        target = EventId(f"undo-{place}")
+    (desk.root / "reviews" / "other.jsonl").write_bytes(b"".join(lines))
+    study = desk.again()
+
+    assert study.memory(PLAIN) is not None
+    assert study.undo() == review
 
 
 def test_what_was_undone_can_be_done_anew(desk: Desk) -> None:

@@ -21,7 +21,7 @@ from flashkms.cards.card import Card, CardId
 from flashkms.cards.entry import EntryId
 from flashkms.config import Config
 from flashkms.errors import Problem
-from flashkms.schedule.event import Event, EventId
+from flashkms.schedule.event import Event
 from flashkms.schedule.memory import Memory
 from flashkms.schedule.replay import AHEAD, State
 from flashkms.store.index import answer, lines, rows, snapshot
@@ -141,9 +141,9 @@ class Index:
 
         return {card: began(card, state) for card, state in found.items()}
 
-    def undone(self, event: EventId) -> bool:
-        """Whether an undo of *event* counts."""
-        return self.ask(lambda _: self.journal.undone(event))
+    def undone(self, event: Event, now: datetime) -> bool:
+        """Whether an undo of *event*, which is not dated ahead, counts at *now*."""
+        return self.ask(lambda _: self.journal.undone(event, now))
 
     def history(self, card: CardId, entry: EntryId) -> list[Event]:
         """The events of *card* and of its *entry*, and the undos of them, in no order."""

@@ -233,10 +233,9 @@ class Journal:
             )
         self.wait(subject, state.waiting)
 
-    def undone(self, event: EventId, passed: frozenset[EventId] = frozenset()) -> bool:
-        """Whether an undo of *event* counts."""
-        found = self._sql.execute("SELECT id FROM undo WHERE target = ?", (event,)).fetchall()
-        return any(id_ not in passed and not self.undone(id_, passed | {event}) for (id_,) in found)
+    def undone(self, event: Event, now: datetime) -> bool:
+        """Whether *event*, which is not dated ahead of *now*, does not count by then, for an undo of it."""
+        return not counting([event, *self.undos_of([event])], now)[0]
 
     def _taken_back(self, event: Event) -> bool:
         return self._sql.execute("SELECT 1 FROM undo WHERE target = ?", (event.id,)).fetchone() is not None

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from flashkms.anki.read import CardState, LogLine
 from flashkms.cards.card import CardId, entry_of
+from flashkms.cards.entry import Entry
 from flashkms.schedule.event import (
     Event,
     EventId,
@@ -147,12 +148,17 @@ def _equal(memory: Memory, due: date, interval: int) -> bool:
     return memory.due == due and memory.interval_days == interval
 
 
+def held(entry: Entry) -> bool:
+    """Whether the deck file keeps all cards of *entry* back; an export suspends them, which nobody in Anki did."""
+    return entry.gone or entry.suspended
+
+
 def states(
     places: Iterable[Place], log: ReviewLog, before: Known, *, still: frozenset[CardId] = frozenset()
 ) -> Iterator[Suspend | Unsuspend | Flag]:
     """Suspensions and flags that a person set in Anki after what the log last says of the card.
 
-    *still* are cards that are suspended by the deck file, whatever the log says.
+    *still* are cards that are `held` by the deck file, whatever the log says.
     """
     for place in places:
         state, card = place.state, place.card

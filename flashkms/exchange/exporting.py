@@ -18,7 +18,7 @@ from flashkms.cards.card import card_id, card_ordinals, number
 from flashkms.cards.deck import Deck
 from flashkms.cards.entry import Entry, EntryId
 from flashkms.errors import FlashkmsError, ProblemsError, UsageError
-from flashkms.exchange import broken, history, names, numbers, sheets
+from flashkms.exchange import arrivals, broken, history, names, numbers, sheets
 from flashkms.exchange.content import content
 from flashkms.exchange.knowledge import Knowledge, made
 from flashkms.exchange.ledger import Ledger, digest, field_digests
@@ -252,7 +252,7 @@ class _Exporter:
                 told, reviews, flag = self._knowledge.card(card, identity, deck.name)
                 standing = told or standing
             queue = standing.queue
-            if entry.gone or entry.suspended or (self._knowledge and self._knowledge.suspended(card)):
+            if arrivals.held(entry) or (self._knowledge and self._knowledge.suspended(card)):
                 queue = QUEUE_SUSPENDED
             due = rows.position if standing.queue == QUEUE_NEW else standing.due
             rows.reviews += reviews

@@ -160,7 +160,7 @@ class _Import:
         still = frozenset(
             place.card
             for place in places.values()
-            if (known := self._entries.get(entry_of(place.card))) and (known[1].gone or known[1].suspended)
+            if (known := self._entries.get(entry_of(place.card))) and arrivals.held(known[1])
         )
         found += moves(self._collection, places.values(), self._arrived.reviews, [*events, *found], before)
         found += arrivals.states(places.values(), log, before, still=still)

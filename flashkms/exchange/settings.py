@@ -8,28 +8,17 @@ from datetime import timedelta
 
 from flashkms.anki.options import Options
 from flashkms.anki.rows import Preset
-from flashkms.config import Config, DeckSettings
-from flashkms.exchange import names, numbers
-
-
-def deck_settings(config: Config, deck: str) -> DeckSettings:
-    """What holds for *deck*: the settings of the nearest deck above it that says something, value by value."""
-    retention = new = reviews = None
-    for name, said in sorted(config.decks, key=lambda pair: len(pair[0])):
-        if names.within(deck, name):
-            retention = said.retention if said.retention is not None else retention
-            new = said.new_per_day if said.new_per_day is not None else new
-            reviews = said.reviews_per_day if said.reviews_per_day is not None else reviews
-    return DeckSettings(new_per_day=new, reviews_per_day=reviews, retention=retention)
+from flashkms.config import Config
+from flashkms.exchange import numbers
+from flashkms.schedule.limits import nearest, per_day
 
 
 def preset(config: Config, deck: str) -> Preset:
     """The deck options of *deck*; decks with equal options share them."""
-    own = deck_settings(config, deck)
     schedule, queue = config.schedule, config.queue
-    new = queue.new_per_day if own.new_per_day is None else own.new_per_day
-    reviews = queue.reviews_per_day if own.reviews_per_day is None else own.reviews_per_day
-    retention = schedule.retention if own.retention is None else own.retention
+    new, reviews = per_day(config, deck)
+    own = nearest(config, deck).retention
+    retention = schedule.retention if own is None else own
     settings = {
         "maxTaken": 60,
         "desiredRetention": retention,

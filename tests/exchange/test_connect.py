@@ -177,6 +177,16 @@ def test_an_error_of_ankis_is_passed_on(peer):
         peer.ask("nosuch")
 
 
+def test_a_card_gone_from_its_note_is_not_suspended_by_a_pull(collection, opened, peer):
+    """It was exported as suspended: nobody said so in Anki, and it is shown again when its line is back."""
+    deck = collection / "cards" / "aws" / "kms.yaml"
+    deck.write_text(deck.read_text().replace("answer: 7 days", "answer: 7 days\n  gone: true"))
+    with opened(collection) as held:
+        push(held, peer.ask)
+
+        assert pull(held, peer.ask).suspensions == 0
+
+
 def test_a_push_goes_on_from_an_import(collection, opened, anki, peer, tmp_path):
     with opened(collection) as held:
         (file,) = export(held, out=tmp_path)

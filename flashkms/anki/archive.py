@@ -14,7 +14,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
@@ -75,17 +75,23 @@ def archive(path: Path) -> Iterator[Archive]:
     """The package at *path*, open. Raises `PackageError` when it is none."""
     name = path.name
     try:
-        with _reading(name), _regular(path) as file, zipfile.ZipFile(file) as opened:
-            members = [member.filename for member in opened.infolist()]
-            if len(members) > MEMBERS or len(members) != len(set(members)):
-                raise PackageError(f"{name}: the archive has too many members, or two of one name")
-            version = _version(opened, set(members), name)
-            if _COLLECTIONS[version] not in members:
-                raise PackageError(f"{name}: there is no collection in it", "is it an Anki package?")
-            media = _media(opened, version, set(members), name)
-            yield Archive(name, version, media, opened)
+        with ExitStack() as stack:
+            with _reading(name):  # what is done with it may fail of itself
+                opened = stack.enter_context(zipfile.ZipFile(stack.enter_context(_regular(path))))
+                package = _package(opened, name)
+            yield package
     except OSError as error:
         raise PackageError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def _package(opened: zipfile.ZipFile, name: str) -> Archive:
+    members = [member.filename for member in opened.infolist()]
+    if len(members) > MEMBERS or len(members) != len(set(members)):
+        raise PackageError(f"{name}: the archive has too many members, or two of one name")
+    version = _version(opened, set(members), name)
+    if _COLLECTIONS[version] not in members:
+        raise PackageError(f"{name}: there is no collection in it", "is it an Anki package?")
+    return Archive(name, version, _media(opened, version, set(members), name), opened)
 
 
 def _regular(path: Path) -> BinaryIO:
@@ -139,11 +145,14 @@ def _media(opened: zipfile.ZipFile, version: int, members: set[str], name: str) 
 
 
 def plain_name(name: str) -> bool:
-    """Whether *name* is a file name and nothing more: no folder, no drive, no hidden file, no control character."""
+    """Whether *name* is a file name and nothing more: no folder, no drive, no hidden file, no control character.
+
+    Nor is it longer than a disk takes, 255 bytes, with room for a digest and an ending.
+    """
     return (
         bool(name)
         and not name.startswith((".", "~"))
-        and len(name) <= 200
+        and len(name.encode("utf-8", "surrogatepass")) <= 200
         and not any(sign in "/\\:\x7f" or sign < " " for sign in name)
     )
 
@@ -161,17 +170,13 @@ def _mapped(data: bytes) -> Iterator[tuple[str, str]]:
 
 def _listed(data: bytes, name: str) -> Iterator[tuple[str, str]]:
     unpacked = b""
-    for chunk in _chunks(data):
+    for chunk in _unpacked(io.BytesIO(data)):
         unpacked += chunk
         if len(unpacked) > MAP_BYTES:
             raise PackageError(f"{name}: the list of media is too long")
     entries = [value for number, value in protobuf.messages(unpacked) if number == 1 and isinstance(value, bytes)]
     for place, entry in enumerate(entries):
         yield str(place), protobuf.text(entry, 1)
-
-
-def _chunks(data: bytes) -> Iterator[bytes]:
-    return _unpacked(io.BytesIO(data))
 
 
 def _unpacked(file: IO[bytes]) -> Iterator[bytes]:

@@ -54,18 +54,14 @@ def _blank(blank: cloze.Blank, hints: list[str]) -> str:
     parts: list[str] = []
     at = 0
     for nested in inner:
-        parts += [_inside(blank.answer[at : nested.start]), _blank(nested, hints)]
+        parts += [guarded_answer(blank.answer[at : nested.start]), _blank(nested, hints)]
         at = nested.end
-    parts.append(_inside(blank.answer[at:]))
+    parts.append(guarded_answer(blank.answer[at:]))
     hint = ""
     if blank.hint:
         hints.append("::" + _hint(blank.hint))
         hint = f"\ue015{len(hints) - 1}\ue016"
     return f"{{{{c{blank.ordinal}::{''.join(parts)}{hint}}}}}"
-
-
-def _inside(text: str) -> str:
-    return guarded_answer(text)
 
 
 def _outside(text: str) -> str:

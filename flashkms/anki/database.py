@@ -62,7 +62,7 @@ class Reader:
         """Refuse what a collection of Anki's never has. Raises `PackageError`."""
         try:
             self._connection.executescript(_HARDENED)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise self._damaged(error) from error
         for kind, table, sql in self.rows(_SCHEMA):
             said = _text(sql).lower()
@@ -91,7 +91,7 @@ class Reader:
                     return
                 left -= time.monotonic() - begun
                 yield from several
-        except (sqlite3.Error, MemoryError) as error:
+        except (sqlite3.Error, UnicodeDecodeError, MemoryError) as error:  # a message may quote damaged text
             raise self._damaged(error) from error
 
     def _damaged(self, error: BaseException) -> PackageError:

@@ -13,7 +13,6 @@ from msgspec import Struct
 from flashkms.anki import blanks
 from flashkms.anki.html import MediaName, rendered
 from flashkms.anki.notetypes import CHOICE, CLOZE, QUESTION, NoteType
-from flashkms.cards import cloze
 from flashkms.cards.entry import Choice, Cloze, Entry, Question, WhyNot, WrongOption
 from flashkms.safe import safe
 
@@ -166,8 +165,3 @@ def _texts(entry: Entry) -> tuple[str, ...]:
             return (*own, text)
         case WhyNot(option, need, reason, instead):
             return (*own, option, need, reason, *instead)
-
-
-def blank_ordinals(entry: Entry) -> tuple[int, ...]:
-    """The blanks of a cloze entry as the deck file counts them; empty for every other kind."""
-    return cloze.ordinals(entry.body.text) if isinstance(entry.body, Cloze) else ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -26,11 +27,12 @@ class Options(Struct, frozen=True):
 
 def from_json(said: Mapping[str, Any]) -> Options:
     """The options that an older package spells in JSON."""
+    retention = _finite([said.get("desiredRetention") or 0])
     return Options(
         _fitted(said.get("fsrsParams6") or ()),
-        float(said.get("desiredRetention") or 0),
-        tuple(map(float, said.get("new", {}).get("delays") or ())),
-        tuple(map(float, said.get("lapse", {}).get("delays") or ())),
+        retention[-1] if retention else 0.0,
+        _finite(said.get("new", {}).get("delays") or ()),
+        _finite(said.get("lapse", {}).get("delays") or ()),
     )
 
 
@@ -45,11 +47,17 @@ def from_bytes(data: bytes) -> Options:
     )
 
 
-def _fitted(values: Any) -> tuple[float, ...]:
-    return tuple(float(value) for value in values) if len(values) == _COUNT else ()
+def _fitted(values: Iterable[Any]) -> tuple[float, ...]:
+    numbers = _finite(values)
+    return numbers if len(numbers) == _COUNT else ()
+
+
+def _finite(values: Iterable[Any]) -> tuple[float, ...]:
+    """*values* as numbers, without those that are none or have no end, which a damaged package may hold."""
+    return tuple(number for number in map(float, values) if math.isfinite(number))
 
 
 def _floats(data: bytes, number: int) -> tuple[float, ...]:
     """The floats with *number*, whether they stand alone or packed; to the seven digits that they hold."""
     packed = b"".join(value for field, value in protobuf.messages(data) if field == number and isinstance(value, bytes))
-    return tuple(float(f"{value:.6g}") for (value,) in struct.iter_unpack("<f", packed[: len(packed) // 4 * 4]))
+    return _finite(f"{value:.6g}" for (value,) in struct.iter_unpack("<f", packed[: len(packed) // 4 * 4]))

@@ -24,6 +24,7 @@ NEWEST_SCHEMA = 18
 _SPLIT_SCHEMA = 15  # from here on, note types, decks and settings have tables of their own
 _EARLIEST_REVIEW = 1_136_073_600_000  # 2006-01-01, the year of Anki's first release
 _MOST_ORDINAL = 499
+_LAST_SECOND = 2**32  # 2106
 _WHOLE = frozenset({int})
 
 
@@ -46,7 +47,7 @@ class Kind(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """One note. *modified* is in seconds since 1970."""
+    """One note. *modified* is in seconds since 1970; 0 where the package says no instant."""
 
     id: int
     guid: str
@@ -57,7 +58,7 @@ class Note(Struct, frozen=True):
 
 
 class CardState(Struct, frozen=True):
-    """One card, in its home deck. *due* is a date for a card that is due by days, else None."""
+    """One card, in its home deck. *due* is a date for a card due by days, else None; *modified* as in `Note`."""
 
     id: int
     note: int
@@ -146,7 +147,9 @@ class _Collection:
                 guid = _text(row[1])
                 _insist(len(fields) == len(kind.fields) and guid and guid not in guids)
                 guids.add(guid)
-                yield Note(_integer(row[0]), guid, kind, _integer(row[3]), tuple(_text(row[4]).split()), fields)
+                yield Note(
+                    _integer(row[0]), guid, kind, _seconds(_integer(row[3])), tuple(_text(row[4]).split()), fields
+                )
             except (KeyError, ValueError):
                 self._left_out["notes"] += 1
 
@@ -164,7 +167,17 @@ class _Collection:
                 name = decks.get(deck, "Default")
                 self._used[deck] += 1
                 yield CardState(
-                    identity, note, name, ordinal, modified, kind, queue, day, interval, flags & 7, 0 if kind else due
+                    identity,
+                    note,
+                    name,
+                    ordinal,
+                    _seconds(modified),
+                    kind,
+                    queue,
+                    day,
+                    interval,
+                    flags & 7,
+                    0 if kind else due,
                 )
             except (ValueError, OverflowError):
                 self._left_out["cards"] += 1
@@ -259,6 +272,11 @@ class RowError(ValueError):
 def _insist(sound: object) -> None:
     if not sound:
         raise RowError
+
+
+def _seconds(modified: int) -> int:
+    """*modified* where an instant has so many seconds since 1970, else 0: a note is not worth less for an odd time."""
+    return modified if 0 <= modified < _LAST_SECOND else 0
 
 
 def _integer(value: object) -> int:

@@ -59,12 +59,12 @@ def write(root: Path, made: Iterable[DeckFile]) -> None:
 
 def _appended(root: Path, deck: Deck, entries: Sequence[Entry]) -> DeckFile:
     path = root / deck.path
-    before = files.read(path)
+    before = files.read_text(path)
     edits = tuple(splice.AddEntry(tuple(bodies.values(entry).items())) for entry in entries)
-    text, refused = splice.apply(before.decode(), edits)
+    text, refused = splice.apply(before, edits)
     if refused:
         raise FlashkmsError(f"{deck.path}:{refused[0].line}: {refused[0].message}", "mend the file and import again")
-    return DeckFile(path, text.encode(), before)
+    return DeckFile(path, text.encode(), before.encode())
 
 
 def _free(deck: str, taken: set[str], root: Path) -> str:

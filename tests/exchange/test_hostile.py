@@ -12,6 +12,7 @@ import pytest
 
 from flashkms.anki import archive as shell
 from flashkms.anki.archive import PackageError
+from flashkms.errors import FlashkmsError
 from flashkms.exchange import export, import_package
 
 from .conftest import NOW
@@ -100,6 +101,45 @@ def test_one_bad_row_costs_no_good_one(collection, opened, tmp_path, sound):
     assert len(report.added) == 3
     assert report.reviews == 1
     assert report.left_out == {"notes": 2, "cards": 1, "reviews": 1}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE cards SET mod=1 << 60, queue=-1",
+        "UPDATE notes SET mod=1 << 60, tags=' marked '",
+        "UPDATE cards SET mod=-5, ivl=1 << 60, type=2, queue=2",
+        """UPDATE col SET dconf='{"1":{"new":{"delays":[1e999,NaN]},"desiredRetention":NaN}}',
+           decks=(SELECT replace(decks, '"conf"', '"conf":1,"was"') FROM col)""",
+    ],
+)
+def test_a_number_that_nobody_meant_ends_in_no_traceback(collection, opened, tmp_path, sound, statement):
+    report = brought(opened, collection, package(tmp_path / "x.apkg", changed(sound, statement)))
+
+    assert report.notes == 3
+    assert not {"nan", "inf"} & set("".join(report.advice).split())
+
+
+def test_a_package_is_not_blamed_for_a_deck_file_that_is_no_text(collection, opened, tmp_path, sound):
+    path = package(tmp_path / "x.apkg", changed(sound, "UPDATE notes SET guid='other-' || guid"))
+    with opened(collection) as held:
+        (collection / "cards" / "aws" / "kms.yaml").write_bytes(b"deck: caf\xe9\n")
+
+        with pytest.raises(FlashkmsError, match=r"kms\.yaml:1: byte 9 is not UTF-8"):
+            import_package(held, path)
+
+
+def test_a_media_name_that_no_disk_takes_is_left_out(collection, opened, tmp_path, sound):
+    name = f"{'열' * 100}.png"
+    database = changed(
+        sound,
+        "UPDATE notes SET guid='other-' || guid",
+        f"UPDATE notes SET flds=replace(flds, '<p>', '<p><img src=\"{name}\">')",
+    )
+
+    report = brought(opened, collection, package(tmp_path / "x.apkg", database, json.dumps({"0": name}), _0=b"x"))
+
+    assert (len(report.added), report.media) == (3, 0)
 
 
 def test_reviews_from_the_future_are_left_out(collection, opened, tmp_path, sound):

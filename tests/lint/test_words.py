@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flashkms.cards.lint.words import bare, content_words, last_sentence, prose, quoted, stem, words
+from flashkms.cards.lint.words import bare, content_words, last_sentence, prose, quoted, spelt, stem, words
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ from flashkms.cards.lint.words import bare, content_words, last_sentence, prose,
         ("snake_case stays, _emphasis_ goes", "snake_case stays, emphasis goes"),
         ("plain", "plain"),
         ("[brackets] stay", "[brackets] stay"),
+        ("**code `a == *b` stays** ``x`y``", "code a == *b stays x`y"),
     ],
 )
 def test_bare_text_has_no_marks(text: str, expected: str) -> None:
@@ -32,6 +33,12 @@ def test_words_keep_what_belongs_together() -> None:
         "mrk",
         "too",
     )
+
+
+def test_two_texts_that_differ_in_a_sign_alone_are_told_apart() -> None:
+    assert spelt("Who made C++?") != spelt("who made C")
+    assert spelt("What is =?") != spelt("What is ==?")
+    assert spelt('Who, "then", made C++?') == spelt("who then made c++")
 
 
 def test_content_words_leave_function_words_out() -> None:

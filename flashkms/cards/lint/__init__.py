@@ -89,10 +89,9 @@ RULES: tuple[Rule, ...] = (
 )
 """Every rule, in the order in which its problems are told for one entry."""
 
-UNKNOWN_RULE = "unknown-rule"
+UNKNOWN_RULE = "unknown-rule"  # of the problem that `lint_ignore` names no rule; it cannot be silenced
 MISSING_PICTURE = "missing-picture"  # judged where the disk is at hand, and silenced like any other
 DUPLICATE_TITLE = "duplicate-title"  # judged where the notes are at hand, and silenced for a deck file
-"""Id of the problem that `lint_ignore` names no rule; it cannot be silenced."""
 
 
 def lint(decks: Sequence[Deck]) -> tuple[Problem, ...]:

@@ -10,6 +10,7 @@ from flashkms.cards.lint.rule import Rule, each
 from flashkms.cards.lint.words import prose
 
 _BOLD = re.compile(r"(?<!\\)\*\*")
+_TICK = re.compile(r"(?<!\\)`")
 
 
 def _judge(reading: Reading) -> Iterator[str]:
@@ -17,7 +18,7 @@ def _judge(reading: Reading) -> Iterator[str]:
         if "`" not in text and "**" not in text:
             continue
         written = prose(text)
-        for mark, count in (("**", len(_BOLD.findall(written))), ("`", written.count("`"))):
+        for mark, count in (("**", len(_BOLD.findall(written))), ("`", len(_TICK.findall(written)))):
             if count % 2:
                 yield f"{key} has a {mark} without a partner"
 

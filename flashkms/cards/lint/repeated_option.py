@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from flashkms.cards.lint.reading import Reading
 from flashkms.cards.lint.rule import Rule, each
-from flashkms.cards.lint.words import bare, quoted, words
+from flashkms.cards.lint.words import bare, quoted, spelt
 
 
 def _judge(reading: Reading) -> Iterator[str]:
     if not reading.wrong:
         return
-    right = {words(answer) for answer in reading.answers}
+    right = {spelt(answer) for answer in reading.answers}
     seen: set[tuple[str, ...]] = set()
     for wrong in reading.wrong:
         shown = bare(wrong.option)
-        option = words(shown)
+        option = spelt(shown)
         if option in right:
             yield f"{quoted(shown)} is an answer and a wrong option"
         elif option in seen:

@@ -6,6 +6,7 @@ Hangul words are compared whole: the rules that need stems or stop words say not
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 FUNCTION_WORDS = frozenset(
@@ -23,6 +24,7 @@ _LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\n]{0,500}\)")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~).*?(?:^[ \t]*(?:```|~~~)[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")
 _MARKS = re.compile(r"[*`~]+|==|(?<!\w)_+|_+(?!\w)")
+_PUNCTUATION = ".,;:!?…\"'“”‘’()"
 _ENDINGS = (
     *("izations", "ization", "ations", "ation", "ments", "ment", "ions", "ings", "ness", "able", "ible", "ers", "ing"),
     *("ion", "ies", "ied", "ed", "er", "es", "ly"),
@@ -31,10 +33,19 @@ _SENTENCE_END = re.compile(r"(?<=[.!?。])[\"'”’)*]*\s+|\n\s*\n")
 
 
 def bare(text: str) -> str:
-    """*text* without Markdown marks, links shown as their text, white space run together."""
+    """*text* without Markdown marks, links shown as their text, code as it is, white space run together."""
     if "[" in text:
         text = _LINK.sub(r"\1", text)
-    return " ".join(_MARKS.sub("", text).split())
+    return " ".join(("".join(_unmarked(text)) if "`" in text else _MARKS.sub("", text)).split())
+
+
+def _unmarked(text: str) -> Iterator[str]:
+    at = 0
+    for code in _CODE.finditer(text):
+        yield _MARKS.sub("", text[at : code.start()])
+        yield text[code.end(1) : code.end() - len(code[1])]
+        at = code.end()
+    yield _MARKS.sub("", text[at:])
 
 
 def prose(text: str) -> str:
@@ -45,6 +56,11 @@ def prose(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """The words and numbers of *text* in order, lower case; `envelope-encryption` and `10.5` are one word each."""
     return tuple(_WORD.findall(text.casefold()))
+
+
+def spelt(text: str) -> tuple[str, ...]:
+    """*text* as it is told from another one: without case and punctuation, but `C++` is not `C`, nor `=` nothing."""
+    return tuple(word.strip(_PUNCTUATION) or word for word in text.casefold().split())
 
 
 def content_words(text: str) -> tuple[str, ...]:

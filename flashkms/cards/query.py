@@ -14,7 +14,9 @@ from typing import Final
 from msgspec import Struct
 
 from flashkms.errors import UsageError
+from flashkms.safe import is_text
 
+MAX_TERM = 1_000  # characters of one; SQLite matches no pattern of more than 50,000 bytes
 MAX_TERMS = 100  # a query is typed by a person; deeper nesting than that only exhausts a parser
 STATES: Final = (
     "new", "learning", "review", "relearning", "due", "suspended", "buried",
@@ -83,8 +85,11 @@ def folded(text: str) -> str:
 def parse(text: str) -> Query:
     """The query that *text* says; empty text finds every card.
 
-    Raises UsageError for an unknown field or state, an unclosed quote or bracket, or more than MAX_TERMS terms.
+    Raises UsageError for an unknown field or state, an unclosed quote or bracket, more than MAX_TERMS terms, one of
+    more than MAX_TERM characters, or bytes that are no UTF-8.
     """
+    if not is_text(text):
+        raise UsageError("the query is not UTF-8")
     return _Parser(_tokens(text)).query()
 
 
@@ -128,6 +133,8 @@ def _tokens(text: str) -> list[str]:
         match = _TOKEN.match(text, at)
         if match is None or match[5]:
             raise UsageError("a quotation mark in the query is not closed", 'write "two words"')
+        if match.end() - match.start() > MAX_TERM:
+            raise UsageError(f"a term of the query is longer than {MAX_TERM:,} characters")
         tokens.append(match[0].strip())
         at = match.end()
         if len(tokens) > 4 * MAX_TERMS:
@@ -259,8 +266,15 @@ def _tree_condition(field: str, value: str) -> tuple[str, tuple[str, ...]]:
         return "trim(tags) = ''", ()
     like = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("*", "%")
     exact, below = (like, f"{like}::%") if field == "deck" else (f"% {like} %", f"% {like}::%")
+    if field == "tag" and re.search(r"[^*]\*+[^*]", value):  # text on both sides of it has to be of one tag
+        return _ONE_TAG, (like, f"{like}::%")
     column = "deck" if field == "deck" else "tags"
-    return f"({column} LIKE ? ESCAPE '\\' OR {column} LIKE ? ESCAPE '\\')", (exact, below)
+    return f"({column} {_LIKE} OR {column} {_LIKE})", (exact, below)
+
+
+_LIKE = "LIKE ? ESCAPE '\\'"
+_TAGS = r"""'["' || replace(replace(replace(trim(tags), '\', '\\'), '"', '\"'), ' ', '","') || '"]'"""
+_ONE_TAG = f"EXISTS (SELECT 1 FROM json_each({_TAGS}) WHERE value {_LIKE} OR value {_LIKE})"  # noqa: S608  # constants
 
 
 def _state_condition(value: str) -> tuple[str, tuple[str, ...]]:

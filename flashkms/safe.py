@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 
-# C0 but tab and line feed, DEL, C1, bidi controls, line/paragraph separators, invisible operators, surrogates, tags.
+# C0 but tab and line feed, DEL, C1, bidi controls and marks, line and paragraph separators, the deprecated format
+# characters, surrogates, interlinear annotations, tags.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff"
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-
-
 _NO_TEXT = re.compile("[\ud800-\udfff]")  # how Python spells bytes that are not UTF-8
 
 

@@ -15,12 +15,10 @@ from flashkms.cards import written
 from flashkms.cards.entry import Value, WrongOption
 from flashkms.cards.fields import DECK_ORDER, ENTRY_ORDER
 from flashkms.cards.nodes import Mapping, Node, Pair, Scalar, Sequence
-from flashkms.cards.page import Page, Patch, RefusedError, own_comments, skip_blank, trailing_comments
+from flashkms.cards.page import Page, Patch, Patches, RefusedError, own_comments, skip_blank, trailing_comments
 from flashkms.cards.values import clean
 
 _HEADER = re.compile(r"[|>][-+0-9]*")
-
-Patches = list[Patch]
 
 
 def set_key(page: Page, mapping: Mapping, key: str, value: Value) -> Patches:
@@ -161,7 +159,7 @@ def _added_key(page: Page, mapping: Mapping, key: str, value: Value) -> Patches:
     anchor = before[-1] if before else mapping.pairs[0]
     if mapping.flow:
         return [Patch(_end(anchor), _end(anchor), f", {written.flow_pair(key, value)}")]
-    lines = written.pair(_plural(key, value), value, mapping.span.column - 1)
+    lines = written.pair(written.plural(key, value), value, mapping.span.column - 1)
     return [page.below(max(_end(anchor) - 1, anchor.key.span.end), lines)]
 
 
@@ -304,10 +302,6 @@ def _scalar(node: Node) -> Scalar:
 def _pair(mapping: Mapping, key: str) -> Pair | None:
     """The pair of *key*; `answer` and `answers` are one."""
     return mapping.get(key) or (mapping.get("answers") if key == "answer" else None)
-
-
-def _plural(key: str, value: Value) -> str:
-    return "answers" if key == "answer" and isinstance(value, tuple) and len(value) > 1 else key
 
 
 def _end(pair: Pair) -> int:

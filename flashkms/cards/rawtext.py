@@ -17,7 +17,6 @@ MAX_BYTES = 16 * 1024 * 1024
 # What libyaml does not read: controls, surrogates, byte order marks in the middle, non-characters.
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _MARKER = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?=[ \t\r]|$)[^\n]*", re.MULTILINE)
-_OTHER_COPY = re.compile(r"\.sync-conflict-|conflicted copy|\.(orig|rej|bak|swp)$|~$", re.IGNORECASE)
 
 
 class Raw(Struct, frozen=True):
@@ -51,11 +50,6 @@ def decoded(content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ValueError(f"byte {error.start} (in line {line}) is not UTF-8: save the file as UTF-8") from error
-
-
-def other_copy(name: str) -> bool:
-    """Whether a file *name* says that a program left it beside the real one: a sync conflict, a backup."""
-    return bool(_OTHER_COPY.search(name))
 
 
 def _without_unreadable(text: str, faults: list[Fault], broken: list[int]) -> str:

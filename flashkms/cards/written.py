@@ -93,7 +93,7 @@ def item_lines(item: object, column: int) -> list[str]:
 
 def entry_lines(values: dict[str, Value], dash: int, column: int) -> list[str]:
     """The lines of an entry with its dash in column *dash* and its keys in *column* (both from 0)."""
-    lines = [line for key, value in values.items() for line in pair(_key(key, value), value, column)]
+    lines = [line for key, value in values.items() for line in pair(plural(key, value), value, column)]
     return [" " * dash + "-" + " " * (column - dash - 1) + lines[0][column:], *lines[1:]]
 
 
@@ -116,8 +116,8 @@ def flow_item(item: object) -> str:
     return str(item) if isinstance(item, int) else inline(str(item), flow=True)
 
 
-def _key(key: str, value: Value) -> str:
-    """`answers` reads better than `answer` where there are several."""
+def plural(key: str, value: Value) -> str:
+    """*key* as it is written for *value*: `answers` reads better than `answer` where there are several."""
     return "answers" if key == "answer" and isinstance(value, tuple) and len(value) > 1 else key
 
 

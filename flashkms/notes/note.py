@@ -81,7 +81,7 @@ class Option(Struct, frozen=True):
 
 
 class Scenario(Struct, frozen=True):
-    """One exam question. *question*, *answers* and *explanation* are Markdown; *shown* is what hangs at the question.
+    """One exam question. *question*, *answers* and *explanation* are Markdown; *plain* is the question without it.
 
     *ask* is the sentence that asks, *stressed* are the phrases the author made bold before it, in order.
     """

@@ -53,14 +53,14 @@ MAX_OPTION = 400  # characters: a longer "option" is a paragraph that happens to
 def explicit(shown: Rich) -> Option | None:
     """The option that a remark calls wrong, with the reason it gives; None when it calls nothing wrong."""
     text = shown.plain
-    for said in _SAID.finditer(text[: MAX_OPTION + 80]):
-        colon = said["colon"] or said["colon2"]
-        option = _option(shown, said.start(), loose=not colon)
-        if option is None:
-            return None
-        start = said.end() + _BECAUSE.match(text[said.end() :]).end()  # type: ignore[union-attr]  # it matches nothing, too
-        return Option(option, _reason(shown, start), explicit=True)
-    return _said_last(shown)
+    said = _SAID.search(text[: MAX_OPTION + 80])
+    if said is None:
+        return _said_last(shown)
+    option = _option(shown, said.start(), loose=not (said["colon"] or said["colon2"]))
+    if option is None:
+        return None
+    start = said.end() + _BECAUSE.match(text[said.end() :]).end()  # type: ignore[union-attr]  # it matches nothing, too
+    return Option(option, _reason(shown, start), explicit=True)
 
 
 def _said_last(shown: Rich) -> Option | None:

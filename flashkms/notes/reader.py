@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from flashkms.errors import Problem
-from flashkms.notes import answer, feature, scenario, steering
+from flashkms.notes import answer, bullets, feature, scenario, steering
 from flashkms.notes.line import Line, Reading
 from flashkms.notes.note import Note, Point, Remark, Scenario, Table
 from flashkms.notes.outline import Item, Section, nest, sections
@@ -136,7 +136,7 @@ class _Body:
 
     def _all(self, section: Section, why: str) -> None:
         for item in section.items:
-            self._remark(item.line, scenario.line_end(item), "skipped", why)
+            self._remark(item.line, bullets.last_line(item), "skipped", why)
         for block in section.blocks:
             self._remark(block.line, block.line_end, "skipped", why)
 

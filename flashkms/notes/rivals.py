@@ -15,8 +15,6 @@ from flashkms.notes.note import Option
 from flashkms.notes.outline import Item
 from flashkms.notes.rich import Rich
 
-Shown = list[tuple[Item, Rich]]
-
 _LETTERS = re.compile(
     r"(?:(?:the\s+)?(?:options?|choices?|answers?)\s+)?\(?[A-H]\)?(?:\s*(?:,|and|&|/|와|과)\s*(?:options?\s+)?\(?[A-H]\)?)*[.)]?",
     re.IGNORECASE,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from flashkms.errors import Problem
 from flashkms.notes import answer, bullets, rich, rivals, sentence
@@ -76,7 +75,7 @@ def read(section: Section, path: str) -> tuple[list[Scenario], list[Remark], lis
     problems: list[Problem] = []
     for group in groups:
         scenario = of(group.question, nest(group.rest), headings)
-        end = line_end(group.question, group.rest)
+        end = max(map(bullets.last_line, (group.question, *group.rest)))
         if scenario is None:
             remarks.append(Remark(group.question.line, end, "not_understood", "question without an answer"))
             problems.append(Problem(path, group.question.line, "no answer found", "mark it: - **A) …**", "answer"))
@@ -84,12 +83,6 @@ def read(section: Section, path: str) -> tuple[list[Scenario], list[Remark], lis
         scenarios.append(scenario)
         problems += _counted(scenario, path)
     return scenarios, remarks, problems
-
-
-def line_end(item: Item, below: Iterable[Item] = ()) -> int:
-    """The last line of *item*, its blocks and all items below it."""
-    ends = [item.line_end, *(block.line_end for block in item.blocks)]
-    return max([*ends, *(line_end(child, child.children) for child in below)])
 
 
 def _counted(scenario: Scenario, path: str) -> list[Problem]:
@@ -138,7 +131,7 @@ def of(question: Item, children: list[Item], headings: tuple[str, ...]) -> Scena
     stressed = tuple(shown.plain[run.start : run.end] for run in shown.styled("bold") if run.start < start)
     return Scenario(
         question.line,
-        line_end(question, children),
+        max(map(bullets.last_line, (question, *children))),
         said,
         shown.plain,
         markdown(shown.part(start, end)),

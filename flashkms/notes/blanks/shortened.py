@@ -8,7 +8,7 @@ from flashkms.notes.blanks.tokens import Tokens
 from flashkms.notes.blanks.words import ACRONYM
 
 _TIMES = re.compile(r"([A-Z])([2-5])")
-_PLURAL = re.compile(r"(?<=[A-Z0-9])s$")
+PLURAL = re.compile(r"(?<=[A-Z0-9])s$")  # of a short form
 LEAST = 3  # letters: of two, too many pairs of words begin so
 MOST = 120  # tokens that are looked at: no blank stands behind them
 _PASSED = frozenset(("of", "and", "the", "for", "to", "in", "&"))
@@ -30,7 +30,7 @@ def of(tokens: Tokens) -> tuple[tuple[int, int, int], ...]:
 
 def letters(short: str) -> str:
     """The letters of *short*, a digit as so many of the letter before it: `EC2` is `ECC`, `S3` is `SSS`."""
-    return _TIMES.sub(lambda times: times[1] * int(times[2]), _PLURAL.sub("", short))
+    return _TIMES.sub(lambda times: times[1] * int(times[2]), PLURAL.sub("", short))
 
 
 def _rows(tokens: Tokens, short: str) -> list[tuple[int, int]]:

@@ -6,11 +6,10 @@ import re
 
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
-from flashkms.notes.blanks.shortened import letters
+from flashkms.notes.blanks.shortened import PLURAL, letters
 
 _BRACKETS = re.compile(r"\s?\(([^()]{2,60})\)")
 _GLOSS = re.compile(r"[가-힣]\([A-Za-z][A-Za-z -]{2,40}\)")  # a translation, behind the Korean words
-_PLURAL = re.compile(r"(?<=[A-Z0-9])s$")  # of a short form
 _WORDS = re.compile(r"[^\W_]+")
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9]{1,6}")
 
@@ -49,7 +48,7 @@ def _pairs(text: str) -> list[tuple[int, int, int]]:
         before = list(_WORDS.finditer(text, max(0, brackets.start() - 80), brackets.start()))
         if not before or before[-1].end() != brackets.start():
             continue
-        inside, last = _PLURAL.sub("", brackets[1].strip()), before[-1]
+        inside, last = PLURAL.sub("", brackets[1].strip()), before[-1]
         size = len(letters(inside))
         if _SHORT.fullmatch(inside) and len(before) >= size and abbreviates(inside, [w[0] for w in before[-size:]]):
             found.append((before[-size].start(), brackets.start(), brackets.end()))

@@ -6,8 +6,8 @@ import re
 
 # One bit a class, so that a token's classes are one whole number.
 STOP, VERB, GENERIC, NEGATION, COPULA, ARTICLE, PREPOSITION = 1, 2, 4, 8, 16, 32, 64
-NUMBER, HANGUL, NAME, ACRONYM, PARTICLE, USE, ADVERB, KO_VERB, PRONOUN, ORDINARY, PREDICATE = (
-    128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072,
+NUMBER, HANGUL, NAME, ACRONYM, PARTICLE, USE, ADVERB, KO_VERB, PRONOUN, PREDICATE = (
+    128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536,
 )  # fmt: skip
 
 _COPULAS = "is are was were be been being am becomes become remains remain means mean isn't aren't wasn't weren't"
@@ -122,7 +122,7 @@ _UNITS = (
     "seconds? secs? minutes? mins? hours? hrs? days? weeks? months? years? times ms kb mb gb tb pb kib mib "
     "gib tib bytes? bits? kbps mbps gbps iops vcpus? cores? percent usd dollars? cents? copies azs? regions? "
     "ways nodes? replicas? characters? requests? messages? instances? users? ports? rows? columns? accounts? "
-    "policies groups? roles? keys? tags? subnets? vpcs? points? levels? partitions? shards? minutes?"
+    "policies groups? roles? keys? tags? subnets? vpcs? points? levels? partitions? shards?"
 )
 
 

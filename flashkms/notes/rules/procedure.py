@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 
 from flashkms.cards.lint.words import content_words, stem
-from flashkms.notes import rich
-from flashkms.notes.blanks import score
 from flashkms.notes.blanks.choose import Blank
 from flashkms.notes.note import Note, Point
 from flashkms.notes.rules import making
@@ -40,8 +38,7 @@ def outcome(note: Note, point: Point) -> Outcome | None:
     if not blanks:
         return None
     best = sorted(sorted(blanks, key=lambda blank: -blank.score)[:MOST_STEPS])
-    assert best[0].score > score.FLOOR
-    return Outcome((making.cloze(note, point, rich.Rich(text, point.rich.runs), best, tags=("procedure",)),))
+    return Outcome((making.cloze(note, point, point.rich, best, tags=("procedure",)),))
 
 
 def _steps(text: str) -> list[tuple[int, int]]:

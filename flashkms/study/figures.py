@@ -15,6 +15,7 @@ from flashkms.schedule import stats
 from flashkms.schedule.day import StudyDays
 from flashkms.schedule.event import Rating, Review
 from flashkms.schedule.forecast import Load, forecast
+from flashkms.schedule.leeches import is_leech
 from flashkms.schedule.memory import Memory, Phase
 from flashkms.schedule.replay import order
 from flashkms.schedule.scheduler import Scheduler
@@ -97,7 +98,7 @@ def figures(study: Study, deck: str = "") -> Figures:
         forecast(known.values(), study.clock(), _days(study))[0],
         heatmap,
         stats.streak(heatmap, study.today),
-        sum(memory.lapses >= threshold for memory in _known(study, ids).values()),
+        sum(is_leech(memory, threshold) for memory in _known(study, ids).values()),
     )
 
 
@@ -109,7 +110,7 @@ def _reviews(study: Study) -> Iterator[Review]:
 
 
 def _days(study: Study) -> StudyDays:
-    return study.scheduler(CardId("")).days
+    return study.collection.schedulers.days
 
 
 def _known(study: Study, ids: Container[CardId]) -> dict[CardId, Memory]:

@@ -19,7 +19,7 @@ def loads(study: Study, deck: str = "") -> tuple[Load, ...]:
     """The load of thirty days from today, of *deck* and the decks below it, suspended cards left out."""
     ids = _studied(study, deck)
     known = [memory for id_, memory in study.state.memories.items() if id_ in ids]
-    return forecast(known, study.clock(), study.scheduler(CardId("")).days, horizon=_HORIZON)[0]
+    return forecast(known, study.clock(), study.collection.schedulers.days, horizon=_HORIZON)[0]
 
 
 def exam_day(study: Study, deck: str = "") -> date | None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from flashkms.cards.card import CardId
+from flashkms.schedule.limits import below
 
 FREE = "deck IS NOT NULL AND NOT held AND NOT suspended AND buried IS NOT :today"
 _STEPS = f"SELECT id FROM card WHERE step_due IS NOT NULL AND {FREE}"  # noqa: S608
@@ -78,14 +79,14 @@ def top(deck: str, root: str) -> str:
 def _pick_due(sql: sqlite3.Connection, picked: Candidates, today: int, root: str, many: int | None) -> None:
     cut = None if many is None else sql.execute(_CUT, {"today": today, "many": many}).fetchone()
     parameters = {"today": today, "cut": cut[0] if cut else today}
-    picked.ids.update(CardId(id_) for id_, deck in sql.execute(_DUE, parameters) if _under(deck, root))
+    picked.ids.update(CardId(id_) for id_, deck in sql.execute(_DUE, parameters) if below(deck, root))
     picked.cut = cut[0] if cut else None
 
 
 def _pick_new(sql: sqlite3.Connection, picked: Candidates, today: int, root: str, many: int | None) -> None:
     entries: dict[str, set[str]] = defaultdict(set)
     for path, deck in sql.execute(FRESH).fetchall():
-        if not _under(deck, root):
+        if not below(deck, root):
             continue
         head = top(deck, root)
         if head in picked.more_new:
@@ -101,7 +102,3 @@ def _pick_new(sql: sqlite3.Connection, picked: Candidates, today: int, root: str
 def _new(sql: sqlite3.Connection, path: str, today: int) -> Iterator[tuple[CardId, str]]:
     for id_, key in sql.execute(_NEW, {"path": path, "today": today}):
         yield CardId(id_), key
-
-
-def _under(deck: str, root: str) -> bool:
-    return not root or deck == root or deck.startswith(f"{root}::")

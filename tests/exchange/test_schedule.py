@@ -2,9 +2,11 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,8 +17,8 @@ from flashkms.cards.card import number
 from flashkms.exchange import export
 from flashkms.exchange.history import unique
 from flashkms.schedule.event import Flag, Mark, Review, Suspend
+from flashkms.schedule.memory import Phase
 from flashkms.schedule.replay import replay
-from flashkms.store.collection import Collection
 from flashkms.store.schedulers import Schedulers
 
 CARDS = {
@@ -124,14 +126,19 @@ def test_without_the_schedule_every_card_is_new(collection, opened, anki, tmp_pa
 def test_day_numbers_are_those_of_the_collections_zone(collection, opened, tmp_path, zone):
     config = collection / "flashkms.toml"
     config.write_text(config.read_text().replace("UTC", zone))
-    with Collection.open(collection, now=datetime.now(UTC)) as held:
-        from_day = held.zone
-    assert from_day == ZoneInfo(zone)
-
     file, state = answered(collection, opened, datetime.now(UTC), tmp_path)
 
-    assert file.cards == 4
-    assert set(state.memories) == set(CARDS)
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(zipfile.ZipFile(file.path).read("collection.anki2"))
+    (created,) = connection.execute("select crt from col").fetchone()
+    rows = connection.execute(
+        "select n.guid || '.' || (c.ord + 1), c.due from cards c join notes n on n.id = c.nid where c.type = 2"
+    ).fetchall()
+    connection.close()
+    first = datetime.fromtimestamp(created, ZoneInfo(zone))
+    due = {name: memory.due for name, memory in state.memories.items() if memory.phase is Phase.REVIEW}
+    assert (first.month, first.day, first.hour) == (1, 1, 4)
+    assert {name: first.date() + timedelta(days=days) for name, days in rows} == due
 
 
 def test_no_two_lines_of_the_log_share_an_instant():

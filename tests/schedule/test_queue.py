@@ -282,5 +282,5 @@ def test_a_deck_takes_each_setting_from_the_nearest_deck_that_has_it():
     assert nearest(known, "b") == DeckSettings()
 
 
-def test_a_reversed_question_is_no_twin_of_its_answer(make_card):
+def test_cards_with_other_answers_are_no_twins(make_card):
     assert not traits(make_card("a", answer="x")) & traits(make_card("b", answer="y"))

@@ -9,7 +9,7 @@ import sys
 from datetime import timedelta
 
 import pytest
-from hands import add_deck, kinds, shown
+from hands import add_deck, kinds, settle, shown
 
 from flashkms.schedule.event import Rating, Review
 from flashkms.tui.screens.done import DoneScreen
@@ -402,3 +402,18 @@ async def test_a_card_without_a_note_names_its_deck_file(running, collection):
         await pilot.pause()
 
         assert "more.yaml:3" in str(app.screen.query_one(CardPane).border_subtitle)
+
+
+@pytest.mark.parametrize("read_down", [0, 14])
+async def test_the_answer_of_a_blank_comes_into_sight_wherever_the_card_was_scrolled_to(running, collection, read_down):
+    before, after = ("\n\n".join(f"    {where} {n}" for n in range(9)) for where in ("above", "below"))
+    text = f"{before}\n\n    the key is {{{{c1::the answer}}}} here\n\n{after}\n"
+    add_deck(collection, f"deck: More\ncards:\n- id: more-aaaaaa\n  cloze: |-\n{text}")
+    async with running(deck="More", size=(40, 12)) as (app, pilot):
+        for _ in range(read_down * 2):
+            await pilot.press("j")
+        assert "the key is" not in shown(app)
+        await pilot.press("space")
+        await settle(pilot)
+
+        assert "the key is the answer here" in shown(app)

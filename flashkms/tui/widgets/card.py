@@ -13,6 +13,7 @@ from flashkms.safe import safe_line
 from flashkms.tui.face import Face, judgement_of_miss, judgements, option_block
 from flashkms.tui.messages import Picked
 from flashkms.tui.text.blocks import Block
+from flashkms.tui.text.inline import ANSWER
 from flashkms.tui.widgets.document import DocumentView
 from flashkms.tui.widgets.picture import Pictures
 
@@ -104,5 +105,13 @@ class CardPane(VerticalScroll, can_focus=False):
         text = self.query_one(".-text", DocumentView)
         begins = text.lines_of(face.front)
         inside = self.scrollable_content_region.height
-        if self.max_scroll_y and face.back[: len(face.front)] == face.front and begins + 3 >= self.scroll_y + inside:
+        if face.back[: len(face.front)] != face.front:
+            self._bring_blank_into_sight(text, inside)
+        elif self.max_scroll_y and begins + 3 >= self.scroll_y + inside:
             self.scroll_to(y=min(self.max_scroll_y, begins - 1), animate=False, immediate=True)
+
+    def _bring_blank_into_sight(self, text: DocumentView, inside: int) -> None:
+        """Scroll to the blank's answer where the person has read past it, or not as far."""
+        line = text.line_of(ANSWER)
+        if line is not None and not self.scroll_y <= line < self.scroll_y + inside:
+            self.scroll_to(y=min(self.max_scroll_y, max(0, line - 1)), animate=False, immediate=True)

@@ -30,6 +30,12 @@ class DocumentView(Widget):
         """How many lines *blocks* take at the present width."""
         return len(lines(blocks, self.content_size.width))
 
+    def line_of(self, style: str) -> int | None:
+        """The first line, from 0, with text in *style*; None without any."""
+        shown = self._lines(self.content_size.width)
+        begins = [span.start for span in shown.spans if span.style == style]
+        return shown.plain.count("\n", 0, min(begins)) if begins else None
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's
         """The number of lines at *width*."""
         return self._lines(width).plain.count("\n") + 1 if self._blocks else 0

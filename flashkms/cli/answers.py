@@ -13,6 +13,7 @@ from msgspec import Struct
 from flashkms.cli.invocation import instant
 from flashkms.cli.output import counted, problem_json
 from flashkms.errors import Problem, UsageError
+from flashkms.safe import is_text
 from flashkms.schedule.event import Rating
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _answer(number: int, line: bytes) -> Answer:
     if not isinstance(fields, dict):
         raise _LineError("no JSON object of an answer")
     card, rating = fields.get("card"), fields.get("rating")
-    if not isinstance(card, str) or not card:
+    if not isinstance(card, str) or not card or not is_text(card):
         raise _LineError("no card is named")
     if isinstance(rating, bool) or not isinstance(rating, int) or not 1 <= rating <= 4:
         raise _LineError("the rating is not 1, 2, 3 or 4")
@@ -115,7 +116,6 @@ def _answer(number: int, line: bytes) -> Answer:
 
 
 def _at(value: object) -> datetime | None:
-
     if value is None:
         return None
     try:

@@ -154,6 +154,7 @@ def test_lines_of_answers_count_in_the_order_of_time(flashkms: Call, collection:
         ("[" * 5000, "no JSON"),
         ("[1]", "no JSON object of an answer"),
         ('{"rating": 3}', "no card is named"),
+        ('{"card": "\\ud800", "rating": 3}', "no card is named"),
         (f'{{"card": "{PLAIN}", "rating": 5}}', "the rating is not 1, 2, 3 or 4"),
         (f'{{"card": "{PLAIN}", "rating": true}}', "the rating is not 1, 2, 3 or 4"),
         (f'{{"card": "{PLAIN}", "rating": 3, "at": "soon"}}', "at: 'soon' is no instant"),
@@ -167,6 +168,14 @@ def test_a_line_that_is_no_answer_is_told_and_the_rest_counts(flashkms: Call, li
     assert ended.code == 1
     assert ended.json["answered"] == 1
     assert ended.err.startswith(f"<stdin>:1: {message}")
+
+
+@pytest.mark.parametrize("words", [("good",), ("--took", "3"), ("--at", "2026-03-01")])
+def test_a_rating_beside_lines_of_answers_is_refused(flashkms: Call, words: tuple[str, ...]) -> None:
+    ended = flashkms("answer", "-", *words)
+
+    assert ended.code == 2
+    assert "with - each line of stdin has its own rating and time" in ended.err
 
 
 def test_undo_takes_back_the_last_thing_and_then_the_one_before(flashkms: Call) -> None:
@@ -384,6 +393,7 @@ def test_backups_are_made_listed_and_restored(flashkms: Call, collection: Path) 
     name = Path(made["path"]).name
 
     assert flashkms("backup", "restore", name).code == 0
+    assert flashkms("backup", "restore", name, "--json").json["would_restore"]["path"].endswith(name)
     assert deck.read_bytes() != before
     assert flashkms("backup", "restore", name, "--yes").code == 0
     assert deck.read_bytes() == before

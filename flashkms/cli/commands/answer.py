@@ -29,6 +29,10 @@ def answer(invocation: Invocation, card: str, rating: str, at: str | None, took:
     order of time, and one summary comes back.
     """
     if card == "-":
+        if rating or at is not None or took:
+            raise UsageError(
+                "with - each line of stdin has its own rating and time", "flashkms answer - < answers.jsonl"
+            )
         _answer_all(invocation)
         return
     chosen = rated(rating)

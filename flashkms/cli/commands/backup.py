@@ -61,6 +61,9 @@ def _restore(invocation: Invocation, name: str, *, yes: bool) -> None:
         raise UsageError("which backup?", "flashkms backup list names them")
     with invocation.open(write=yes) as collection:
         chosen = store.find(collection, name)
+        if not yes and invocation.as_json:
+            say_json({"would_restore": plainly(chosen)})
+            return
         if not yes:
             narrate(f"would restore {counted(chosen.files, 'file')} of {chosen.path}; --yes does it")
             return

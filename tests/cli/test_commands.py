@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import importlib
+import re
 from pathlib import Path
 
 import click
 import pytest
 
+from flashkms.cards.query import FIELDS, STATES
 from flashkms.cli.command import Command
 from flashkms.cli.group import group
 from flashkms.cli.registry import COMMANDS
+from flashkms.store.packaged import topics
 
 DOCS = Path(__file__).parents[2]
 FOLDER = DOCS / "flashkms" / "cli" / "commands"
@@ -31,6 +34,19 @@ def test_a_command_s_help_ends_with_an_example_of_it(command: Command) -> None:
     assert f"flashkms {command.name}" in example
     assert "--now" in text
     assert "--json" in text
+
+
+def test_a_page_that_a_command_s_help_names_is_there(command: Command) -> None:
+    named = re.findall(r"`flashkms help ([a-z-]+)`", " ".join((command.help or "").split()))
+
+    assert set(named) <= topics().keys()
+
+
+def test_the_page_on_queries_explains_every_field_and_state() -> None:
+    page = topics()["query"].read_text(encoding="utf-8")
+
+    assert [field for field in FIELDS if f"`{field}:" not in page] == []
+    assert [state for state in STATES if f"`is:{state}`" not in page] == []
 
 
 def test_a_command_says_what_it_does_in_its_first_sentence(command: Command) -> None:

@@ -110,10 +110,10 @@ class PlainReviewer(Struct):
     def _picked(self, card: Card, line: str) -> bool:
         options = face.options(card, number(card.id))
         picks = line.replace(",", " ").split()
-        if not options or not picks or not all(pick.isdecimal() and 1 <= int(pick) <= len(options) for pick in picks):
+        if not picks or not {str(at) for at, _ in enumerate(options, 1)}.issuperset(picks):
             return False
-        right = {at for at, option in enumerate(options, 1) if option.correct}
-        self._say("Right." if {int(pick) for pick in picks} == right else "Not right.")
+        right = {str(at) for at, option in enumerate(options, 1) if option.correct}
+        self._say("Right." if set(picks) == right else "Not right.")
         return True
 
     def _answer(self, line: str, shown_at: datetime) -> bool:
@@ -176,7 +176,11 @@ class PlainReviewer(Struct):
         if not self.editor:
             self._say(f"{path}:{card.entry.line} (set EDITOR to open it from here)")
             return False
-        subprocess.run(command(self.editor, path, card.entry.line), check=False)  # noqa: S603  # the person's own editor
+        try:
+            subprocess.run(command(self.editor, path, card.entry.line), check=False)  # noqa: S603  # the person's own
+        except OSError as error:
+            self._say(f"{self.editor[0]} does not start: {error.strerror}; set EDITOR")
+            return False
         self.session.refresh(first=card.id)
         return True
 

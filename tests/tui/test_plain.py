@@ -87,6 +87,14 @@ def test_nothing_is_said_that_a_terminal_obeys(study, collection):
     assert not [c for c in said if c != "\n" and (ord(c) < 32 or c == "\u202e")]
 
 
+def test_an_editor_that_does_not_start_is_told_and_the_sitting_goes_on(study):
+    out = io.StringIO()
+    plain.run(study, study.session(), io.StringIO("e\n\n3\nq\n"), out, editor=("no-such-editor",))
+
+    assert "no-such-editor does not start" in out.getvalue()
+    assert kinds(study) == ["Review"]
+
+
 def test_the_reviewer_by_lines_needs_no_textual():
     code = "import sys, flashkms.tui.plain; sys.exit('textual' in sys.modules)"
 

@@ -59,7 +59,7 @@ class Sessions:
             await asyncio.wait_for(self._free.wait(), _PATIENCE)
         except TimeoutError:
             return False
-        return True
+        return self._free.is_set()  # of several that waited, the first took it
 
     async def _run(self, socket: web.WebSocketResponse, request: web.Request) -> None:
         service = _Program(
@@ -126,5 +126,5 @@ async def _pass_on(text: str, socket: web.WebSocketResponse, service: AppService
                 await service.blur()
             case ["focus", *_]:
                 await service.focus()
-    except ValueError:
+    except (ValueError, RecursionError):
         return

@@ -90,6 +90,29 @@ async def test_the_end_of_the_server_waits_for_the_program_to_end(tmp_path):
     assert left.exists()
 
 
+async def test_of_two_tabs_that_wait_for_one_to_end_only_one_is_let_in():
+    words = "import sys, time; print('__GANGLION__', flush=True); sys.stdin.buffer.read(5); time.sleep(0.5)"
+    async with serving([sys.executable, "-c", words]) as (http, link):
+        await http.get(link)
+        page, headers = link.with_path("/ws").with_query(None), {"Origin": str(link.origin())}
+        first = await http.ws_connect(page, headers=headers)
+        await first.close()
+        tabs = await asyncio.gather(*(http.ws_connect(page, headers=headers) for _ in range(2)), return_exceptions=True)
+
+        assert [tab.status for tab in tabs if isinstance(tab, aiohttp.WSServerHandshakeError)] == [409]
+
+
+async def test_a_message_that_is_nested_without_end_is_dropped_and_the_tab_stays():
+    async with serving() as (http, link):
+        await http.get(link)
+        page, headers = link.with_path("/ws").with_query(None), {"Origin": str(link.origin())}
+        async with http.ws_connect(page, headers=headers) as tab:
+            await tab.send_str("[" * 60_000)
+            await tab.send_json(["ping", "still here"])
+
+            assert await tab.receive_json(timeout=10) == ["pong", "still here"]
+
+
 async def test_headers_keep_everything_at_home_and_no_folder_is_listed():
     async with serving() as (http, link):
         await http.get(link)

@@ -57,7 +57,7 @@ SECTIONS: Mapping[str, tuple[Listed, ...]] = MappingProxyType(
         "Anki": _listed(
             ("export", "Write Anki decks."),
             ("import", "Take in an Anki package: cards and reviews.", "import_"),
-            ("anki", "Speak with a running Anki: status, push, pull."),
+            ("anki", "Speak with a running Anki, or with a server of Anki's."),
         ),
         "The schedule": _listed(
             ("optimize", "Fit the scheduler's parameters to your reviews."),

@@ -191,20 +191,21 @@ class FlashkmsApp(App[None]):
     def export(self, page: Page) -> None:
         """Write the decks for Anki, and say what was written."""
         from flashkms.exchange import export  # noqa: PLC0415  # genanki is heavy
+        from flashkms.tui.words import counted_word  # noqa: PLC0415  # the decks do not wait for it
 
         page.say("writing decks …")
 
-        def written() -> None:
+        def export_all() -> None:
             try:
                 files = export(self.study.collection)
             except (OSError, FlashkmsError) as error:
-                page.say(f"not exported: {error}")
+                self._say(f"not exported: {error}")
                 return
             cards, skipped = sum(file.cards for file in files), sum(len(file.skipped) for file in files)
-            left_out = f", {skipped} entries left out: flashkms export tells why" if skipped else ""
-            page.say(f"{cards} cards in {len(files)} decks written to decks/{left_out}")
+            written = f"{counted_word(cards, 'card')} in {counted_word(len(files), 'deck')} written to decks/"
+            self._say(f"{written}, {skipped} left out: flashkms export tells why" if skipped else written)
 
-        self.call_after_refresh(written)
+        self.call_after_refresh(export_all)
 
     def build(self, page: Page) -> None:
         """Build cards from the notes, and say what came of it; the screen is shown anew."""
@@ -217,7 +218,7 @@ class FlashkmsApp(App[None]):
             try:
                 done = apply(self.study.collection, plan(self.study.collection))
             except (OSError, FlashkmsError) as error:
-                page.say(f"not built: {error}")
+                self._say(f"not built: {error}")
                 return
             self.study.refresh()
             self.go_home()

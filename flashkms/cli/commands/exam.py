@@ -30,13 +30,12 @@ def exam(invocation: Invocation, deck: str, questions: int, minutes: int, seed: 
     A choice is answered by the letters of its options, as in `a c`; any other question is judged by yourself.
     """
     from flashkms.schedule import mock  # noqa: PLC0415  # help needs none
+    from flashkms.schedule.limits import below  # noqa: PLC0415  # as above
 
     with invocation.study() as study:
         cards = study.collection.cards()
         name = deck_named(deck, (each.deck for each in study.counts()))
-        asked = mock.questions(
-            card for card in cards.values() if card.deck == name or not name or card.deck.startswith(f"{name}::")
-        )
+        asked = mock.questions(card for card in cards.values() if below(card.deck, name))
         drawn = mock.draw(asked, questions, seed=study.today.toordinal() if seed is None else seed)
         began = invocation.clock()
         answers = []

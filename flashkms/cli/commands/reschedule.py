@@ -14,7 +14,7 @@ from flashkms.cli.invocation import Invocation
 
 @command("reschedule", example="flashkms reschedule kms-4t7q2m.1 2026-12-01")
 @click.argument("card", shell_complete=completing.cards)
-@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("day", metavar="DAY", type=click.DateTime(["%Y-%m-%d"]))
 def reschedule(invocation: Invocation, card: str, day: datetime) -> None:
-    """Make a card fall due on a day."""
+    """Make a card fall due on DAY, as 2026-12-01."""
     for_each(invocation, (card,), lambda study, id_: study.set_due(id_, day.date()), said=f"due {day:%Y-%m-%d}")

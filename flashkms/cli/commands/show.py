@@ -9,7 +9,7 @@ import click
 from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import say, say_json, table
+from flashkms.cli.output import counted, say, say_json, table
 from flashkms.cli.shapes import event_json, kind, moment, show_json
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _facts(study: Study, id_: CardId) -> list[tuple[str, str]]:
             ("stability", f"{memory.stability:.1f} days"),
             ("difficulty", f"{memory.difficulty:.1f} of 10"),
             ("recall", "unknown" if recall is None else f"{recall:.0%}"),
-            ("answered", f"{memory.reps} times, forgotten {memory.lapses}"),
+            ("answered", f"{counted(memory.reps, 'time')}, forgotten {memory.lapses}"),
         ]
     labels = (f"{rating.name.lower()} {outcome.label}" for rating, outcome in study.preview(id_).items())
     return [*facts, ("next", " · ".join(labels))]

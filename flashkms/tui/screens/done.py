@@ -71,7 +71,7 @@ class DoneScreen(Page):
             self.refused(error)
             return
         if undone is None or self.session.current is None:
-            self.say("nothing to undo")
+            self.say(f"undone: {undone_word(undone)}" if undone else "nothing to undo")
             return
         self.flashkms.review(self.session, f"undone: {undone_word(undone)}")
 

@@ -17,7 +17,7 @@ from flashkms.study import planning
 from flashkms.tui.screens.ask import AskScreen
 from flashkms.tui.screens.page import Page
 from flashkms.tui.widgets import charts
-from flashkms.tui.words import day_label, day_named
+from flashkms.tui.words import counted_word, day_label, day_named
 
 _NAME = 22
 _UNSET = """\
@@ -74,7 +74,7 @@ class PlanScreen(Page):
         if plan is None:
             return Content("The day has come, or the deck has no cards.")
         facts = (
-            ("exam", f"{plan.exam:%a %d %b %Y}, {plan.days_left} days from today"),
+            ("exam", f"{plan.exam:%a %d %b %Y}, in {counted_word(plan.days_left, 'day')}"),
             ("cards", f"{plan.cards}, {plan.new} of them new"),
             ("new cards a day", str(plan.new_per_day)),
             ("recalled by this plan", f"{plan.expected:.0%}"),

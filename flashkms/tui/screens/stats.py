@@ -120,7 +120,7 @@ class StatsScreen(Page):
 
     def action_deck(self, step: int) -> None:
         """Go to the next deck, after the last one to all of them."""
-        decks = ["", *dict.fromkeys(_with_parents(counts.deck for counts in self.flashkms.study.counts()))]
+        decks = ["", *(counts.deck for counts in self.flashkms.study.counts())]
         at = decks.index(self._deck) if self._deck in decks else 0
         self._deck = decks[(at + step) % len(decks)]
         self._load()
@@ -132,9 +132,3 @@ class StatsScreen(Page):
     def action_leave(self) -> None:
         """Go home."""
         self.flashkms.go_home()
-
-
-def _with_parents(decks: Iterator[str]) -> Iterator[str]:
-    for deck in decks:
-        parts = deck.split("::")
-        yield from ("::".join(parts[: end + 1]) for end in range(len(parts)))

@@ -424,6 +424,17 @@ def test_doctor_and_the_planners_answer(flashkms: Call) -> None:
     assert flashkms("optimize", "--json").json["enough"] is False
 
 
+@pytest.mark.parametrize("took", ["nan", "-nan", "inf", "-1", "3601", "soon"])
+def test_an_answer_takes_a_number_of_seconds(flashkms: Call, collection: Path, took: str) -> None:
+    card = flashkms("cards", "--json").json[0]["id"]
+
+    refused = flashkms("answer", card, "3", f"--took={took}")
+
+    assert refused.code == 2
+    assert "invalid value for '--took'" in refused.err
+    assert not any((collection / "reviews").glob("*.jsonl"))
+
+
 def test_an_exam_scores_what_was_answered(flashkms: Call) -> None:
     score = flashkms("exam", "--questions", "1", "--json", stdin="\ny\n").json
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from datetime import timedelta
+from math import isnan
+from typing import Any
 
 import click
 
@@ -17,11 +19,22 @@ from flashkms.errors import Exit, UsageError
 from flashkms.schedule.event import Rating
 
 
+class Seconds(click.FloatRange):
+    """A range of seconds. No comparison finds NaN outside of a range, so the word is refused as no number is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """*value* as a number in the range; click names the option where it is none."""
+        seconds: float = super().convert(value, param, ctx)
+        if isnan(seconds):
+            self.fail(f"{value!r} is no number of seconds", param, ctx)
+        return seconds
+
+
 @command("answer", example="flashkms answer kms-4t7q2m.1 good --took 6\nflashkms answer - --json < answers.jsonl")
 @click.argument("card", shell_complete=completing.cards)
 @click.argument("rating", default="")
 @click.option("--at", metavar="ISO8601", help="When it was answered; default: now.")
-@click.option("--took", metavar="SECONDS", type=click.FloatRange(0, 3600), default=0.0, help="How long it took.")
+@click.option("--took", metavar="SECONDS", type=Seconds(0, 3600), default=0.0, help="How long it took.")
 def answer(invocation: Invocation, card: str, rating: str, at: str | None, took: float) -> None:
     """Answer CARD with RATING: 1 again, 2 hard, 3 good, 4 easy, as number or word.
 

@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from msgspec import Struct, field
 
 from flashkms.anki.read import CardState, LogLine
-from flashkms.cards.card import CardId, entry_of
-from flashkms.cards.entry import Entry
+from flashkms.cards.card import CardId
+from flashkms.cards.entry import Entry, EntryId
 from flashkms.schedule.event import (
     Event,
     EventId,
@@ -35,6 +35,7 @@ from flashkms.store.log import ReviewLog
 _SAME = 50  # milliseconds; an export moves a line by a few of them where two share an instant
 _FILTERED, _MANUAL = 3, 4  # kinds of lines
 _SUSPENDED = -1  # a queue
+_FROM_ANKI = "anki:"  # begins the ids of what a package brought
 _REVIEW_TYPE = 2
 _RATINGS = {int(rating): rating for rating in Rating}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -49,6 +50,8 @@ class Known(Struct):
     instants: dict[CardId, list[int]] = field(default_factory=lambda: defaultdict(list))
     suspended: dict[CardId, tuple[bool, datetime]] = field(default_factory=dict)
     flags: dict[CardId, int] = field(default_factory=dict)
+    their_flags: dict[CardId, int] = field(default_factory=dict)  # as Anki last told
+    their_marks: dict[EntryId, bool] = field(default_factory=dict)  # as Anki last told
 
     def near(self, card: CardId, milliseconds: int) -> bool:
         """Whether something touched *card* at that instant, give or take the little that an export moves it."""
@@ -69,13 +72,27 @@ def known(events: Iterable[Event]) -> Known:
                 found.instants[card].append(round(event.at.timestamp() * 1000))
             case Suspend(card=card) | Unsuspend(card=card) if event.id not in gone:
                 found.suspended[card] = (isinstance(event, Suspend), event.at)
-            case Flag(card=card, flag=flag) if event.id not in gone:
-                found.flags[card] = flag
+            case Flag(card=card, flag=flag):
+                if event.id not in gone:
+                    found.flags[card] = flag
+                if event.id.startswith(_FROM_ANKI):
+                    found.their_flags[card] = flag
+            case Mark(entry=entry, marked=marked) if event.id.startswith(_FROM_ANKI):
+                found.their_marks[entry] = marked
             case _:
                 pass
     for instants in found.instants.values():
         instants.sort()
     return found
+
+
+class Marked(Struct, frozen=True):
+    """The note *guid*, the *entry* here, and whether it was *marked* when it was *modified* (seconds since 1970)."""
+
+    guid: str
+    entry: EntryId
+    modified: int
+    marked: bool
 
 
 class Place(Struct, frozen=True):
@@ -87,7 +104,7 @@ class Place(Struct, frozen=True):
 
     def event_id(self, what: object) -> EventId:
         """The id of the event that *what* makes: the same from every package."""
-        return EventId(f"anki:{self.guid}:{self.state.ordinal}:{what}")
+        return EventId(f"{_FROM_ANKI}{self.guid}:{self.state.ordinal}:{what}")
 
 
 def reviews(
@@ -154,11 +171,17 @@ def held(entry: Entry) -> bool:
 
 
 def states(
-    places: Iterable[Place], log: ReviewLog, before: Known, *, still: frozenset[CardId] = frozenset()
+    places: Iterable[Place],
+    log: ReviewLog,
+    before: Known,
+    *,
+    still: frozenset[CardId] = frozenset(),
+    whole: bool = False,
 ) -> Iterator[Suspend | Unsuspend | Flag]:
     """Suspensions and flags that a person set in Anki after what the log last says of the card.
 
-    *still* are cards that are `held` by the deck file, whatever the log says.
+    *still* are cards that are `held` by the deck file, whatever the log says. A flag is taken away only by what
+    tells the *whole*: a package without a history has no flags either, and AnkiConnect is not asked for any.
     """
     for place in places:
         state, card = place.state, place.card
@@ -170,13 +193,25 @@ def states(
             kind = Suspend if there else Unsuspend
             yield kind(**log.named(name, at), card=card)
         name = place.event_id(f"flag:{state.modified}")
-        if state.flag and state.flag != before.flags.get(card, 0) and name not in before.ids:
+        if name not in before.ids and _flagged(state.flag, card, before, whole=whole):
             yield Flag(**log.named(name, at), card=card, flag=state.flag)
 
 
-def marks(marked: Iterable[tuple[str, CardId, datetime]], log: ReviewLog, before: Known) -> Iterator[Mark]:
-    """A mark for every note that Anki has marked: *marked* gives guid, a card of it, and when the note changed."""
-    for guid, card, at in marked:
-        name = EventId(f"anki:{guid}:mark")
+def _flagged(flag: int, card: CardId, before: Known, *, whole: bool) -> bool:
+    """Whether *flag* is news: other than here and than Anki told before; none at all only ends what Anki gave."""
+    here, told = before.flags.get(card, 0), before.their_flags.get(card, 0)
+    return flag not in (here, told) and (flag > 0 or (whole and here == told))
+
+
+def marks(marked: Iterable[Marked], log: ReviewLog, before: Known, *, whole: bool) -> Iterator[Mark]:
+    """A mark for every note that Anki has marked since it last told, and its end where it has unmarked one.
+
+    A package that is not *whole* ends none.
+    """
+    for note in marked:
+        if note.marked == before.their_marks.get(note.entry, False) or not (note.marked or whole):
+            continue
+        at = datetime.fromtimestamp(max(note.modified, 0), UTC)
+        name = EventId(f"{_FROM_ANKI}{note.guid}:{'mark' if note.marked else 'unmark'}:{note.modified}")
         if name not in before.ids:
-            yield Mark(**log.named(name, at), entry=entry_of(card), marked=True)
+            yield Mark(**log.named(name, at), entry=note.entry, marked=note.marked)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -16,11 +15,11 @@ from msgspec import Struct, field
 from flashkms.anki.archive import Archive, archive
 from flashkms.anki.fields import Fields, fields, tags
 from flashkms.anki.read import CardState, Content, Note, content
-from flashkms.cards.card import CardId, card_id, entry_of
+from flashkms.cards.card import card_id, entry_of
 from flashkms.cards.entry import Entry, EntryId
 from flashkms.errors import FlashkmsError
 from flashkms.exchange import arrivals, foreign, own, settings, shelf
-from flashkms.exchange.arrivals import Known, Place
+from flashkms.exchange.arrivals import Known, Marked, Place
 from flashkms.exchange.content import content as content_of
 from flashkms.exchange.ledger import Ledger, digest
 from flashkms.exchange.media import Shelf
@@ -85,7 +84,7 @@ class _Import:
         self._new: list[tuple[str, Entry]] = []
         self._places: dict[int, Place] = {}
         self._edits: list[Edit] = []
-        self._marked: list[tuple[str, CardId, datetime]] = []
+        self._marked: list[Marked] = []
         self._ledger = Ledger(collection.root)
         self._pictures = Pictures(collection)
 
@@ -119,9 +118,9 @@ class _Import:
                 self._places[card.id] = Place(card, note.guid, here[card.ordinal])
             else:
                 self._left_out["cards that ask nothing"] += 1
-        if "marked" in (tag.casefold() for tag in note.tags):
-            at = datetime.fromtimestamp(max(note.modified, 0), UTC)
-            self._marked.append((note.guid, next(iter(here.values())), at))
+        marked = "marked" in (tag.casefold() for tag in note.tags)
+        if marked or name in self._entries:
+            self._marked.append(Marked(note.guid, entry_of(next(iter(here.values()))), note.modified, marked))
         if name in self._entries:
             if own.own(note):
                 self._compare(note)
@@ -155,7 +154,7 @@ class _Import:
 
     def _events(self, events: Sequence[Event], before: Known) -> list[Event]:
         """Everything that the log lacks, in the order of their sequence numbers: the last of them stands last."""
-        log, places = self._collection.log, self._places
+        log, places, whole = self._collection.log, self._places, bool(self._arrived.reviews)
         found: list[Event] = list(arrivals.reviews(self._arrived.reviews, places, log, before))
         still = frozenset(
             place.card
@@ -163,8 +162,8 @@ class _Import:
             if (known := self._entries.get(entry_of(place.card))) and arrivals.held(known[1])
         )
         found += moves(self._collection, places.values(), self._arrived.reviews, [*events, *found], before)
-        found += arrivals.states(places.values(), log, before, still=still)
-        found += arrivals.marks(self._marked, log, before)
+        found += arrivals.states(places.values(), log, before, still=still, whole=whole)
+        found += arrivals.marks(self._marked, log, before, whole=whole)
         return found
 
     def _report(self, path: Path, files: Sequence[Path], found: Sequence[Event], *, dry_run: bool) -> ImportReport:

@@ -9,7 +9,7 @@ import pytest
 from flashkms.anki.archive import PackageError
 from flashkms.cards.card import number
 from flashkms.exchange import export, import_package
-from flashkms.schedule.event import Forget, Review
+from flashkms.schedule.event import Flag, Forget, Review
 from flashkms.schedule.replay import replay
 from flashkms.store.collection import Collection
 from flashkms.store.schedulers import Schedulers
@@ -132,6 +132,70 @@ def test_a_suspension_and_a_flag_come_along(collection, opened, anki, tmp_path, 
     found = state(collection)
     assert {"kms-zz2345.1"} == found.suspended
     assert dict(found.flags) == {"kms-zz2345.1": 2}
+
+
+def flagged_and_marked(anki, exported, tmp_path):
+    """A package in which one card was answered, flagged and marked."""
+    anki.take(exported)
+    anki.answer("kms-zz2345", 3)
+    anki.col.set_user_flag_for_cards(2, [anki.card("kms-zz2345").id])
+    marked(anki, "add")
+    return anki.give(tmp_path / "first.apkg")
+
+
+def marked(anki, how):
+    """Mark or unmark the note, a second after its last change."""
+    note = anki.note("kms-zz2345")
+    getattr(note, f"{how}_tag")("marked")
+    anki.col.update_note(note)
+    later(anki, "notes", note.id)
+
+
+def later(anki, table, row):
+    anki.col.db.execute(f"update {table} set mod = mod + 9 where id = ?", row)
+
+
+def test_a_flag_and_a_mark_taken_away_in_anki_end_here(collection, opened, anki, tmp_path, exported):
+    brought(opened, collection, flagged_and_marked(anki, exported, tmp_path))
+    before = state(collection)
+    card = anki.card("kms-zz2345").id
+    anki.col.set_user_flag_for_cards(0, [card])
+    later(anki, "cards", card)
+    marked(anki, "remove")
+    later(anki, "notes", anki.note("kms-zz2345").id)
+    package = anki.give(tmp_path / "back.apkg")
+
+    reports = [brought(opened, collection, package) for _ in range(2)]
+
+    after = state(collection)
+    assert (dict(before.flags), before.marks) == ({"kms-zz2345.1": 2}, {"kms-zz2345"})
+    assert (dict(after.flags), after.marks) == ({}, frozenset())
+    assert [report.states for report in reports] == [2, 0]
+
+
+def test_a_flag_taken_away_here_stays_away_when_anki_changes_the_card(collection, opened, anki, tmp_path, exported):
+    brought(opened, collection, flagged_and_marked(anki, exported, tmp_path))
+    card = anki.card("kms-zz2345").id
+    with opened(collection, LATER) as held:
+        stamp = held.log.stamp(datetime.now(UTC) + timedelta(seconds=1))
+        held.log.append([Flag(**stamp, card="kms-zz2345.1", flag=0)])
+    later(anki, "cards", card)
+
+    report = brought(opened, collection, anki.give(tmp_path / "back.apkg"))
+
+    assert (report.states, dict(state(collection).flags)) == (0, {})
+
+
+def test_a_package_without_a_history_takes_no_flag_or_mark_away(collection, opened, anki, tmp_path, exported):
+    """Anki leaves flags and marks out of it."""
+    brought(opened, collection, flagged_and_marked(anki, exported, tmp_path))
+    later(anki, "cards", anki.card("kms-zz2345").id)
+    later(anki, "notes", anki.note("kms-zz2345").id)
+
+    report = brought(opened, collection, anki.give(tmp_path / "bare.apkg", scheduling=False))
+
+    found = state(collection)
+    assert (report.states, dict(found.flags), found.marks) == (0, {"kms-zz2345.1": 2}, {"kms-zz2345"})
 
 
 def test_an_edit_made_in_anki_is_shown_and_not_taken(collection, opened, anki, tmp_path, exported):

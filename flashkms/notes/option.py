@@ -32,6 +32,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _TERM = re.compile(r"^(?P<term>[^:：]{2,160}?)\s*(?:\s:\s|:\s+|：\s*)(?P<rest>\S.*)$", re.DOTALL)
+_WORD = re.compile(r"[^\W_]{2,}")
 _HANGUL = re.compile("[가-힣]")
 _NEGATIVE = re.compile(
     r"\b(?:not|n't|cannot|can't|canNOT|only|no|never|doesn't|isn't|don't|won't|lacks?|without|unable|"
@@ -41,7 +42,7 @@ _NEGATIVE = re.compile(
 )
 _GENERIC = re.compile(
     r"^(?:note|notes|why|reasons?|explanations?|rationale|answers?|solutions?|references?|sources?|links?|see|because|point|hint|tip|keyword|important|cf|ex|e\.g|example|"
-    r"use ?cases?|q|a|step \d+|참고|이유|해설|설명|정답|출처|핵심|힌트|주의)\b",
+    r"use ?cases?|[qa](?=\s*$)|step \d+|참고|이유|해설|설명|정답|출처|핵심|힌트|주의)\b",
     re.IGNORECASE,
 )
 _ENDS_WRONG = re.compile(
@@ -103,9 +104,26 @@ def implied(shown: Rich, question: str, answers: tuple[str, ...], *, contrasted:
     term, start = term_of(shown)
     if not term or names(term, answers) or _folded(term) in _folded(question):
         return None
-    if not contrasted and not _NEGATIVE.search(shown.plain[start:]):
+    if not _NEGATIVE.search(shown.plain[start:]) and (not contrasted or _explains(term, answers)):
         return None
     return Option(_named(shown.part(0, len(term))), _reason(shown, start), explicit=False)
+
+
+def _explains(term: str, answers: tuple[str, ...]) -> bool:
+    """Whether a *term* of which nothing bad is said seems to be one of the *answers* by another name.
+
+    It shares a name with the answer, behind the product that rivals have in common, and is no other thing of its kind:
+    that would end in the same word, as `General Purpose SSD` beside `Provisioned IOPS SSD` does.
+    """
+    mine = _WORD.findall(term)
+    for answer in answers:
+        theirs = _WORD.findall(answer)
+        if not mine or not theirs or mine[-1].lower() == theirs[-1].lower():
+            continue
+        shared = {word for word in mine if word in theirs and word[:1].isupper()}
+        if shared - ({mine[0]} if mine[0] == theirs[0] else set()):
+            return True
+    return False
 
 
 def is_name(text: str) -> bool:

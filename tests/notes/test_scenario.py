@@ -134,6 +134,40 @@ def test_an_option_may_be_ruled_out_without_saying_so():
     assert [one.option for one in found[0].body.wrong] == ["Corn"]
 
 
+def test_an_option_may_begin_with_an_article():
+    found, _, _ = questions(
+        "- Which flour is dark?\n  - **A) Rye**\n  - Rye : dark\n  - A Corn Flour : yellow\n  - A : Rye\n"
+    )
+
+    assert [one.option for one in found[0].body.wrong] == ["A Corn Flour"]
+
+
+SHOP = "- What bakes while the first oven is cold?\n  - **A) Enable Twin-Oven Mode**\n  - Candle : is incorrect. It is small.\n"
+
+
+@pytest.mark.parametrize(
+    "remark", ["Bakery Twin-Oven setups : they keep a second oven warm", "Twin Ovens : two of them stand by"]
+)
+def test_the_answer_by_some_of_its_words_is_not_ruled_out(remark):
+    found, _, _ = questions(f"{SHOP}  - {remark}\n  - Grill : for steaks\n")
+
+    assert [one.option for one in found[0].body.wrong] == ["Candle", "Grill"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "remark"),
+    [
+        ("Deck Oven", "Rack Oven : for trays"),
+        ("BakeCo Deck Oven", "BakeCo Grill : for steaks"),
+        ("Twin-Oven Mode", "Twin-Oven Sleep : it does not bake"),
+    ],
+)
+def test_another_thing_of_its_kind_or_make_is_ruled_out(answer, remark):
+    found, _, _ = questions(f"- What bakes?\n  - **A) {answer}**\n  - {remark}\n  - Candle : for light\n")
+
+    assert [one.option for one in found[0].body.wrong] == [remark.partition(" : ")[0], "Candle"]
+
+
 @pytest.mark.parametrize("term", ["호밀(Rye Flour)", "Rye Flour (호밀)", "RF(Rye Flour)"])
 def test_the_answer_by_another_of_its_names_is_not_ruled_out(term):
     found, _, _ = questions(

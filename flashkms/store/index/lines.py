@@ -23,6 +23,7 @@ from flashkms.store.log import Written, contents, opened, torn
 TAIL = 64  # bytes before the offset that must still be there
 _BLOCK = 4 * 2**20  # bytes of a log that are decoded at once
 _SHIFT = 40  # bits of a place that hold the offset: logs of a terabyte
+_OFFSET = (1 << _SHIFT) - 1
 
 
 class Known(Struct, frozen=True):
@@ -176,9 +177,11 @@ def mentions(path: Path, word: bytes) -> Iterator[Event]:
 
 def read_places(places: Iterable[int], paths: dict[int, Path]) -> list[Event]:
     """The events at *places*, in that order. Raises `LookupError` where there is none any more."""
+    from flashkms.store.decoding import decode  # noqa: PLC0415  # as above
+
     descriptors: dict[int, int] = {}
     try:
-        return [_read_place(each, paths, descriptors) for each in places]
+        return [decode(_line(each, paths, descriptors)) for each in places]
     except (OSError, KeyError, LineError) as error:
         raise LookupError(str(error)) from error
     finally:
@@ -186,15 +189,16 @@ def read_places(places: Iterable[int], paths: dict[int, Path]) -> list[Event]:
             os.close(descriptor)
 
 
-def _read_place(each: int, paths: dict[int, Path], descriptors: dict[int, int]) -> Event:
-    from flashkms.store.decoding import decode  # noqa: PLC0415  # as above
-
-    number, offset = each >> _SHIFT, each & ((1 << _SHIFT) - 1)
-    if number not in descriptors:
-        descriptors[number] = os.open(paths[number], os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+def _line(each: int, paths: dict[int, Path], descriptors: dict[int, int]) -> bytes:
+    """The line at the place *each*; *descriptors* are those of the files that are open."""
+    number, offset = each >> _SHIFT, each & _OFFSET
+    descriptor = descriptors.get(number)
+    if descriptor is None:
+        flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK
+        descriptor = descriptors[number] = os.open(paths[number], flags)
     size = 512
-    line = os.pread(descriptors[number], size, offset)
+    line = os.pread(descriptor, size, offset)
     while (end := line.find(b"\n")) < 0 and len(line) == size:
         size *= 4
-        line = os.pread(descriptors[number], size, offset)
-    return decode(line[: end if end >= 0 else None].strip())
+        line = os.pread(descriptor, size, offset)
+    return line[: end if end >= 0 else None].strip()

@@ -114,6 +114,13 @@ class Drop(Stamp, frozen=True, kw_only=True, gc=False):
     dropped: bool
 
 
+class Parameters(Stamp, frozen=True, kw_only=True, gc=False):
+    """What the *version* that reviews name stood for: the *values* in force before or after a fit was saved."""
+
+    version: str
+    values: tuple[float, ...]
+
+
 class Unknown(Stamp, frozen=True, kw_only=True, gc=False):
     """An event of a kind that a later program wrote: kept and ignored. *line* is its text."""
 
@@ -121,4 +128,19 @@ class Unknown(Stamp, frozen=True, kw_only=True, gc=False):
     line: str
 
 
-Event = Review | Undo | Forget | Suspend | Unsuspend | Bury | Unbury | Flag | Mark | SetDue | Made | Drop | Unknown
+Event = (
+    Review
+    | Undo
+    | Forget
+    | Suspend
+    | Unsuspend
+    | Bury
+    | Unbury
+    | Flag
+    | Mark
+    | SetDue
+    | Made
+    | Drop
+    | Parameters
+    | Unknown
+)

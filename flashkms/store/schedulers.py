@@ -13,6 +13,11 @@ from flashkms.schedule.fsrs import Fsrs
 from flashkms.schedule.scheduler import Scheduler
 
 
+def version_of(parameters: tuple[float, ...]) -> str:
+    """The short digest under which reviews name *parameters*."""
+    return hashlib.sha256(repr(parameters).encode()).hexdigest()[:8]
+
+
 class Schedulers:
     """One scheduler per desired retention; all share parameters and study days."""
 
@@ -24,7 +29,7 @@ class Schedulers:
         }
         self.differ = bool(self._retentions)  # whether a card's deck makes a difference
         self._fsrs = Fsrs(config.schedule.parameters)
-        self.version = hashlib.sha256(repr(config.schedule.parameters).encode()).hexdigest()[:8]  # of the parameters
+        self.version = version_of(config.schedule.parameters)
         self._made: dict[tuple[float, bool], Scheduler] = {}
 
     def of(self, deck: str, *, fuzz: bool = True) -> Scheduler:

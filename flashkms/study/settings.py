@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -12,8 +12,10 @@ from flashkms import config as configuration
 from flashkms.config import Config, keys
 from flashkms.config.places import place, places
 from flashkms.errors import Problem
+from flashkms.schedule.event import Parameters
 from flashkms.store import files
 from flashkms.store.collection import Collection
+from flashkms.store.schedulers import version_of
 from flashkms.store.text import lines as lines_of
 
 WORDS: Mapping[str, str] = {
@@ -48,6 +50,13 @@ class Setting(Struct, frozen=True):
     name: str
     value: str
     words: str
+
+
+def keep_parameters(collection: Collection, now: datetime, *sets: tuple[float, ...]) -> None:
+    """Write each of *sets* of parameters out in the log, under the version that reviews name it by."""
+    collection.append(
+        [Parameters(**collection.log.stamp(now), version=version_of(values), values=values) for values in sets], now
+    )
 
 
 def settings(config: Config) -> tuple[Setting, ...]:

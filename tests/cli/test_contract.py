@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+
+from flashkms.config import DEFAULT_PARAMETERS
 
 from .conftest import Ended
 
@@ -433,6 +436,30 @@ def test_an_answer_takes_a_number_of_seconds(flashkms: Call, collection: Path, t
     assert refused.code == 2
     assert "invalid value for '--took'" in refused.err
     assert not any((collection / "reviews").glob("*.jsonl"))
+
+
+def test_a_saved_fit_leaves_the_parameters_before_it_in_the_log(flashkms: Call, collection: Path) -> None:
+    cards = [card["id"] for card in flashkms("cards", "--json").json]
+    days = [date(2020, 1, 1) + timedelta(days=3 * each) for each in range(500 // len(cards) + 2)]
+    answers = [
+        {"card": card, "rating": 1 + 2 * (number % 3 > 0), "at": f"{day}T09:{place % 60:02}:00Z", "took_ms": 900}
+        for number, day in enumerate(days)
+        for place, card in enumerate(cards)
+    ]
+    flashkms("answer", "-", stdin="".join(json.dumps(answer) + "\n" for answer in answers))
+    before = log(collection)[-1]["parameters"]
+
+    fitted = flashkms("optimize", "--save", "--json").json
+    flashkms("answer", cards[0], "good")
+
+    *_, old, new, answered = log(collection)
+    assert fitted["saved"]
+    assert [old["kind"], old["version"], old["values"]] == ["parameters", before, list(DEFAULT_PARAMETERS)]
+    assert [new["version"], new["values"]] == [answered["parameters"], fitted["parameters"]]
+    assert flashkms("undo").code == 0
+    assert flashkms("undo", "--json").code == 0
+    assert [event["kind"] for event in log(collection)[-2:]] == ["undo", "undo"]
+    assert not [line for line in flashkms("check").err.splitlines() if line.startswith("reviews/")]
 
 
 def test_an_exam_scores_what_was_answered(flashkms: Call) -> None:

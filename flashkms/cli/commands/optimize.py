@@ -31,6 +31,10 @@ def optimize(invocation: Invocation, *, save: bool) -> None:
     with invocation.study(write=save) as study:
         fitted = _fitted(study)
         saved = save and fitted.enough
+        if saved:
+            settings.keep_parameters(
+                study.collection, study.clock(), study.collection.config.schedule.parameters, fitted.parameters
+            )
         if saved and report(
             settings.save(study.collection, "schedule.parameters", settings.literal(fitted.parameters))
         ):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from flashkms.cards.card import CardId, entry_of, number
-from flashkms.schedule.event import Drop, Event, EventId, Made, Mark, Undo, Unknown
+from flashkms.schedule.event import Drop, Event, EventId, Made, Mark, Parameters, Undo, Unknown
 from flashkms.schedule.memory import Memory
 from flashkms.schedule.replay import AHEAD, counting, replay
 from flashkms.store.index import lines, rows
@@ -36,7 +36,7 @@ _UPSERT = (
 def subject_of(event: Event) -> str:
     """Whose history *event* belongs to: a card's, an entry's behind a NUL, that of all builds, or, empty, nobody's."""
     match event:
-        case Undo() | Unknown():
+        case Undo() | Parameters() | Unknown():
             return ""
         case Made():
             return MADE

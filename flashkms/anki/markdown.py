@@ -14,6 +14,8 @@ from html.parser import HTMLParser
 import nh3
 from msgspec import Struct, field
 
+from flashkms.anki.escaping import escaped
+
 _WRAPPED = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~", "strike": "~~"}
 _BLOCKS = {"div", "p", "section", "article", "center", "header", "footer", "h1", "h2", "h3", "h4", "h5", "h6"}
 _IGNORED = {"span", "font", "u", "big", "small", "tbody", "thead", "html", "body", "wbr"}
@@ -24,15 +26,11 @@ _SPANNING = re.compile(r"<t[dh][^>]*\b(?:row|col)span\s*=", re.IGNORECASE)
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _BARE = re.compile(r"(?:[^<>]|</?(?:p|div|b|strong|i|em|s|ul|ol|li|br)>)*")  # tags without attributes: most fields
 _BARE_TAG = re.compile(r"<(/?)([a-z]+)>")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # a lone space is left as it is
-_SPECIAL = re.compile(r"([\\`*_\[\]<>~$])")
 _LINE_SIGN = re.compile(r"(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|\d+[.)](?=\s|$)|>|=+\s*$|-{3,}\s*$)")
-_TOKENS = re.compile(
-    r"(\\\(.*?\\\)|\\\[.*?\\\]|\[sound:[^\]]*\]|\[latex\].*?\[/latex\]|\[\$\$?\].*?\[/\$\$?\]|\{\{c[\d,]+::|\}\})",
-    re.DOTALL,
-)
-_TRAILING = re.compile(r"[ \t]+(?=\n)")
+_VOID = {"br", "hr", "img"}
+_DEEPEST = 30  # tags within one another; a person writes five, and what stands deeper is put side by side
+_TRAILING = re.compile(r"(?<![ \t])[ \t]+(?=\n)")  # from its first space, not from each
 _LAST_BREAKS = re.compile(r"(?:\\\n)+(?=\s*\n|\s*$)")
 _IDLE_BREAKS = re.compile(r"(?<=\n)(?:\\\n)+")
 _FIRST_BREAKS = re.compile(r"^(?:\\\n)+")
@@ -47,8 +45,8 @@ def markdown(html: str, picture: Callable[[str], str] = str) -> str:
     """
     html = _one_paragraph(html)
     if "<" not in html and "&" not in html:
-        return _line(_escaped(_spaced(html).strip()))
-    html = _COMMENT.sub("", html) if "<!--" in html else html
+        return _line(escaped(_spaced(html).strip()))
+    html = _closed(_uncommented(html))
     used = {name.lower() for name in _TAG.findall(html)}
     if used - _KNOWN - _KEPT - {"script", "style"} or _SPANNING.search(html):
         return nh3.clean(html, tags=_KEEP_TAGS, link_rel=None).strip()
@@ -59,6 +57,21 @@ def markdown(html: str, picture: Callable[[str], str] = str) -> str:
         reader.feed(html)
         reader.close()
     return reader.text()
+
+
+def _uncommented(html: str) -> str:
+    """*html* without its comments. No pattern: one would look for the end again from every opening sign."""
+    parts, begin = [], 0
+    while (start := html.find("<!--", begin)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
+        parts.append(html[begin:start])
+        begin = end + 3
+    return "".join([*parts, html[begin:]])
+
+
+def _closed(html: str) -> str:
+    """*html* whose last piece, in which no tag ends, is words: a parser would look for the end from every sign."""
+    end = html.rfind(">") + 1
+    return html[:end] + html[end:].replace("<", "&lt;")
 
 
 def _spaced(text: str) -> str:
@@ -84,16 +97,6 @@ def images(html: str) -> tuple[str, ...]:
     )
     sounds = re.findall(r"\[sound:([^\]]+)\]", html)
     return tuple(dict.fromkeys(unescape(next(filter(None, one), "")) for one in found)) + tuple(map(unescape, sounds))
-
-
-def _escaped(text: str) -> str:
-    """*text* so that Markdown shows it as it is; maths, sounds and a blank's own braces stay what they are."""
-    if not _SPECIAL.search(text):
-        return text
-    parts = _TOKENS.split(text)
-    for place in range(0, len(parts), 2):
-        parts[place] = _SPECIAL.sub(r"\\\1", parts[place])
-    return "".join(parts)
 
 
 def _line(text: str) -> str:
@@ -152,13 +155,15 @@ class _Reader(HTMLParser):
         said = {name: value or "" for name, value in attrs}
         if tag in {"script", "style"}:
             self._silent += 1
+        elif len(self._stack) >= _DEEPEST and tag not in _VOID:
+            self._break()
         elif tag in _WRAPPED and not self._pre:
             self._push(tag)
         elif tag in {"blockquote", "li", "td", "th", "pre", "a"}:
             self._open(tag, said)
         elif tag in {"ul", "ol", "table", "tr"}:
             self._nest(tag)
-        elif tag in {"br", "hr", "img"}:
+        elif tag in _VOID:
             self._void(tag, said)
         elif tag == "code" and not self._pre:
             self._push(tag)
@@ -175,7 +180,7 @@ class _Reader(HTMLParser):
             self._out.append("\n\n---\n\n")
         else:
             address = self._picture(said.get("src", ""))
-            self._out.append(f"![{_escaped(said.get('alt', ''))}]({_address(address)})")
+            self._out.append(f"![{escaped(said.get('alt', ''))}]({_address(address)})")
 
     def _nest(self, tag: str) -> None:
         if tag == "table":
@@ -218,8 +223,8 @@ class _Reader(HTMLParser):
         if self._pre or self._code:
             self._out.append(words)
             return
-        escaped = _escaped(_spaced(words))
-        self._out.append(_line(escaped) if self._at_line_start() else escaped)
+        shown = escaped(_spaced(words))
+        self._out.append(_line(shown) if self._at_line_start() else shown)
 
     def _open(self, tag: str, said: dict[str, str]) -> None:
         if tag == "a":

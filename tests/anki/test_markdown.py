@@ -71,3 +71,32 @@ def test_all_files_of_a_field_are_found():
         "d.mp3",
         "e.mp3",
     )
+
+
+@pytest.mark.parametrize(("html", "text"), [
+    ("a <!-- b", "a \\<!-- b"),
+    ("<!-- a --> b <!-- c", "b \\<!-- c"),
+    ("1 < 2 <b", "1 \\< 2 \\<b"),
+    ("\\(a_b", "\\\\(a\\_b"),
+    ("\\(a_b \\(c_d\\) e_f", "\\(a_b \\(c_d\\) e\\_f"),
+    ("[sound:a_b", "\\[sound:a\\_b"),
+])  # fmt: skip
+def test_what_is_never_closed_is_words(html, text):
+    assert markdown(html) == text
+
+
+@pytest.mark.parametrize(
+    "sign", ["<!--", "\\(", "\\[", "[sound:", "[$]", '<a b="', "<b ", "<ul><li>x", "<blockquote>x", "<li>x", "</a "]
+)
+@pytest.mark.parametrize("end", ["", " end"])
+def test_a_sign_that_is_repeated_for_ever_costs_no_more_than_its_length(sign, end):
+    """With a look at the rest from every sign, each of these takes seconds or minutes."""
+    assert markdown(sign * 5_000 + end).endswith(end.strip())
+
+
+def test_pictures_and_words_below_any_depth_are_kept():
+    text = markdown("<blockquote>" * 50 + 'deep <img src="a.png"><br>down')
+
+    assert "deep" in text
+    assert "![](a.png)" in text
+    assert "down" in text

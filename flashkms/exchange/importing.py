@@ -133,13 +133,15 @@ class _Import:
                 self._shelf.want(note.fields)
 
     def _arrival(self, note: Note, ordinals: Sequence[int]) -> foreign.Arrival:
+        # What is known already keeps its text, and its pictures are not looked at.
+        address = str if foreign.entry_id(note.guid) in self._entries else self._shelf.address
         if own.own(note):
-            entry = own.entry(note, self._shelf.address)
+            entry = own.entry(note, address)
             if entry is None:
                 return foreign.Arrival((), ())
             cards = tuple((ordinal, card_id(entry.id, ordinal + 1)) for ordinal in sorted(ordinals))
             return foreign.Arrival((entry,), cards)
-        return foreign.arrival(note, ordinals, self._shelf.address)
+        return foreign.arrival(note, ordinals, address)
 
     def _compare(self, note: Note) -> None:
         deck, entry = self._entries[foreign.entry_id(note.guid)]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flashkms.anki.archive import Archive
 from flashkms.anki.markdown import images
 from flashkms.errors import FlashkmsError
 from flashkms.store import files
-
-FOLDER = "media"
+from flashkms.store.media import FOLDER
 
 
 class Shelf:
@@ -22,6 +22,7 @@ class Shelf:
         self._own = own
         self._archive = opened
         self._wanted: dict[str, None] = {}
+        self._names: dict[str, str] = {}  # in the fields -> in the folder, of each file that was asked for
 
     @property
     def count(self) -> int:
@@ -29,8 +30,12 @@ class Shelf:
         return len(self._wanted)
 
     def address(self, name: str) -> str:
-        """Under which reference a text here finds the file that fields call *name*."""
-        return f"{FOLDER}/{name}" if name in self._archive.media else name
+        """Under which reference a text here finds the file that fields call *name*.
+
+        A name that another file of the collection has already is not given again. Raises `FlashkmsError` for a
+        damaged package, and as the disk does.
+        """
+        return f"{FOLDER}/{self._name(name)}" if name in self._archive.media else name
 
     def want(self, fields: Iterable[str]) -> None:
         """Bring along whatever *fields* show or play."""
@@ -39,26 +44,43 @@ class Shelf:
                 self._wanted.update(dict.fromkeys(name for name in images(html) if name in self._archive.media))
 
     def write(self) -> None:
-        """Write what is wanted and not there yet; a file of the same name and another content is kept aside.
-
-        Raises `FlashkmsError` as the disk does.
-        """
+        """Write what is wanted and not there yet. Raises `FlashkmsError` as the disk does."""
         folder = self._root / FOLDER
         for name in self._wanted:
-            try:
+            path = folder / self._name(name)
+            if path.exists():
+                continue
+            with _written(path):
                 files.make_folders(folder, within=self._root)
-                with files.scratch(self._own) as scratch:
-                    copy = scratch / "media"
-                    self._archive.copy_media(name, copy)
-                    _place(folder / name, copy.read_bytes())
-            except OSError as error:
-                raise FlashkmsError(f"{folder / name}: not written: {error.strerror}", "import again") from error
+                files.replace(path, self._content(name), expected=None)
+
+    def _name(self, name: str) -> str:
+        if name not in self._names:
+            self._names[name] = self._free(name)
+        return self._names[name]
+
+    def _free(self, name: str) -> str:
+        """*name*, or one that tells its content where a file of another content is called so."""
+        path = self._root / FOLDER / name
+        if not path.exists():
+            return name
+        with _written(path):
+            content = self._content(name)
+            if files.read(path, limit=2**26) == content:
+                return name
+        return f"{path.stem}-{hashlib.sha256(content).hexdigest()[:8]}{path.suffix}"
+
+    def _content(self, name: str) -> bytes:
+        with files.scratch(self._own) as scratch:
+            copy = scratch / "media"
+            self._archive.copy_media(name, copy)
+            return copy.read_bytes()
 
 
-def _place(path: Path, content: bytes) -> None:
-    if not path.exists():
-        files.replace(path, content, expected=None)
-    elif files.read(path, limit=2**26) != content:
-        aside = path.with_name(f"{path.stem}-{hashlib.sha256(content).hexdigest()[:8]}{path.suffix}")
-        if not aside.exists():
-            files.replace(aside, content, expected=None)
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    """What a person is told when the disk refuses *path*."""
+    try:
+        yield
+    except OSError as error:
+        raise FlashkmsError(f"{path}: not written: {error.strerror}", "import again") from error

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
-from urllib.parse import unquote
 
 from msgspec import Struct
 from msgspec.structs import astuple
@@ -16,13 +13,9 @@ from flashkms.cards.deck import Deck
 from flashkms.cards.entry import Entry
 from flashkms.cards.lint import MISSING_PICTURE
 from flashkms.cards.unsigned import addresses
-from flashkms.errors import FlashkmsError, Problem
-from flashkms.store import files
+from flashkms.errors import Problem
 from flashkms.store.collection import Collection
-
-LARGEST = 32 * 2**20  # bytes of one picture
-
-_MAGIC = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF87a": "gif", b"GIF89a": "gif"}
+from flashkms.store.media import PICTURES, Media, MediaError, References, elsewhere, spellings
 
 
 class Pictures:
@@ -60,7 +53,7 @@ def missing(root: Path, decks: Iterable[Deck]) -> Iterator[Problem]:
             if entry.gone or MISSING_PICTURE in (*entry.lint_ignore, *deck.lint_ignore):
                 continue
             for reference in dict.fromkeys((*entry.images, *_shown(entry))):
-                if ":" in reference or reference.startswith("/") or pictures.there(reference):
+                if elsewhere(reference) or pictures.there(reference):
                     continue
                 called = pictures.called(reference)
                 said = f"there is no picture {reference}"
@@ -90,8 +83,8 @@ class DeckPictures:
     """What one deck's texts refer to; *used* grows with every picture that is asked for."""
 
     def __init__(self, root: Path, deck: Deck) -> None:
-        self._root = root
         self._deck = deck
+        self._references = References(root, deck.note, deck.path)
         self._names: dict[str, str | None] = {}
         self._listings: dict[Path, frozenset[str]] = {}
         self.used: dict[str, Path] = {}
@@ -102,14 +95,11 @@ class DeckPictures:
         It is made of the content, so that no two pictures share a name, and an odd one harms nobody.
         """
         if reference not in self._names:
-            path = self._path(reference)
-            content = None if path is None else _read(path)
-            ending = None if content is None else _ending(content)
+            media = self._media(reference)
             self._names[reference] = None
-            if path is not None and content is not None and ending:
-                named = f"{hashlib.sha256(content).hexdigest()[:16]}.{ending}"
-                self._names[reference] = named
-                self.used[named] = path
+            if media is not None and media.type in PICTURES:
+                self._names[reference] = media.name
+                self.used[media.name] = media.path
         return self._names[reference]
 
     def there(self, reference: str) -> bool:
@@ -119,8 +109,7 @@ class DeckPictures:
 
     def called(self, reference: str) -> str:
         """What the file is called that *reference* names but for capital letters; empty where there is none."""
-        for folder in self._folders():
-            path = self._root / folder / unquote(reference)
+        for path in (folder / path for folder in self._references.folders for path in spellings(reference)):
             alike = [name for name in self._listed(path.parent) if name.casefold() == path.name.casefold()]
             if alike:
                 return min(alike)
@@ -133,16 +122,18 @@ class DeckPictures:
                 return f'<a href="{escape(place)}">{escape(place)}</a>'
         return escape(self._deck.note or self._deck.path)
 
-    def _path(self, reference: str) -> Path | None:
-        """The file that *reference* names, beside the note, the deck file, or from the collection's root."""
-        relative = unquote(reference)
-        if not relative or relative.startswith(("/", "~")) or any(sign in relative for sign in ":\\\0"):
+    def _media(self, reference: str) -> Media | None:
+        try:
+            return self._references.media(reference)
+        except MediaError:
             return None
-        for folder in self._folders():
-            path = os.path.realpath(self._root / folder / relative)
-            if Path(path).is_relative_to(os.path.realpath(self._root)) and os.path.isfile(path):  # noqa: PTH113  # it never raises
-                return Path(path)
-        return None
+
+    def _path(self, reference: str) -> Path | None:
+        try:
+            path = self._references.path(reference)
+        except MediaError:
+            return None
+        return path if path.is_file() else None
 
     def _listed(self, folder: Path) -> frozenset[str]:
         if folder not in self._listings:
@@ -151,25 +142,3 @@ class DeckPictures:
             except OSError:
                 self._listings[folder] = frozenset()
         return self._listings[folder]
-
-    def _folders(self) -> tuple[Path, ...]:
-        return tuple(dict.fromkeys((Path(self._deck.note).parent, Path(self._deck.path).parent, Path())))
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        return files.read(path, limit=LARGEST)
-    except (FlashkmsError, OSError):
-        return None
-
-
-def _ending(content: bytes) -> str:
-    """The ending that fits *content*, by its first bytes and not by its name; empty for what is no picture."""
-    for begin, ending in _MAGIC.items():
-        if content.startswith(begin):
-            return ending
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "webp"
-    if content[4:12] in {b"ftypavif", b"ftypavis"}:
-        return "avif"
-    return "svg" if b"<svg" in content[:1024] else ""

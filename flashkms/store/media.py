@@ -11,12 +11,15 @@ import os
 import re
 import stat
 from pathlib import Path
+from urllib.parse import unquote
 
 from msgspec import Struct
 
 from flashkms.errors import FlashkmsError
 
+FOLDER = "media"
 LARGEST = 32 * 2**20  # bytes
+PICTURES = frozenset(("png", "jpg", "gif", "webp", "avif", "svg"))  # the types that are seen and not heard
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _TYPES = (
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -29,7 +32,10 @@ _TYPES = (
     (b"fLaC", "flac"),
 )
 # A comment ends where it first may: else a run of them can be divided in more ways than a life has seconds.
-_SVG = re.compile(rb"(?s)\s*(?:<\?xml.{0,200}?\?>)?\s*(?:(?><!--.{0,2000}?-->)\s*)*<svg[\s>]")
+_DOCTYPE = rb"<!DOCTYPE\s+svg[^>\[]{0,500}(?:\[[^\]]{0,2000}\]\s*)?>"
+_SVG = re.compile(
+    rb"(?s)(?:\xef\xbb\xbf)?\s*(?:<\?xml.{0,200}?\?>)?\s*(?:(?><!--.{0,2000}?-->|" + _DOCTYPE + rb")\s*)*<svg[\s>]"
+)
 
 
 class MediaError(FlashkmsError):
@@ -49,33 +55,65 @@ class Media(Struct, frozen=True):
         return f"{hashlib.sha256(self.content).hexdigest()[:16]}.{self.type}"
 
 
-def resolve_media(reference: str, root: Path, folder: Path) -> Media:
-    """The file that *reference*, written in a text that lies in *folder*, names inside the collection *root*.
+class References:
+    """What the texts of one deck refer to, each found by one rule, wherever it is shown or sent.
 
-    It is looked for in *folder*, then in *root* and its `media`. Raises `MediaError` for anything else than a picture
-    or sound of at most `LARGEST` bytes in there: an address, an absolute path, a way out, a link, a device.
+    A reference is looked for beside the note, beside the deck file, in the collection's root and in its `media`, as it
+    is written and then with `%20` as a space.
     """
-    _refuse(reference)
-    top = root.resolve()
-    for base in (folder, root, root / "media"):
-        path = base / reference
-        real = Path(os.path.realpath(path))  # `Path.resolve` raises for links in a ring
-        if not real.is_relative_to(top) or any(part.startswith(".") for part in real.relative_to(top).parts):
+
+    def __init__(self, root: Path, note: str, deck: str) -> None:
+        """Of the deck file *deck*, made of *note* where that is not empty; both are relative to *root*."""
+        self._top = os.path.realpath(root)
+        folders = ((root / note).parent if note else root, (root / deck).parent, root, root / FOLDER)
+        self.folders = tuple(dict.fromkeys(folders))
+
+    def path(self, reference: str) -> Path:
+        """The file that *reference* names, links resolved. Raises `MediaError` for none, and for one that lies outside.
+
+        It is not opened: it may be a pipe, or no picture.
+        """
+        _refuse(reference)
+        outside = False
+        for written in spellings(reference):
+            for folder in self.folders:
+                path = f"{folder}/{written}"
+                real = Path(os.path.realpath(path))  # `Path.resolve` raises for links in a ring
+                if not real.is_relative_to(self._top) or _hidden(real.relative_to(self._top)):
+                    outside = True
+                elif os.path.lexists(path):  # a name too long for the disk is none, and no error
+                    return real
+        if outside:
             raise MediaError(f"{reference}: lies outside of the collection", "copy it beside the note")
-        if os.path.lexists(path):  # a name too long for the disk is none, and no error
-            content = _content(real, reference)
-            return Media(real, content, _type(content, reference))
-    raise MediaError(f"{reference}: there is no such file", "paths are relative to the note or the collection")
+        raise MediaError(f"{reference}: there is no such file", "paths are relative to the note or the collection")
+
+    def media(self, reference: str) -> Media:
+        """The picture or sound that *reference* names, of at most `LARGEST` bytes. Raises `MediaError` for all else."""
+        path = self.path(reference)
+        content = _content(path, reference)
+        return Media(path, content, _type(content, reference))
+
+
+def spellings(reference: str) -> tuple[str, ...]:
+    """The paths that *reference* may spell, the likeliest first: as it is written, and with `%20` as a space."""
+    return tuple(path for path in dict.fromkeys((reference, unquote(reference))) if path.isprintable())
+
+
+def elsewhere(reference: str) -> bool:
+    """Whether *reference* is an address, or a path from the top of a disk or a site: nothing of the collection."""
+    return reference.startswith("/") or _SCHEME.match(reference) is not None
 
 
 def _refuse(reference: str) -> None:
     """Raise `MediaError` for a *reference* that no file of the collection can have."""
     if not reference or not reference.isprintable() or "\\" in reference or reference.startswith(("/", "~")):
         raise MediaError(f"{reference!r}: is no path inside the collection", "write it relative to the note")
-    if _SCHEME.match(reference):
+    if elsewhere(reference):
         raise MediaError(f"{reference}: is an address; nothing is fetched", "save the picture beside the note")
-    if ".." in reference.split("/"):
-        raise MediaError(f"{reference}: leads out of its folder", "copy it beside the note")
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _content(path: Path, reference: str) -> bytes:

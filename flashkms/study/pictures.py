@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flashkms.cards.card import Card
 from flashkms.store.collection import Collection
-from flashkms.store.media import Media, MediaError, resolve_media
+from flashkms.store.media import Media, MediaError, References
 
 _ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 _LOOKED_AT = 20_000  # some 50 ms
@@ -30,8 +30,8 @@ def any_picture(root: Path) -> bool:
 
 def pictures(collection: Collection, card: Card, references: Iterable[str]) -> tuple[Media, ...]:
     """The pictures that *references* in the texts of *card* name, in their order, without those that cannot be used."""
-    folder = (collection.root / (card.note or card.path)).parent
-    return tuple(found for reference in references if (found := _found(reference, collection.root, folder)))
+    named = References(collection.root, card.note, card.path)
+    return tuple(found for reference in references if (found := _found(named, reference)))
 
 
 def showable(media: Iterable[Media]) -> tuple[bytes, ...]:
@@ -39,8 +39,8 @@ def showable(media: Iterable[Media]) -> tuple[bytes, ...]:
     return tuple(each.content for each in media if each.type in _SHOWN)
 
 
-def _found(reference: str, root: Path, folder: Path) -> Media | None:
+def _found(named: References, reference: str) -> Media | None:
     try:
-        return resolve_media(reference, root, folder)
+        return named.media(reference)
     except MediaError:
         return None

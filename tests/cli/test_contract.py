@@ -335,6 +335,18 @@ def test_check_leaves_pictures_alone_that_are_there_or_elsewhere(flashkms: Call,
     assert "picture" not in flashkms("check", "--json").out
 
 
+@pytest.mark.parametrize(
+    "shown", ["a%00.png", "a%00/b.png", "%2e%2e/%2e%2e/etc/passwd", "a%ff.png", f"{'a' * 300}.png"]
+)
+def test_check_names_a_picture_that_no_disk_can_have(flashkms: Call, collection: Path, shown: str) -> None:
+    (collection / "cards/loaves.yaml").write_text(PICTURES.format("").replace("Rye", f"'![]({shown})'"))
+
+    said = flashkms("check")
+
+    assert f"cards/loaves.yaml:4: there is no picture {shown}" in said.err
+    assert said.code == 1
+
+
 def test_the_answers_in_json_are_plain_text(flashkms: Call, collection: Path) -> None:
     (collection / "cards/loaves.yaml").write_text(PICTURES.format("").replace("Rye", "'**Rye** flour'"))
     cards = {card["entry"]: card for card in flashkms("cards", "--json").json}

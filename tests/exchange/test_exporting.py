@@ -2,11 +2,15 @@ import os
 import sqlite3
 import zipfile
 from datetime import timedelta
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
+from flashkms.cards.unsigned import addresses
 from flashkms.errors import ProblemsError, UsageError
 from flashkms.exchange import export, import_package
+from flashkms.study.pictures import pictures
 
 from .conftest import NOW
 
@@ -194,6 +198,33 @@ def test_a_changed_picture_updates_the_note_that_shows_it(collection, opened, an
 
     assert log == {"new": 0, "updated": 1, "duplicate": 2, "conflicting": 0}
     assert list(anki.col.media.check().missing) == []
+
+
+@pytest.mark.parametrize("file", ["key.png", "media/key.png", "cards/aws/key.png", "cards/aws/a key.png"])
+def test_a_package_brings_every_picture_that_a_screen_shows(collection, opened, tmp_path, file):
+    (collection / file).parent.mkdir(exist_ok=True)
+    (collection / file).write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(20))
+    deck = collection / "cards" / "aws" / "kms.yaml"
+    deck.write_text(deck.read_text() + f"  extra: '![a key]({quote(Path(file).name)})'\n")
+
+    (exported_file,) = exported(opened, collection, tmp_path)
+
+    with opened(collection) as held:
+        card = next(card for card in held.cards().values() if "![" in card.entry.extra)
+        (shown,) = pictures(held, card, addresses(card.entry.extra))
+    assert exported_file.media == 1
+    assert shown.path == collection / file
+
+
+def test_no_hidden_file_goes_out(collection, opened, tmp_path):
+    (collection / ".git").mkdir()
+    (collection / ".git" / "key.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(20))
+    deck = collection / "cards" / "aws" / "kms.yaml"
+    deck.write_text(deck.read_text() + "  extra: '![a key](.git/key.png)'\n")
+
+    (file,) = exported(opened, collection, tmp_path)
+
+    assert file.media == 0
 
 
 def test_the_database_names_no_version_of_sqlite(collection, opened, tmp_path):

@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -294,6 +295,36 @@ def test_pictures_come_along_and_go_out_again(collection, opened, anki, new_anki
     assert 1 == report.media == file.media
     assert png == (collection / "media" / name).read_bytes()
     assert list(peer.col.media.check().missing) == []
+
+
+def test_a_picture_whose_name_is_taken_is_the_one_that_its_card_shows(collection, opened, anki, tmp_path):
+    png, other = (b"\x89PNG\r\n\x1a\n" + letter * 20 for letter in (b"x", b"y"))
+    name = anki.col.media.write_data("key.png", png)
+    foreign(anki, "Basic", Front=f'<img src="{name}">', Back="a key")
+    (collection / "media").mkdir()
+    (collection / "media" / name).write_bytes(other)
+    package = anki.give(tmp_path / "one.apkg")
+
+    report = brought(opened, collection, package)
+    brought(opened, collection, package)
+
+    (shown,) = re.findall(r"!\[\]\((.*?)\)", (collection / report.decks[0]).read_text())
+    assert (collection / shown).read_bytes() == png
+    assert (collection / "media" / name).read_bytes() == other
+    assert len(list((collection / "media").iterdir())) == 2
+
+
+def test_a_picture_that_is_there_already_keeps_its_name(collection, opened, anki, tmp_path):
+    png = b"\x89PNG\r\n\x1a\n" + b"x" * 20
+    name = anki.col.media.write_data("key.png", png)
+    foreign(anki, "Basic", Front=f'<img src="{name}">', Back="a key")
+    (collection / "media").mkdir()
+    (collection / "media" / name).write_bytes(png)
+
+    report = brought(opened, collection, anki.give(tmp_path / "one.apkg"))
+
+    assert f"![](media/{name})" in (collection / report.decks[0]).read_text()
+    assert [path.name for path in (collection / "media").iterdir()] == [name]
 
 
 @pytest.mark.parametrize("kind", ["legacy apkg", "new apkg", "legacy colpkg", "new colpkg"])

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from msgspec import Struct, field
 
@@ -26,6 +26,13 @@ _EARLIEST_REVIEW = 1_136_073_600_000  # 2006-01-01, the year of Anki's first rel
 _MOST_ORDINAL = 499
 _LAST_SECOND = 2**32  # 2106
 _WHOLE = frozenset({int})
+_LINE = "id, cid, ease, ivl, factor, time, type"
+_SOUND = " AND ".join([f"typeof({column}) = 'integer'" for column in _LINE.split(", ")])
+_SOUND += f" AND id > {_EARLIEST_REVIEW} AND ease BETWEEN 0 AND 4 AND type BETWEEN 0 AND 5"
+
+# One line of the review log: its instant in milliseconds, card, rating (0 is no answer), interval, factor, milliseconds
+# that it took, kind. A plain tuple, since there are hundreds of thousands.
+LogLine = tuple[int, int, int, int, int, int, int]
 
 
 class Template(Struct, frozen=True):
@@ -73,23 +80,11 @@ class CardState(Struct, frozen=True):
     position: int  # of a new card
 
 
-class LogLine(NamedTuple):
-    """One line of the review log; a tuple, since there are hundreds of thousands.
-
-    *id* is the instant in milliseconds; *rating* 0 is no answer.
-    """
-
-    id: int
-    card: int
-    rating: int
-    interval: int
-    factor: int
-    took_ms: int
-    kind: int
-
-
 class Content(Struct, frozen=True):
-    """Everything that was read. *left_out* counts damaged rows by what they were."""
+    """Everything that was read. *left_out* counts damaged rows by what they were.
+
+    No two *reviews* share an instant; they are in its order.
+    """
 
     notes: tuple[Note, ...]
     cards: tuple[CardState, ...]
@@ -183,18 +178,21 @@ class _Collection:
                 self._left_out["cards"] += 1
 
     def _reviews(self, cards: set[int], now: datetime) -> Iterator[LogLine]:
-        latest = round((now.timestamp() + 86_400) * 1000)
-        for row in self._reader.rows("SELECT id, cid, ease, ivl, factor, time, type FROM revlog ORDER BY id"):
-            if not _WHOLE.issuperset(map(type, row)):
-                self._left_out["reviews"] += 1
+        sound = f"{_SOUND} AND id <= {round((now.timestamp() + 86_400) * 1000)}"
+        lines = self._reader.rows(f"SELECT {_LINE} FROM revlog WHERE {sound} ORDER BY id")  # noqa: S608  # numbers
+        count = deleted = last = 0
+        for line in cast("Iterator[LogLine]", lines):  # every value was looked at
+            if line[0] == last:  # Anki has no two of one instant
                 continue
-            line = LogLine(*cast("tuple[int, ...]", row))  # every value was looked at
-            identity, card, rating, _, _, _, kind = line
-            sound = _EARLIEST_REVIEW < identity <= latest and 0 <= rating <= 4 and 0 <= kind <= 5
-            if sound and card in cards:
+            last = line[0]
+            count += 1
+            if line[1] in cards:
                 yield line
             else:
-                self._left_out["reviews" if not sound else "reviews of deleted cards"] += 1
+                deleted += 1
+        ((every,),) = self._reader.rows("SELECT count(*) FROM revlog")
+        damaged = {"reviews": _integer(every) - count, "reviews of deleted cards": deleted}
+        self._left_out.update({what: number for what, number in damaged.items() if number})
 
     def _first_day(self) -> date:
         """The date that is day 0: `crt` is the rollover hour of it, in the zone of that time."""

@@ -7,7 +7,7 @@ line of the log makes. So the union of all packages is the same in any order.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
@@ -30,6 +30,8 @@ from flashkms.schedule.event import (
 )
 from flashkms.schedule.memory import Memory, Phase
 from flashkms.schedule.replay import undone
+from flashkms.schedule.scheduler import Answer
+from flashkms.store.line import Numbered, Spelled, spelled
 from flashkms.store.log import ReviewLog
 
 _SAME = 50  # milliseconds; an export moves a line by a few of them where two share an instant
@@ -38,7 +40,7 @@ _SUSPENDED = -1  # a queue
 _FROM_ANKI = "anki:"  # begins the ids of what a package brought
 _REVIEW_TYPE = 2
 _RATINGS = {int(rating): rating for rating in Rating}
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Timed = Review | Forget | SetDue
 
@@ -47,6 +49,7 @@ class Known(Struct):
     """What the log holds: event ids, and for each card the milliseconds of what touched its schedule."""
 
     ids: set[EventId] = field(default_factory=set)
+    undone: frozenset[EventId] = frozenset()
     instants: dict[CardId, list[int]] = field(default_factory=lambda: defaultdict(list))
     suspended: dict[CardId, tuple[bool, datetime]] = field(default_factory=dict)
     flags: dict[CardId, int] = field(default_factory=dict)
@@ -64,7 +67,7 @@ def known(events: Iterable[Event]) -> Known:
     """What *events*, in order of time, already hold."""
     found = Known()
     listed = list(events)
-    gone = undone(listed)
+    gone = found.undone = undone(listed)
     for event in listed:
         found.ids.add(event.id)
         match event:
@@ -107,20 +110,66 @@ class Place(Struct, frozen=True):
         return EventId(f"{_FROM_ANKI}{self.guid}:{self.state.ordinal}:{what}")
 
 
+class Arrived(Struct):
+    """The lines of a package, in order of time.
+
+    Of cards to which nothing ever happened but the answers in it, no event is made of each: *rows* are what the log
+    writes of them, *histories* what a replay is made of. *others* are all other lines.
+    """
+
+    rows: list[Numbered] = field(default_factory=list)
+    histories: dict[CardId, list[Answer]] = field(default_factory=dict)
+    others: list[LogLine] = field(default_factory=list)
+
+
+def sorted_out(lines: Iterable[LogLine], places: Mapping[int, Place], before: Known) -> Arrived:
+    """The *lines*, which are in order of time, no two of one instant."""
+    arrived = Arrived()
+    plain: dict[int, tuple[Spelled, list[Answer]]] = {}
+    for number, place in _untouched(lines, places, before).items():
+        history = arrived.histories[place.card] = []
+        plain[number] = (spelled(place.event_id(""), place.card), history)
+    for line in lines:
+        instant, card, rating, _, _, took_ms, _ = line
+        known = plain.get(card)
+        if known is None:
+            arrived.others.append(line)
+            continue
+        arrived.rows.append((known[0], instant, rating, max(took_ms, 0)))
+        known[1].append((instant / 1000, rating))
+    return arrived
+
+
+def _untouched(lines: Iterable[LogLine], places: Mapping[int, Place], before: Known) -> dict[int, Place]:
+    """Those of *places* with a card that the log knows nothing of, and with answers alone among *lines*."""
+    odd = {line[1] for line in lines if not line[2] or (line[6] == _FILTERED and not line[4])}
+    named = before.ids | before.undone
+    told = {name[: name.rfind(":") + 1] for name in named if name.startswith(_FROM_ANKI)}
+    several = Counter(place.card for place in places.values())
+    return {
+        number: place
+        for number, place in places.items()
+        if number not in odd
+        and place.card not in before.instants
+        and several[place.card] == 1
+        and (not told or place.event_id("") not in told)
+    }
+
+
 def reviews(
     lines: Iterable[LogLine], places: Mapping[int, Place], log: ReviewLog, before: Known
 ) -> Iterator[Review | Forget]:
     """The events of the *lines* that the log lacks. A rescheduling says nothing of its own and is left out."""
     known_ids, instants = before.ids, before.instants
     for line in lines:
-        number, _, rating, _, factor, took_ms, kind = line
-        place = places.get(line.card)
+        number, card, rating, _, factor, took_ms, kind = line
+        place = places.get(card)
         if place is None:
             continue
         name = place.event_id(number)
         if name in known_ids or (place.card in instants and before.near(place.card, number)):
             continue
-        at = _EPOCH + timedelta(0, number // 1000, number % 1000 * 1000)
+        at = EPOCH + timedelta(0, number // 1000, number % 1000 * 1000)
         if rating:
             yield Review(
                 **log.named(name, at),
@@ -186,7 +235,7 @@ def states(
     for place in places:
         state, card = place.state, place.card
         at = datetime.fromtimestamp(max(state.modified, 0), UTC)
-        suspended, since = before.suspended.get(card, (False, _EPOCH))
+        suspended, since = before.suspended.get(card, (False, EPOCH))
         there = state.queue == _SUSPENDED
         name = place.event_id(f"{'suspend' if there else 'unsuspend'}:{state.modified}")
         if there != suspended and at > since and card not in still and name not in before.ids:

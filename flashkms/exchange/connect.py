@@ -24,6 +24,7 @@ from flashkms.cards.deck import Deck
 from flashkms.cards.entry import EntryId
 from flashkms.errors import FlashkmsError
 from flashkms.exchange import arrivals
+from flashkms.exchange.arrivals import Arrived
 from flashkms.exchange.exporting import export
 from flashkms.exchange.ledger import Ledger, field_digests
 from flashkms.exchange.moves import moves
@@ -146,10 +147,10 @@ def pull(collection: Collection, ask: Ask) -> Pulled:
     before, log = arrivals.known(events), collection.log
     entries = {entry.id: entry for deck in collection.decks() for entry in deck.entries}
     places = {place.state.id: place for place in _places(ask, entries)}
-    lines = sorted(_lines(ask, sorted(places)), key=lambda line: line.id)
+    lines = sorted(_lines(ask, sorted(places)))
     found: list[Event] = list(arrivals.reviews(lines, places, log, before))
     dated = list(_dated(collection, places, lines))
-    moved = moves(collection, dated, lines, [*events, *found], before)
+    moved = moves(collection, dated, Arrived(others=lines), [*events, *found], before)
     still = frozenset(place.card for place in dated if arrivals.held(entries[entry_of(place.card)]))
     states = list(arrivals.states(dated, log, before, still=still))
     found = sorted([*found, *moved, *states], key=lambda event: (event.at, event.seq))
@@ -164,12 +165,12 @@ def _dated(
 ) -> Iterator[arrivals.Place]:
     """The *places*, each with the day that its last line led to; AnkiConnect tells days by a count of its own."""
     days = StudyDays(collection.zone, collection.config.schedule.rollover)
-    latest = {line.card: line for line in lines}
+    latest = {card: (instant, interval) for instant, card, _, interval, *_ in lines}
     for number, place in places.items():
-        line = latest.get(number)
+        instant, interval = latest.get(number, (0, 0))
         day = None
-        if line is not None and line.interval == place.state.interval > 0:
-            day = days.day(datetime.fromtimestamp(line.id / 1000, UTC)) + timedelta(days=line.interval)
+        if interval == place.state.interval > 0:
+            day = days.day(datetime.fromtimestamp(instant / 1000, UTC)) + timedelta(days=interval)
         yield replace(place, state=replace(place.state, due=day))
 
 
@@ -249,7 +250,7 @@ def _lines(ask: Ask, cards: Sequence[int]) -> Iterator[LogLine]:
         told = ask("getReviewsOfCards", cards=[str(card) for card in group])
         for card, rows in told.items():
             for row in rows:
-                yield LogLine(
+                yield (
                     int(row["id"]), int(card), int(row["ease"]), int(row["ivl"]), int(row["factor"]), int(row["time"]),
                     int(row["type"]),
                 )  # fmt: skip

@@ -19,7 +19,7 @@ from flashkms.cards.card import card_id, entry_of
 from flashkms.cards.entry import Entry, EntryId
 from flashkms.errors import FlashkmsError
 from flashkms.exchange import arrivals, foreign, own, settings, shelf
-from flashkms.exchange.arrivals import Known, Marked, Place
+from flashkms.exchange.arrivals import Arrived, Known, Marked, Place
 from flashkms.exchange.content import content as content_of
 from flashkms.exchange.ledger import Ledger, digest
 from flashkms.exchange.media import Shelf
@@ -98,13 +98,17 @@ class _Import:
         files = shelf.deck_files(self._collection, shelf.by_deck(self._new))
         events, _ = self._collection.log.read()
         before = arrivals.known(events)
-        found = self._events(events, before)
+        arrived = arrivals.sorted_out(self._arrived.reviews, self._places, before)
+        log = self._collection.log
+        lines = log.answers(arrived.rows)
+        found = self._events(events, before, arrived)
         if not dry_run:
             self._shelf.write()
             shelf.write(self._collection.root, files)
-            if found:
-                self._collection.log.append(found)
-        return self._report(path, [one.path for one in files], found, dry_run=dry_run)
+            if found or lines:
+                log.append(found, after=lines)
+        counted = _counted(found, len(arrived.rows))
+        return self._report(path, [one.path for one in files], counted, dry_run=dry_run)
 
     def _note(self, note: Note, cards: Sequence[CardState]) -> None:
         name = foreign.entry_id(note.guid)
@@ -154,25 +158,25 @@ class _Import:
             if known is not None and known.digest == digest((*content_of(entry, names), *sorted(pictures.used))):
                 self._edits += own.tagged(note, names)
 
-    def _events(self, events: Sequence[Event], before: Known) -> list[Event]:
-        """Everything that the log lacks, in the order of their sequence numbers: the last of them stands last."""
+    def _events(self, events: Sequence[Event], before: Known, arrived: Arrived) -> list[Event]:
+        """What the log lacks beside the rows that *arrived*, in the order of sequence numbers: the last stands last."""
         log, places, whole = self._collection.log, self._places, bool(self._arrived.reviews)
-        found: list[Event] = list(arrivals.reviews(self._arrived.reviews, places, log, before))
+        found: list[Event] = list(arrivals.reviews(arrived.others, places, log, before))
         still = frozenset(
             place.card
             for place in places.values()
             if (known := self._entries.get(entry_of(place.card))) and arrivals.held(known[1])
         )
-        found += moves(self._collection, places.values(), self._arrived.reviews, [*events, *found], before)
+        found += moves(self._collection, places.values(), arrived, [*events, *found], before)
         found += arrivals.states(places.values(), log, before, still=still, whole=whole)
         found += arrivals.marks(self._marked, log, before, whole=whole)
         return found
 
-    def _report(self, path: Path, files: Sequence[Path], found: Sequence[Event], *, dry_run: bool) -> ImportReport:
-        reviews = sum(isinstance(event, Review) for event in found)
-        forgotten = sum(isinstance(event, Forget) for event in found)
-        moved = sum(isinstance(event, SetDue) for event in found)
-        answers = sum(1 for line in self._arrived.reviews if line.rating and line.card in self._places)
+    def _report(
+        self, path: Path, files: Sequence[Path], counted: tuple[int, int, int, int], *, dry_run: bool
+    ) -> ImportReport:
+        reviews, forgotten, moved, states = counted
+        answers = sum(1 for line in self._arrived.reviews if line[2] and line[1] in self._places)
         return ImportReport(
             path,
             len(self._arrived.notes),
@@ -183,7 +187,7 @@ class _Import:
             answers - reviews,
             forgotten,
             moved,
-            len(found) - reviews - forgotten - moved,
+            states,
             self._shelf.count,
             tuple(self._edits),
             dict(self._left_out),
@@ -193,3 +197,10 @@ class _Import:
 
     def _advice(self) -> tuple[str, ...]:
         return settings.advice(self._collection.config, self._arrived.options)
+
+
+def _counted(found: Sequence[Event], answers: int) -> tuple[int, int, int, int]:
+    """How many answers, forgets, moves and states there are in *found* and in so many *answers* more."""
+    kinds = Counter(map(type, found))
+    reviews, forgotten, moved = kinds[Review], kinds[Forget], kinds[SetDue]
+    return reviews + answers, forgotten, moved, len(found) - reviews - forgotten - moved

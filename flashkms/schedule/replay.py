@@ -36,7 +36,7 @@ from flashkms.schedule.event import (
 )
 from flashkms.schedule.fuzz import throw
 from flashkms.schedule.memory import Memory, Phase
-from flashkms.schedule.scheduler import Scheduler
+from flashkms.schedule.scheduler import Answer, Scheduler
 
 AHEAD = timedelta(hours=24)  # an event dated further ahead than this was written by a wrong clock
 
@@ -140,6 +140,22 @@ def memories(
     return _memories(_by_card(counting(events, now)[0]), scheduler_for, seed_for)[0]
 
 
+def answered(
+    histories: Mapping[CardId, Sequence[Answer]],
+    scheduler_for: Callable[[CardId], Scheduler],
+    seed_for: Callable[[CardId], int],
+) -> dict[CardId, Memory]:
+    """The memories of cards to which nothing happened but answers, those in *histories*, in order of time."""
+    batches: dict[Scheduler, list[CardId]] = defaultdict(list)
+    for card in histories:
+        batches[scheduler_for(card)].append(card)
+    memories: dict[CardId, Memory] = {}
+    for scheduler, cards in batches.items():
+        replayed = scheduler.memories((seed_for(card), histories[card]) for card in cards)
+        memories.update((card, memory) for card, memory in zip(cards, replayed, strict=True) if memory is not None)
+    return memories
+
+
 def memory_after(
     history: Sequence[Scheduled],
     scheduler: Scheduler,
@@ -178,29 +194,20 @@ def _memories(
     seed_for: Callable[[CardId], int],
 ) -> tuple[dict[CardId, Memory], dict[CardId, date]]:
     """The memories after *histories*; cards with nothing but answers go through the scheduler together."""
-    batches: dict[Scheduler, list[CardId]] = defaultdict(list)
+    answers: dict[CardId, Sequence[Answer]] = {}
     memories: dict[CardId, Memory] = {}
     dues: dict[CardId, date] = {}
     for card, history in histories.items():
-        if all(isinstance(event, Review) for event in history):
-            batches[scheduler_for(card)].append(card)
+        reviews = [(event.at.timestamp(), int(event.rating)) for event in history if isinstance(event, Review)]
+        if len(reviews) == len(history):
+            answers[card] = reviews
             continue
         memory, due = memory_after(history, scheduler_for(card), seed_for(card))
         if memory is not None:
             memories[card] = memory
         if due is not None:
             dues[card] = due
-    for scheduler, cards in batches.items():
-        answers = [
-            (
-                seed_for(card),
-                [(event.at.timestamp(), int(event.rating)) for event in histories[card] if isinstance(event, Review)],
-            )
-            for card in cards
-        ]
-        replayed = zip(cards, scheduler.memories(answers), strict=True)
-        memories.update((card, memory) for card, memory in replayed if memory is not None)
-    return memories, dues
+    return memories | answered(answers, scheduler_for, seed_for), dues
 
 
 def _moved(memory: Memory | None, due: date, today: date, interval: int | None) -> Memory | None:

@@ -6,7 +6,8 @@ The events are the only declaration: a line has their fields under their names, 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 import msgspec
@@ -18,6 +19,7 @@ from flashkms.schedule.event import Event, Review, Unknown
 
 LONGEST = 16 * 2**20  # bytes of a line; a build of 100,000 entries writes 1.3 MB
 RENAMED = {"zone_minutes": "zone"}  # field -> name in the line
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MARKERS = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
 
 
@@ -98,6 +100,39 @@ def _review(event: Review) -> bytes:
         event.cram,
     )
     return _encode(line) + b"\n"
+
+
+Spelled = tuple[str, str]  # what the lines of one card's answers have in common
+Numbered = tuple[Spelled, int, int, int]  # the card; milliseconds since 1970, with which the id ends; rating; took_ms
+
+
+def spelled(ids: str, card: str) -> Spelled:
+    """What `answer_lines` needs of *card*, the answers of which have ids that begin with *ids*."""
+    return f'{{"id":{_text(ids)[:-1]}', f',"card":{_text(card)},"rating":'
+
+
+def answer_lines(
+    answers: Iterable[Numbered], minutes: Callable[[datetime], int], device: str, first: int
+) -> Iterator[str]:
+    """The lines of *answers* made in Anki, as `encode` writes the events that they are, without making those.
+
+    They are numbered from *first* on. *minutes* is how far the local clock is ahead of UTC at an instant.
+    """
+    times: dict[int, tuple[str, str]] = {}
+    for seq, ((begin, card), instant, rating, took_ms) in enumerate(answers, first):
+        minute, rest = divmod(instant, 60_000)
+        time = times.get(minute)
+        if time is None:
+            at = _EPOCH + timedelta(minutes=minute)
+            time = times[minute] = (f"{at:%Y-%m-%dT%H:%M}:", f'Z","zone":{minutes(at)},"device":{_text(device)},"seq":')
+        yield (
+            f'{begin}{instant}","kind":"review","at":"{time[0]}{rest / 1000:06.3f}{time[1]}{seq}'
+            f'{card}{rating},"took_ms":{took_ms},"scheduler":"anki"}}\n'
+        )
+
+
+def _text(value: str) -> str:
+    return _encode(value).decode()
 
 
 def is_event(made: object) -> bool:

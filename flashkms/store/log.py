@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from io import BytesIO
@@ -20,7 +20,7 @@ from flashkms.safe import is_text
 from flashkms.schedule.event import Event, EventId, Undo
 from flashkms.schedule.replay import distinct, order
 from flashkms.store import durable
-from flashkms.store.line import LineError, encode, problem
+from flashkms.store.line import LineError, Numbered, answer_lines, encode, problem
 
 FOLDER = "reviews"
 _NO_OFFSET = timedelta()
@@ -122,8 +122,13 @@ class ReviewLog:
 
     def named(self, name: EventId, at: datetime) -> Stamped:
         """As `stamp`, for an event that brings its id *name* from elsewhere; *at* is whole milliseconds in UTC."""
-        self._seq = (last_seq(self.path) if self._seq is None else self._seq) + 1
-        return {"id": name, "at": at, "zone_minutes": self._minutes(at), "device": self.device, "seq": self._seq}
+        return {"id": name, "at": at, "zone_minutes": self._minutes(at), "device": self.device, "seq": self._next()}
+
+    def _next(self, count: int = 1) -> int:
+        """The next sequence number, of *count* that are taken."""
+        first = (last_seq(self.path) if self._seq is None else self._seq) + 1
+        self._seq = first + count - 1
+        return first
 
     def _minutes(self, at: datetime) -> int:
         """Minutes that the local clock is ahead of UTC at *at*."""
@@ -136,27 +141,32 @@ class ReviewLog:
             known = self._offsets[minute] = round(local.total_seconds() / 60)
         return known
 
-    def append(self, events: Iterable[Event]) -> int:
-        """Write *events* to this device's file, durable on return; the offset in it at which the write began.
+    def answers(self, rows: Sequence[Numbered]) -> bytes:
+        """The lines of *rows*, answers made in Anki, for `append`; each takes a sequence number."""
+        first = self._next(len(rows))
+        return "".join(answer_lines(rows, self._minutes, self.device, first)).encode()
 
-        Raises `FlashkmsError` when they are not durable: none of them counts then, and the next append begins on a
-        line of its own.
+    def append(self, events: Iterable[Event], *, after: bytes = b"") -> int:
+        """Write *events* to this device's file, durable on return; the offset in it at which they begin.
+
+        They stand *after* the lines of `answers`, in one write. Raises `FlashkmsError` when they are not durable: none
+        of them counts then, and the next append begins on a line of its own.
         """
-        written = self.write(tuple(events))
+        written = self.write(tuple(events), after=after)
         written.wait()
         return written.begin
 
-    def write(self, events: tuple[Event, ...]) -> Written:
+    def write(self, events: tuple[Event, ...], *, after: bytes = b"") -> Written:
         """As `append`, but durable only after `Written.wait`, which raises what `append` would."""
         if not self._may_write():
             raise FlashkmsError("opened for reading only", "end the other flashkms and start again")
         undoes = tuple(Undo(**self.stamp(event.at), target=event.id) for event in self._doubtful)
         lines = tuple(map(encode, undoes + events))
-        with self._failing(events):
-            begin, unfinished = self._write(b"".join(lines))
+        with self._failing(events, after):
+            begin, unfinished = self._write(b"".join((after, *lines)))
         if unfinished is None:
             self._doubtful = ()
-        return Written(begin, lines, lambda: self._finished(events, unfinished))
+        return Written(begin + len(after), lines, lambda: self._finished(events, after, unfinished))
 
     def _write(self, lines: bytes) -> tuple[int, durable.Unfinished | None]:
         if self._folder_durable:
@@ -168,20 +178,20 @@ class ReviewLog:
         self._folder_durable = True
         return begin, None
 
-    def _finished(self, events: tuple[Event, ...], unfinished: durable.Unfinished | None) -> None:
+    def _finished(self, events: tuple[Event, ...], after: bytes, unfinished: durable.Unfinished | None) -> None:
         if unfinished is not None:
-            with self._failing(events):
+            with self._failing(events, after):
                 unfinished.wait()
             self._doubtful = ()
 
     @contextmanager
-    def _failing(self, events: tuple[Event, ...]) -> Iterator[None]:
-        """What a person is told when *events* could not be written."""
+    def _failing(self, events: tuple[Event, ...], after: bytes) -> Iterator[None]:
+        """What a person is told when *events* could not be written *after* those lines."""
         try:
             yield
         except OSError as error:
             if isinstance(error, durable.TornWriteError):
-                self._doubtful += events
+                self._doubtful += (*parse(after, self.path.name)[0], *events)
             reason = error.strerror or str(error)
             raise FlashkmsError(
                 f"not saved: {self.shown(self.path)}: {reason}", "mend that and answer again"

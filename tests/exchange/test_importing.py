@@ -2,7 +2,9 @@ import json
 import re
 import subprocess
 import sys
+import time
 import zipfile
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,9 +12,11 @@ import pytest
 from flashkms.anki.archive import PackageError
 from flashkms.cards.card import number
 from flashkms.exchange import export, import_package
-from flashkms.schedule.event import Flag, Forget, Review
+from flashkms.schedule.event import Flag, Forget, Review, Undo
 from flashkms.schedule.replay import replay
 from flashkms.store.collection import Collection
+from flashkms.store.line import encode
+from flashkms.store.log import parse
 from flashkms.store.schedulers import Schedulers
 
 from .conftest import NOW
@@ -95,6 +99,39 @@ def test_an_answer_given_here_is_known_when_it_comes_back(collection, opened, an
     report = brought(opened, collection, anki.give(tmp_path / "back.apkg"))
 
     assert (report.reviews, report.known_reviews, report.moved) == (0, 1, 0)
+
+
+def test_an_answer_undone_before_it_comes_does_not_count(collection, opened, anki, tmp_path, exported):
+    """The log of another machine may bring the undo first."""
+    anki.take(exported)
+    anki.answer("kms-zz2345", 4)
+    (instant,) = anki.rows("select id from revlog")[0]
+    with opened(collection) as held:
+        held.log.append([Undo(**held.log.stamp(NOW), target=f"anki:kms-zz2345:0:{instant}")])
+
+    report = brought(opened, collection, anki.give(tmp_path / "back.apkg"))
+
+    assert report.reviews == 1
+    assert "kms-zz2345.1" not in state(collection).memories
+
+
+def test_the_log_after_an_import_reads_as_the_program_writes_it(collection, opened, anki, tmp_path, exported):
+    """Cards with answers alone, and one that was forgotten after its answer."""
+    anki.take(exported)
+    for guid, rating in (("kms-zz2345", 1), ("kms-zz2345", 4), ("kms-4t7q2m", 3), ("kms-9d2mx7", 2)):
+        anki.answer(guid, rating)
+        time.sleep(0.002)
+    anki.col.sched.schedule_cards_as_new([anki.card("kms-9d2mx7").id])
+
+    brought(opened, collection, anki.give(tmp_path / "back.apkg"))
+
+    with Collection.open(collection, now=LATER) as held:
+        (path,) = held.log.paths()
+    lines = path.read_bytes().splitlines(keepends=True)
+    events, problems = parse(path.read_bytes(), path.name)
+    assert not problems
+    assert lines == [encode(event) for event in events]
+    assert {Review: 4, Forget: 1} == Counter(map(type, events))
 
 
 def test_a_dry_run_writes_nothing(collection, opened, anki, tmp_path, exported):

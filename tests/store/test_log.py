@@ -16,6 +16,7 @@ from flashkms.cards.card import CardId
 from flashkms.cards.entry import EntryId
 from flashkms.errors import FlashkmsError
 from flashkms.schedule.event import Event, Made, Mark, Rating, Review, SetDue, Suspend, Undo, Unknown
+from flashkms.store.line import spelled
 from flashkms.store.log import ReviewLog, parse
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123_000, tzinfo=UTC)
@@ -261,6 +262,24 @@ def test_a_write_that_cannot_be_taken_back_is_undone_by_the_next(
     events = log.read()[0]
     assert [event.target for event in events if isinstance(event, Undo)] == [lost.id]
     assert again in events
+
+
+def test_answers_of_a_write_that_cannot_be_taken_back_are_undone_too(
+    log: ReviewLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.append([review(log)])
+    at = round(NOW.timestamp() * 1000)
+    lines = log.answers([(spelled(f"anki:{card}:0:", f"{card}.1"), at, 3, 900) for card in ("a", "b")])
+    lost = review(log)
+    with monkeypatch.context() as broken:
+        failing(broken, "fsync", errno.EIO)
+        failing(broken, "ftruncate", errno.EIO)
+        with pytest.raises(FlashkmsError, match="not saved"):
+            log.append([lost], after=lines)
+
+    log.append([])
+    undone = [event.target for event in log.read()[0] if isinstance(event, Undo)]
+    assert undone == [f"anki:a:0:{at}", f"anki:b:0:{at}", lost.id]
 
 
 def test_a_log_that_is_a_link_is_not_written_through(log: ReviewLog, tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def _whole(text: str, parts: list[str]) -> list[str]:
 
 def asked(scenario: Scenario) -> str:
     """What *scenario* needs and, where both are short enough, what it asks: all that tells its options apart."""
-    said, ask = need(scenario), unlisted.of(scenario.ask)
+    said, ask = need(scenario), sentence.unnumbered(unlisted.of(scenario.ask))
     both = f"{said}\n\n{ask}" if said else ask
     return both if not said or len(both.split()) <= GLANCE else said
 

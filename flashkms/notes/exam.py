@@ -12,7 +12,7 @@ import re
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Body, Choice, Question, WhyNot, WrongOption
 from flashkms.cards.lint.words import content_words
-from flashkms.notes import context, cue, key
+from flashkms.notes import context, cue, key, option, sentence
 from flashkms.notes.grouping import NUMBER
 from flashkms.notes.note import Note, Option, Scenario
 from flashkms.notes.scenario import may_be_title
@@ -21,6 +21,20 @@ MOST_WHY_NOTS = 2
 LEAST_REASON = 4  # content words: a shorter reason is not worth asking
 LONGEST_REASON = 70  # words: a longer one is not one thing to recall
 LONGEST_OPTION = 30  # words
+NAMED = 5  # words of an answer that names a thing: a few of those are recalled, a few sentences are not
+PASSAGE = 100  # characters of a right option that stands out beside names
+TIMES = 4  # as long as the longest wrong one
+_ASKS = re.compile(
+    r"[?？]|\b(?:which|what|how|why|when|where|who|choose|select|pick|name|list|describe|explain|identify|find)\b|"
+    r"(?:시오|하라|세요|까|고르|무엇|어떤|어느)[.\s]*",
+    re.IGNORECASE,
+)
+# What is true of a thing has no end: it is one of those that were shown.
+_STATEMENTS = re.compile(
+    r"\b(?:which|what)\b[^.?]{0,80}\b(?:statements?|(?:is|are) (?:\W*)?(?:not |in)?(?:true|false|correct))\b|"
+    r"(?:옳은|옳지 않은|맞는|틀린|올바른|올바르지 않은) (?:것|설명)",
+    re.IGNORECASE,
+)
 _TRIVIAL = frozenset(
     re.findall(
         r"\w+",
@@ -34,12 +48,12 @@ def drafts(note: Note, scenario: Scenario) -> tuple[Draft, ...]:
     """The drafts of *scenario*: its question first."""
     said = scenario.plain if key.folded(scenario.plain) else scenario.question  # a picture and a question mark
     source = key.of("scenario", said, scenario.headings[1:])
-    made = [_draft(note, scenario, source, _question(scenario), scenario.explanation)]
-    if scenario.steering.choice and len(chosen_against(scenario)) >= 2:
+    made = [_draft(note, scenario, source, _question(scenario), scenario.explanation, triage=open_ended(scenario))]
+    if scenario.steering.choice and len(chosen_against(scenario)) >= 2 and not _stands_out(scenario):
         made.append(_draft(note, scenario, f"{source}/choice", _choice(scenario), scenario.explanation))
     if scenario.steering.why_not:
         made += [
-            _draft(note, scenario, f"{source}/why-{at}", _why_not(scenario, one))
+            _draft(note, scenario, f"{source}/why-{at}", _why_not(scenario, one), triage=_thin(one))
             for at, one in enumerate(worth_asking(scenario), 1)
         ]
     return tuple(made)
@@ -76,7 +90,34 @@ def _weight(reason: str) -> int:
     return sum(word not in _TRIVIAL for word in re.findall(r"[a-z0-9][a-z0-9'-]*", reason.lower())) + hangul // 3
 
 
-def _draft(note: Note, scenario: Scenario, source: str, body: Body, extra: str = "") -> Draft:
+def open_ended(scenario: Scenario) -> str:
+    """Why *scenario* has more right answers than its own, or asks nothing; empty when it has one."""
+    if scenario.listed:
+        return ""
+    if not _ASKS.search(scenario.plain):
+        return "asks nothing"
+    if _STATEMENTS.search(scenario.ask):
+        return "asks for a statement, and shows none"
+    several = sentence.declared(scenario.plain) > 1 or len(scenario.answers) > 1
+    named = all(len(answer.split()) <= NAMED for answer in scenario.answers)
+    return "asks for some of many, and shows none" if several and not named else ""
+
+
+def _stands_out(scenario: Scenario) -> bool:
+    """Whether the right option is told by its length: a passage beside names."""
+    shortest = min(map(len, scenario.answers), default=0)
+    longest = max(len(one.text) for one in chosen_against(scenario))
+    return shortest > PASSAGE and shortest >= TIMES * longest
+
+
+def _thin(one: Option) -> str:
+    """Why the reason against *one* may be none: it says what the option is, and not what it lacks."""
+    return "" if option.denies(one.why) else "the reason denies nothing"
+
+
+def _draft(  # noqa: PLR0913  # a draft has that many parts
+    note: Note, scenario: Scenario, source: str, body: Body, extra: str = "", *, triage: str = ""
+) -> Draft:
     asks = isinstance(body, Question | Choice)
     return Draft(
         source,
@@ -88,6 +129,7 @@ def _draft(note: Note, scenario: Scenario, source: str, body: Body, extra: str =
         cue=_cue(scenario, listed=isinstance(body, Choice)) if asks else "",
         tags=("scenario", *scenario.steering.tags),
         score=4.0,
+        triage=triage,
         reasons=("a question of the scenario part",),
         id_hint=scenario.steering.id if isinstance(body, Question) else "",
     )

@@ -40,6 +40,11 @@ _NEGATIVE = re.compile(
     r"would|could|overkill|just|merely|unnecessary)\b|않|없|못|불가|아니|아닌|만 |오히려|부적합",
     re.IGNORECASE,
 )
+_MERELY = re.compile(
+    r"\b(?:simply|primarily|mainly|mostly|although|though|however|but|designed|too|takes?|still|used (?:for|to))\b|"
+    r"주로|단지|일 ?뿐|지만|대신|보다|더 ",
+    re.IGNORECASE,
+)
 _GENERIC = re.compile(
     r"^(?:note|notes|why|reasons?|explanations?|rationale|answers?|solutions?|references?|sources?|links?|see|because|point|hint|tip|keyword|important|cf|ex|e\.g|example|"
     r"use ?cases?|[qa](?=\s*$)|step \d+|참고|이유|해설|설명|정답|출처|핵심|힌트|주의)\b",
@@ -124,6 +129,11 @@ def _explains(term: str, answers: tuple[str, ...]) -> bool:
         if shared - ({mine[0]} if mine[0] == theirs[0] else set()):
             return True
     return False
+
+
+def denies(reason: str) -> bool:
+    """Whether *reason* says what something is not, or is no more than."""
+    return bool(_NEGATIVE.search(reason) or _MERELY.search(reason))
 
 
 def is_name(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.notes.test_points import drafted
+from tests.notes.test_points import drafted, hidden
 
 
 def triage(line, heading="Bread"):
@@ -22,6 +22,11 @@ def triage(line, heading="Bread"):
         "The oven is heated with **beech and oak**",
         "Doughs are kept soft by **chilled resting shelves**",
         "길드의 오래된 화덕은 겨울에도 **참나무 장작**으로 데운다",
+        "Wild Yeast : what makes the dough of old bakers rise by itself over night",
+        "Loaves stay in the cellar of the guild for up to **14 days**",
+        "Night rent (**$600/month**) is asked by the guild for each of the old ovens",
+        "The tray works as an **Old Ghent Rack**, without the wheels that were put below it",
+        "**Rye sponges** let old bakers of the guild raise heavy loaves in cold halls",
     ],
 )
 def test_a_blank_that_much_leads_to_may_be_studied_unread(line):
@@ -47,6 +52,19 @@ def test_a_blank_that_much_leads_to_may_be_studied_unread(line):
         "Crust : what makes a crusty loaf keep for days",
         "Alias : rye.bakery.org (leads to the shop)",
         "keep warm : when loaves cool, cover them with linen cloth",
+        "Weighted Trays : weights are put upon each of the loaves by the miller",
+        "Deck-Based Baking : goes to the hall with the lowest deck (the quickest)",
+        "group : office of a baker, with rights over trays and ovens",
+        "화덕 빵집 : 참나무 숯으로 호밀빵을 굽고 저녁에 장터에서 판다",
+        "a **tray of oak** that you can push into a Ghent oven to bake many loaves at once",
+        "**OGS** (cf. Ghent:rye, Bruges:wheat, Antwerp:oats)",
+        "Deck Oven(do1) : **40-200** (not used)",
+        "2 loaves on each tray, with 3 trays. = **6 loaves**",
+        "Loaves of the guild may be baked in any of **3 halls** by night",
+        "Old Ghent Ovens of the stone kind) oven heat **300 C**",
+        "requires wholesome **starters fed** by noon on the day of the feast",
+        "**baking success** comes only when the first loaf is successful on both sides",
+        "The starter can be kept cold for **recovery scenarios**, to recover the dough when it fails",
     ],
 )
 def test_a_blank_of_a_kind_that_readers_do_not_keep_is_judged_first(line):
@@ -103,3 +121,65 @@ def test_no_hint_gives_a_denial_away():
     drafts, _, _ = drafted("## Bread\n- Loaves of old **CANNOT be shared** with millers\n")
 
     assert "{{c1::CANNOT be shared}}" in drafts[0].body.text
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("**Red Lever** : the iron arm that holds a door open (rye, oats)", 1),
+        ("**Red Lever** : holds the door of a bakery open by means of a **Ghent spring** in summer", 2),
+        ("**Red Lever** : holds the door of a bakery open for 30 minutes", 2),
+    ],
+)
+def test_a_sure_term_is_followed_by_what_its_text_states(line, asked):
+    (draft,) = drafted(f"## Bread\n- {line}\n")[0]
+
+    assert draft.body.text.count("{{c") == asked
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "requires cool cellars with rye/oats/barley sheaves",
+        "keeps the old guild recipes of five generations warm",
+    ],
+)
+def test_initials_of_a_list_or_of_many_words_are_no_help(line):
+    for draft in drafted(f"## Bread\n- {line}\n")[0]:
+        assert "4 words" not in draft.body.text
+        assert "r… o… b…" not in draft.body.text
+
+
+@pytest.mark.parametrize(
+    ("text", "blank"),
+    [
+        ("## OldGrain\n- spreads loaves evenly between mills that are open to the Old Grain group", "Old Grain group"),
+        ("## 빵\n- 단일 화덕을 쓰면 오래된 곡물 협회(OGS) 손님으로부터 빵집을 보호하고 화덕을 나눌 수 있습니다", "OGS"),
+        ("## OGS\n- old bakers of the town have a stall of the Old Grain Society by the gate", "Grain Society"),
+        ("## Bread\n- Bakers may not walk out to the yard of the guild while loaves of rye are hot", "not walk"),
+    ],
+)
+def test_what_the_context_or_the_words_beside_it_tell_is_not_hidden(text, blank):
+    drafts, _, _ = drafted(f"{text}\n")
+
+    assert all(f"::{blank}" not in draft.body.text for draft in drafts)
+
+
+def test_a_default_is_asked_for_by_what_it_is():
+    drafts, _, _ = drafted("## Bread\n- Slow rise(by default) / quick rise upon a wish of the guild\n")
+
+    assert "by default}}" not in drafts[0].body.text
+
+
+@pytest.mark.parametrize(
+    ("row", "asked"),
+    [
+        ("| steam and stone | not supported |", ["not supported"]),
+        ("| lasting | not lasting, only sold warm |", ["not lasting, only sold warm"]),
+        ("| wild yeast | baker's yeast |", ["wild yeast", "baker's yeast"]),
+    ],
+)
+def test_a_cell_that_its_row_does_not_lead_to_is_not_asked_for(row, asked):
+    other = "| a dough that rests all over night in a cellar | a dough of an hour |"
+
+    assert hidden(f"## Bread\n\n| Ghent | Bruges |\n|---|---|\n{row}\n{other}\n")[0] == asked

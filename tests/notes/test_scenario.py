@@ -488,3 +488,78 @@ def test_a_picture_of_obsidians_is_shown_on_the_card_wherever_it_stands(written,
 
     assert shown in found[0].body.question
     assert found[0].extra.count(shown) == 2
+
+
+def question_of(text):
+    return questions(text)[0][0]
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "why"),
+    [
+        ("Which statement is **false** about rye?", ["Rye rises fast"], "asks for a statement, and shows none"),
+        ("다음 중 호밀에 대해 옳은 것은?", ["호밀은 어둡다"], "asks for a statement, and shows none"),
+        (
+            "What makes bread keep? (Choose 2)",
+            ["It is made from a dough with rye in it", "It is kept in a cool and dark cellar"],
+            "asks for some of many, and shows none",
+        ),
+        ("to bake a loaf of rye in an oven of the guild.", ["Rye, oats"], "asks nothing"),
+    ],
+)
+def test_a_question_that_leans_on_options_it_does_not_show_is_judged_first(question, answers, why):
+    below = "".join(f"  - **A{at}) {answer}**\n" for at, answer in enumerate(answers, 1))
+
+    assert question_of(f"- {question}\n{below}").triage == why
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("What makes bread keep?", ["It is made from a dough with rye in it"]),
+        ("Which grains are dark? (Choose 2)", ["Rye", "Buckwheat"]),
+        ("Choose the grain that keeps a loaf dark.", ["Rye"]),
+    ],
+)
+def test_a_question_with_one_set_of_answers_may_be_studied_unread(question, answers):
+    below = "".join(f"  - **A{at}) {answer}**\n" for at, answer in enumerate(answers, 1))
+
+    assert question_of(f"- {question}\n{below}").triage == ""
+
+
+def test_no_choice_is_made_where_a_passage_stands_beside_names():
+    passage = (
+        "Feed the old starter of the guild with rye at noon, then let it rise in a cellar by the mill until dark, and "
+        "bake it on stone"
+    )
+    wrong = (
+        "  - Oats : is incorrect because they hold no gluten at all.\n  - Corn : is incorrect because it is sweet.\n"
+    )
+    _, long, _ = questions(f"- What keeps bread?\n  - **A) {passage}**\n{wrong}")
+    _, short, _ = questions(f"- What keeps bread?\n  - **A) Rye**\n{wrong}")
+
+    assert not any(isinstance(draft.body, Choice) for draft in long)
+    assert any(isinstance(draft.body, Choice) for draft in short)
+
+
+@pytest.mark.parametrize(
+    ("reason", "triage"),
+    [
+        ("this is a grain that grows in the north of the country", "the reason denies nothing"),
+        ("this grain does not rise in the cold of the cellar", ""),
+        ("밀가루는 주로 흰 빵을 굽는 데 쓰는 곡물", ""),
+    ],
+)
+def test_a_reason_that_only_says_what_an_option_is_is_judged_first(reason, triage):
+    _, drafts, _ = questions(f"- What keeps bread dark?\n  - **A) Rye**\n  - Wheat : is incorrect because {reason}\n")
+
+    assert [draft.triage for draft in drafts if isinstance(draft.body, WhyNot)] == [triage]
+
+
+def test_a_why_not_does_not_say_how_many_are_to_be_chosen():
+    _, drafts, _ = questions(
+        "- What keeps bread dark? (Choose 2)\n  - **A1) Rye**\n  - **A2) Malt**\n"
+        "  - Wheat : is incorrect because it does not hold any colour of its own\n"
+    )
+
+    assert [draft.body.need for draft in drafts if isinstance(draft.body, WhyNot)] == ["What keeps bread dark?"]

@@ -41,7 +41,7 @@ class Candidate(NamedTuple):
 _HARD = re.compile(r"[^\s\-'’/&+_.]|\.\s|\s-|-\s|\s/\s|/\s")
 _LIST_BREAK = re.compile(r"\s*(?:,|/|및)\s*(?:and\s+|or\s+)?$")
 IDIOM = re.compile(
-    r"\b(?:by default|on the fly|at least once|exactly once|at rest|on[- ]premises|in transit|on demand|"
+    r"\b(?:on the fly|at least once|exactly once|at rest|on[- ]premises|in transit|on demand|"
     r"in real[- ]time|per (?:hour|second|minute|month|day|user|account)|"
     r"by the (?:hour|second|minute)|across (?:multiple )?(?:regions?|AZs?|accounts?)|within (?:a |"
     r"the )?(?:single |same )?(?:region|AZ|VPC|account)|"
@@ -51,7 +51,7 @@ IDIOM = re.compile(
 )
 # One of them stands in each idiom: so a text without any is told at once.
 _IN_IDIOMS = (
-    "default", "on the fly", "at least", "exactly once", "at rest", "premises", "in transit", "on demand", "in real",
+    "on the fly", "at least", "exactly once", "at rest", "premises", "in transit", "on demand", "in real",
     "per ", "by the ", "across ", "within ", "turned o", "same time", "up to ", "more than ",
 )  # fmt: skip
 _BRACKETS = re.compile(r"\(([^()]{2,70})\)")

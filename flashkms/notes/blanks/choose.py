@@ -11,16 +11,19 @@ from flashkms.notes.blanks import candidates, confidence, filters, listed, score
 from flashkms.notes.blanks import scene as scene_of
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import DENIALS, Scene
+from flashkms.notes.blanks.trimmed import trimmed
 from flashkms.notes.blanks.words import NEGATION, NUMBER, STOP, VERB
 from flashkms.notes.rich import Rich
 
 MOST = 3  # blanks of one text
 FEW = 8  # candidates: so many are all scored
 MOST_NUMBERS = 4  # of a text that is about limits
-ASKED = 2  # members of an enumeration that is hidden whole
+ASKED = 2  # members of a short enumeration that is hidden whole; of a longer one, any other would do
+SHORT = 4  # members
 MEMBER = "one of a list"
 ENOUGH = 2  # words that tell something beside a blank: with more of them it needs no hint
-_WORDS = re.compile(r"[^\W_][\w.+#'’/-]*")
+SPELLED = 3  # words: of more, their initials are a puzzle
+_SIGNS = re.compile(r"[(),/&]")  # between words that are no one phrase
 
 
 class Blank(NamedTuple):
@@ -52,11 +55,19 @@ def choose(
         picked = _picked(scene, _ranked(scene), most)
     if not picked:
         return ()
-    first = _blank(scene, picked[0])
-    rest = picked[1:]
-    if first.sure:  # beside it, none is kept that readers would not keep
-        rest = [each for each in rest if not confidence.doubtful(scene, each.one, each.traits)]
-    return (first, *(_blank(scene, scored) for scored in rest))
+    first, *rest = picked
+    return (_blank(scene, first), *(_blank(scene, scored) for scored in rest if _worth(scene, scored, first)))
+
+
+def _worth(scene: Scene, scored: _Scored, first: _Scored) -> bool:
+    """Whether a text that is asked for its *first* blank is asked for *scored*, too: readers would keep it."""
+    if MEMBER in scored.traits and MEMBER in first.traits:
+        return True
+    if confidence.doubtful(scene, scored.one, scored.traits):
+        return False
+    across = scene.colon >= 0 and (scored.one.end <= scene.colon) != (first.one.end <= scene.colon)
+    stated = "bold" in scored.traits or "code" in scored.traits or "number with unit" in scored.traits
+    return across or stated or confidence.sure(scene, scored.one, scored.traits, scored.score)
 
 
 def marked(shown: Rich) -> tuple[Blank, ...]:
@@ -141,11 +152,14 @@ def _picked(scene: Scene, ranked: list[_Scored], most: int) -> list[_Scored]:
         scored = _lone(scene, ranking._replace(one=twins.whole(scene, ranking.one)))
         if scored.score < score.FLOOR:
             break
+        short = scored._replace(one=trimmed(scene, scored.one))
         if any(_overlap(scored.one, other.one) for other in picked):
             continue
-        if _refused(scene, scored, term, stressed=_stressed(scored)):
+        if short.one == scored.one or _refused(scene, short, term, stressed=_stressed(scored)):
+            short = scored
+        if _refused(scene, short, term, stressed=_stressed(scored)):
             continue
-        picked += _members(scene, scored)
+        picked += _members(scene, short)
     return _asking(picked, term)
 
 
@@ -160,7 +174,8 @@ def _members(scene: Scene, scored: _Scored) -> list[_Scored]:
         return [scored]
     singled = [Candidate(tokens.starts[at], tokens.ends[end - 1], at, end, "member") for at, end in inside]
     told = [each for each in singled if not filters.given_away(scene, each, stressed=True)]
-    return [_with(scored, MEMBER)._replace(one=each) for each in told[:ASKED]] or [scored]
+    asked = told[: ASKED if len(inside) <= SHORT else 1]
+    return [_with(scored, MEMBER)._replace(one=each) for each in asked] or [scored]
 
 
 def _asking(picked: list[_Scored], term: int | None) -> list[_Scored]:
@@ -237,8 +252,8 @@ def _hint(scene: Scene, one: Candidate, *, sure: bool) -> str:
 
 def initials(text: str) -> str:
     """How many words *text* has and how they begin; empty where that would tell nothing, or all."""
-    words = [word for word in _WORDS.findall(text) if word]
-    if not words or not words[0][0].isalpha() or len(words[0]) < 3:
+    words = text.split()
+    if len(words) > SPELLED or not all(word[0].isalpha() for word in words) or len(words[0]) < 3 or _SIGNS.search(text):
         return ""
     count = "1 word" if len(words) == 1 else f"{len(words)} words"
-    return f"{count}: " + " ".join(f"{word[0]}…" for word in words[:4])
+    return f"{count}: " + " ".join(f"{word[0]}…" for word in words)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from flashkms.notes.blanks import pieces, score
+from flashkms.notes.blanks import filters, pieces, score
 from flashkms.notes.blanks.candidates import Candidate
-from flashkms.notes.blanks.scene import Scene
+from flashkms.notes.blanks.scene import DENIALS, Scene
 from flashkms.notes.blanks.words import (
     ADVERB,
     ARTICLE,
@@ -36,7 +36,8 @@ PLENTY = 4
 LONG = 4  # words of a blank that is no name
 MANY = 2  # signs between members: so many are a list
 YEAR = 4  # digits
-ROOT = 5  # letters that another word has to begin with
+LEAST_ROOT = 3  # letters that forms of one word have in common
+ENDING = 2  # letters in which they may differ
 _KO_CLAUSE = re.compile(r"[가-힣]지 않|[고아어]도$|[으이]?면$")
 GOOD = 1.0  # the score of what is stressed, or a number, and has enough beside it
 # What stands behind one of these, and in front of no subject, is one of many.
@@ -45,6 +46,11 @@ _OPEN = frozenset(
      "helps", "improve", "improves", "include", "includes", "make", "makes", "need", "needs", "offer", "offers",
      "provide", "provides", "require", "requires", "support", "supports", "use", "used", "uses")
 )  # fmt: skip
+
+
+_SPANS = ("-", "~", "–", "=", "±")  # beside a figure that others lead to
+_FIGURE = re.compile(r"[\d,.~–-]+")
+_TELLING = frozenset(("that", "which", "for", "to", "used", "designed", "who"))
 
 
 def sure(scene: Scene, one: Candidate, traits: Collection[str], points: float) -> bool:
@@ -89,7 +95,9 @@ def _tells_little(scene: Scene, one: Candidate, traits: Collection[str]) -> bool
     beside, said = _beside(scene, one), _said(scene, one)
     if 0 <= one.end <= scene.colon:
         told = scene.sums.telling[-1] - scene.sums.telling[one.last]
-        return said < ENOUGH - scene.korean or told < FEW or _echoed(scene, one)
+        return said < ENOUGH - scene.korean or told < FEW or _echoed(scene, one) or _labels(scene, one)
+    if _half_told(scene, one):
+        return True
     if scene.sums.number[one.last] > scene.sums.number[one.first]:
         return said < 1
     if said <= PLENTY and _is_open(scene, one):
@@ -101,14 +109,43 @@ def _tells_little(scene: Scene, one: Candidate, traits: Collection[str]) -> bool
 
 
 def _echoed(scene: Scene, one: Candidate) -> bool:
-    """Whether half of the words of a term come back in its text, which may be no more than an example's address."""
+    """Whether a word of a term, or most of it, comes back in its text, which may be no more than an address."""
     lowers = scene.tokens.lowers
-    behind = [word for word, start in zip(lowers, scene.tokens.starts, strict=True) if start >= scene.body]
-    words = lowers[one.first : one.last]
-    back = sum(
-        any(other == word or (len(word) >= ROOT and other.startswith(word)) for other in behind) for word in words
-    )
-    return 2 * back >= len(words) or bool(pieces.HOST.match(scene.shown.plain, scene.body))
+    behind = [
+        part
+        for word, start in zip(lowers, scene.tokens.starts, strict=True)
+        if start >= scene.body
+        for part in word.split("-")
+    ]
+    words = [part for word in lowers[one.first : one.last] for part in word.split("-")]
+    back = [word for word in words if any(_alike(word, other) for other in behind)]
+    told = [word for word in back if word not in scene.context and len(word) >= LEAST_ROOT]
+    return bool(told) or 2 * len(back) >= len(words) or bool(pieces.HOST.match(scene.shown.plain, scene.body))
+
+
+def _alike(word: str, other: str) -> bool:
+    """Whether *word* and *other* begin as forms of one word do: `weighted` and `weights`."""
+    if word == other or (word.isascii() and len(word) >= LEAST_ROOT and other.startswith(word)):
+        return True
+    root = max(LEAST_ROOT + 1, min(len(word), len(other)) - ENDING)
+    return word.isascii() and word[:root] == other[:root]
+
+
+def _labels(scene: Scene, one: Candidate) -> bool:
+    """Whether a term is one that several texts could stand below: a plain word, or Korean words without a name."""
+    name = scene.shown.plain[one.start : one.end]
+    plain = name.islower() and one.last - one.first == 1
+    return plain or not any(char.isascii() and char.isalpha() for char in name)
+
+
+def _half_told(scene: Scene, one: Candidate) -> bool:
+    """Whether most words of *one*, or forms of them, stand beside it: `recovery … to recover`."""
+    tokens, first, last = scene.tokens, one.first, one.last
+    told = (tokens.lowers[at] for at in range(first, last) if not tokens.classes[at] & STOP)
+    words = [word for word in told if word not in filters.TAILS]
+    beside = (*tokens.lowers[:first], *tokens.lowers[last:])
+    back = sum(any(_alike(word, other) for other in beside) for word in words)
+    return 0 < 2 * len(words) <= 3 * back or (last - first <= FEW and not first and back > 0)
 
 
 def _is_open(scene: Scene, one: Candidate) -> bool:
@@ -131,10 +168,17 @@ def _of_doubtful_shape(scene: Scene, one: Candidate, traits: Collection[str]) ->
     ):
         return True
     if scene.sums.number[one.last] > scene.sums.number[one.first]:
-        return _bare_figure(scene, one, traits)
+        return _bare_figure(scene, one, traits) or _open_figure(scene, one, traits)
     if not _DOUBTS.isdisjoint(traits) or (one.last - one.first > ENOUGH and "and inside" in traits):
         return True
-    return _clause(scene, one, traits) or _plain(scene, one, traits) or _says_only_whether(scene, one)
+    return (
+        _clause(scene, one, traits)
+        or _plain(scene, one, traits)
+        or _says_only_whether(scene, one)
+        or _cut(scene, one, traits)
+        or _kind(scene, one)
+        or _glossed(scene, one)
+    )
 
 
 _DOUBTS = frozenset(
@@ -150,6 +194,48 @@ def _bare_figure(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
 
 
 _IN_CLAUSES = COPULA | PRONOUN | ARTICLE | NEGATION
+
+
+def _open_figure(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
+    """Whether nothing says what is counted, or the figure follows from others: `= 6 copies`, `any of 3 ovens`."""
+    text, tokens = scene.shown.plain, scene.tokens
+    before, behind = text[: one.start].rstrip(), text[one.end :].lstrip()
+    led = tokens.classes[one.first - 1] if one.first else 0
+    if before.endswith(_SPANS) or behind.startswith(_SPANS) or (before.endswith("(") and led & NAME):
+        return True
+    if (
+        one.first > 1
+        and tokens.lowers[one.first - 1] == "of"
+        and tokens.lowers[one.first - 2] in ("all", "any", "each")
+    ):
+        return True
+    ends = "at end" in traits and "cuts left" in traits and not (scene.korean or led & GENERIC)
+    plain = _FIGURE.fullmatch(text[one.start : one.end]) and ("starts body" in traits or not one.first)
+    return bool(ends or plain)
+
+
+def _cut(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
+    """Whether *one* is the plain end of what a word before it belongs to: `templates` of `Rye templates`."""
+    names = scene.sums.name[one.last] - scene.sums.name[one.first]
+    if scene.tokens.classes[one.first] & (STOP | NEGATION):
+        return False
+    coded = any(run.start <= one.start and one.end <= run.end for run in scene.shown.styled("code"))
+    return "cuts left" in traits and not names and not coded
+
+
+def _kind(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* is the kind of thing that what is spoken of is: `A […] that …`, where its name would be asked."""
+    tokens, first, last = scene.tokens, one.first, one.last
+    if scene.sums.name[last] > scene.sums.name[first] or last >= len(tokens):
+        return False
+    opens = first == 1 or (first > 1 and tokens.starts[first - 1] == scene.body)
+    return opens and bool(tokens.classes[0] & ARTICLE or scene.body) and tokens.lowers[last] in _TELLING
+
+
+def _glossed(scene: Scene, one: Candidate) -> bool:
+    """Whether all that stands beside *one* stands in brackets behind it."""
+    behind = scene.shown.plain[one.end :].strip(" .")
+    return not one.first and behind.startswith("(") and behind.endswith(")") and behind.count("(") == 1
 
 
 def _clause(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
@@ -193,4 +279,7 @@ def _plain(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
 def _says_only_whether(scene: Scene, one: Candidate) -> bool:
     """Whether *one* denies, and does not say what: a reader guesses it one time in two."""
     bits = scene.tokens.classes[one.first : one.last]
+    words = scene.tokens.lowers[one.first : one.last]
+    if words[0] in DENIALS and len(bits) > 1 and bits[1] & VERB and not words[1].endswith("ed"):
+        return True
     return bool(bits[0] & NEGATION) and all(each & (STOP | VERB | NEGATION | GENERIC | NUMBER) for each in bits)

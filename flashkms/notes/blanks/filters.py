@@ -49,12 +49,14 @@ _ASPECT = re.compile(
     r"장점|단점|한계|제한 ?사항|비용|요금|가격|주의(?: ?사항)?|목적|용도|예시?",
     re.IGNORECASE,
 )
+TAILS = frozenset(("capabilities", "capability", "purposes", "scenario", "scenarios"))
 # What services are made of: behind the name of one, they say no more than it does.
 _HOLDERS = frozenset(
-    ("bucket", "buckets", "cluster", "clusters", "console", "database", "databases", "function", "functions",
-     "instance", "instances", "message", "messages", "queries", "query", "queue", "queues", "stream", "streams",
-     "table", "tables", "topic", "topics", "volume", "volumes")
-)  # fmt: skip
+    ("bucket", "buckets", "cluster", "clusters", "console", "database", "databases",
+     "function", "functions", "group", "groups", "instance", "instances", "message", "messages", "queries",
+     "query", "queue", "queues", "stream", "streams", "table", "tables", "topic", "topics",
+     "volume", "volumes")
+) | TAILS  # fmt: skip
 _PLAINEST = frozenset(("instance", "instances"))  # those that even an author's stress makes no term of
 _MERELY = frozenset(("just", "only", "merely", "simply"))
 # Words that are half a preposition: what stands before them belongs to another phrase.
@@ -63,6 +65,7 @@ _WANTED = {
     "instead": ("of",), "irrespective": ("of",), "prior": ("to",), "rather": ("than",), "regardless": ("of",),
     "thanks": ("to",), "together": ("with",), "along": ("with",), "such": ("as",), "other": ("than",),
 }  # fmt: skip
+_PARTICLES = frozenset(("in", "out", "up", "down", "off", "on", "over", "back"))  # `log in to`, `run out of`
 _BROKEN = re.compile(r"^[)\]}”’,;:.]|[(\[{“‘,;:]$")
 
 
@@ -116,6 +119,8 @@ def _cuts_idiom(scene: Scene, one: Candidate) -> bool:
     if lowers[one.first] == "not" and one.last - one.first > 1 and lowers[one.first + 1] in _MERELY:
         return True
     after = lowers[one.last] if one.last < len(lowers) and scene.tokens.before[one.last] == " " else ""
+    if after in _PARTICLES and one.last + 1 < len(lowers) and lowers[one.last + 1] in ("to", "of"):
+        return True
     return after in _WANTED.get(lowers[one.last - 1], ())
 
 
@@ -153,10 +158,11 @@ def _visible(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
 def _translates(scene: Scene, one: Candidate) -> bool:
     """Whether *one* says in brackets, in another script, what stands before them."""
     text = scene.shown.plain
+    whole = text[one.start - 1 : one.start] == "(" and text.startswith(")", one.end)
     return (
         bool(_AFTER_HANGUL.search(text, max(0, one.start - MAX_GLOSS), one.start))
         and text[one.start : one.end].isascii()
-        and scene.sums.acronym[one.last] == scene.sums.acronym[one.first]
+        and (whole or scene.sums.acronym[one.last] == scene.sums.acronym[one.first])
         and scene.sums.number[one.last] == scene.sums.number[one.first]
     )
 
@@ -200,7 +206,12 @@ def given_away(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
         return beside or word in scene.context or _stem(word) in stems
 
     named = [word for word in telling if word not in (_PLAINEST if stressed else _HOLDERS)]
-    return bool(telling) and all(map(seen, named or telling))
+    return bool(telling) and (all(map(seen, named or telling)) or _compounded(scene, named))
+
+
+def _compounded(scene: Scene, named: list[str]) -> bool:
+    """Whether the context writes *named* as one word: `AutoScaling` above `Auto Scaling`."""
+    return len(named) > 1 and "".join(named) in scene.context
 
 
 def _in_short(scene: Scene, one: Candidate) -> bool:
@@ -212,6 +223,8 @@ def _in_short(scene: Scene, one: Candidate) -> bool:
     letters = "".join(tokens.lowers[at][0] for at in said)
     if len(letters) > 1 and letters in above(scene.path).shorts and len(tokens) > FEW_WORDS:
         return True
+    if len(tokens) > FEW_WORDS and _completes(scene, one):
+        return True
     told = [at for at in said if not tokens.classes[at] & (VERB | GENERIC) and tokens.lowers[at] not in MAKERS]
     if len(told) != 1:
         return False
@@ -219,6 +232,18 @@ def _in_short(scene: Scene, one: Candidate) -> bool:
     if bits & ACRONYM and len(word) > MIN_SHORT:
         return word in above(scene.path).initials or _within_names(scene, one, word)
     return bool(bits & HANGUL) and len(word) > 1 and _within_hangul(scene, one, word)
+
+
+def _completes(scene: Scene, one: Candidate) -> bool:
+    """Whether *one*, with the word before it or behind it, spells out what the context has in short."""
+    tokens = scene.tokens
+    shorts = above(scene.path).shorts
+    for first, last in ((one.first - 1, one.last), (one.first, one.last + 1)):
+        if first < 0 or last > len(tokens) or any(tokens.before[at] != " " for at in range(first + 1, last)):
+            continue
+        if last - first > 2 and "".join(tokens.lowers[at][0] for at in range(first, last)) in shorts:
+            return True
+    return False
 
 
 def _within_names(scene: Scene, one: Candidate, word: str) -> bool:
@@ -237,7 +262,7 @@ def _within_hangul(scene: Scene, one: Candidate, word: str) -> bool:
 def _told_by_stems(scene: Scene, one: Candidate) -> bool:
     """Whether each word that *one* hides shows on the card with another ending, as lint's rule `given-away` sees it."""
     lowers = scene.tokens.lowers
-    hidden = [word for word in lowers[one.first : one.last] if word not in FUNCTION_WORDS]
+    hidden = [word for word in lowers[one.first : one.last] if word not in FUNCTION_WORDS | TAILS]
     if not hidden or not all(word.isascii() and word.isalpha() and len(word) > 4 for word in hidden):
         return False
     beside = {stem(word) for word in (*scene.context, *lowers[: one.first], *lowers[one.last :])}

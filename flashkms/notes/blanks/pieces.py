@@ -11,7 +11,7 @@ from flashkms.notes.blanks.words import BARE, COPULA, HANGUL, MAKERS, NAME, NEGA
 
 _OPENS = frozenset(("including", "using"))
 _DENIES = frozenset(("can't", "cannot", "doesn't", "don't", "isn't", "never", "won't", "wouldn't"))
-_MODALS = frozenset(("can", "could", "may", "might", "must", "shall", "should", "will", "would"))
+MODALS = frozenset(("can", "could", "may", "might", "must", "shall", "should", "will", "would"))
 _JOINS = frozenset(("and", "or"))
 SHORT = 2  # words
 LONGEST = 80  # letters in which an address is looked for
@@ -39,7 +39,7 @@ def _clause(scene: Scene, one: Candidate) -> str:
         return "a name without the letter that it begins with"
     if tokens.lowers[first] in _OPENS and last - first > 1:
         return "a means, with the word that leads to it"
-    if tokens.lowers[first] in _MODALS and last - first <= SHORT and tokens.classes[last - 1] & VERB:
+    if tokens.lowers[first] in MODALS and last - first <= SHORT and tokens.classes[last - 1] & VERB:
         return "only that something has to happen"
     if _denies(scene, first, last) or any(word in _DENIES for word in tokens.lowers[first + 1 : last]):
         return "what is denied without all that it is denied of"

@@ -24,7 +24,7 @@ def of(tokens: Tokens) -> tuple[tuple[int, int, int], ...]:
     found: list[tuple[int, int, int]] = []
     for at, short in shorts.items():
         if len(short) >= LEAST and short.isalpha():
-            found += [(start, end, at) for start, end in _rows(tokens, short) if not start <= at < end]
+            found += [(start, end, at) for start, end in rows(tokens, short) if not start <= at < end]
     return tuple(found)
 
 
@@ -33,7 +33,7 @@ def letters(short: str) -> str:
     return _TIMES.sub(lambda times: times[1] * int(times[2]), PLURAL.sub("", short))
 
 
-def _rows(tokens: Tokens, short: str) -> list[tuple[int, int]]:
+def rows(tokens: Tokens, short: str) -> list[tuple[int, int]]:
     """Where words in a row begin with the letters of *short*, one each; small words between them may be passed over."""
     wanted = short.lower()
     rows: list[tuple[int, int]] = []

@@ -41,6 +41,15 @@ def half_told(scene: Scene, one: Candidate) -> bool:
     return False
 
 
+def only(text: str) -> tuple[str, str] | None:
+    """The halves of *text* when it is one `long form (SHORT)` or `SHORT(long form)`, and nothing else."""
+    pairs = _pairs(text) if "(" in text else []
+    if len(pairs) != 1 or pairs[0][0] or text[pairs[0][2] :].strip(" .:"):
+        return None
+    start, middle, end = pairs[0]
+    return text[start:middle].strip(), text[middle:end].strip(" ()")
+
+
 def _pairs(text: str) -> list[tuple[int, int, int]]:
     """Start, middle and end of each `long form (SHORT)` and `SHORT(long form)` of *text*."""
     found: list[tuple[int, int, int]] = []

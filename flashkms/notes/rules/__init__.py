@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flashkms.cards.draft import Draft
 from flashkms.notes.note import Note, Point
-from flashkms.notes.rules import explicit, fact, label, listing, procedure, steps
+from flashkms.notes.rules import explicit, fact, label, listing, procedure, short_form, steps
 from flashkms.notes.rules.outcome import Outcome, Rule, skipped
 
 NOT_WRITTEN = "not written as a card, and the note does not say `flashcards: true`"
@@ -13,6 +13,7 @@ RULES: tuple[Rule, ...] = (
     steps.outcome,
     listing.outcome,
     label.outcome,
+    short_form.outcome,
     procedure.outcome,
     fact.outcome,
 )

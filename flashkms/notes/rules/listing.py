@@ -23,7 +23,8 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 LEAST, MOST = 3, 7  # members: fewer are no list, more are not learned as one
 LONGEST = 45  # characters of a member
 MEMBER = 1.3  # the score of a member: its neighbours leave one answer
-ASKED = 3  # members of `X : a, b, c` that are hidden, one at a time
+ASKED = 2  # members of a short `X : a, b, c` that are hidden, one at a time; of a longer one, any other would do
+SHORT = 4  # members
 
 
 def outcome(note: Note, point: Point) -> Outcome | None:
@@ -61,12 +62,10 @@ def _members(note: Note, point: Point) -> Outcome | None:
     kept = [(place, at, end) for place, (at, end) in enumerate(members, 1) if not _told(text, at, end)]
     blanks = [
         Blank(at, end, MEMBER, f"member {place} of {len(members)}", initials(text[at:end]))
-        for place, at, end in kept[:ASKED]
+        for place, at, end in kept[: ASKED if len(members) <= SHORT else 1]
     ]
     if not blanks:
         return None
-    if len(members) > MOST:
-        blanks = blanks[:2]
     return Outcome((making.cloze(note, point, point.rich, blanks, tags=("list",)),))
 
 

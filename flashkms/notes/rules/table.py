@@ -6,6 +6,7 @@ import re
 
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Cloze
+from flashkms.cards.lint.words import content_words
 from flashkms.notes import context, key, rich
 from flashkms.notes.markdown import Hole, markdown
 from flashkms.notes.note import Note, Table
@@ -16,6 +17,7 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 _EMPTY = re.compile(r"[-–—xXoO✓✔✗×?.]*|n/?a|none|yes|no|없음", re.IGNORECASE)
+_WHETHER = frozenset(("available", "enabled", "no", "non", "not", "possible", "supported", "yes"))
 LONGEST = 90  # characters of a cell that can be asked for as a whole
 MOST = 4  # cells of one row that are asked for
 
@@ -50,7 +52,8 @@ def _row(note: Note, table: Table, line: int, cells: tuple[str, ...], *, labelle
         plain += cell.plain
         runs += [run._replace(start=run.start + offset, end=run.end + offset) for run in cell.runs]
         parts.append(cell)
-        if (at or not labelled) and _askable(cell.plain) and len(numbers) < MOST:
+        others = [other.plain for place, other in enumerate(shown) if place != at]
+        if (at or not labelled) and _askable(cell.plain) and _led_to(cell.plain, others) and len(numbers) < MOST:
             number = numbers.setdefault(key.folded(cell.plain), len(numbers) + 1)
             holes.append(Hole(offset, offset + len(cell.plain), number))
     if not holes or (labelled and not parts[0].plain):
@@ -60,6 +63,12 @@ def _row(note: Note, table: Table, line: int, cells: tuple[str, ...], *, labelle
     reasons = tuple(f"{plain[hole.start : hole.end]}: cell of {heads[0] or 'the table'}" for hole in holes)
     above = context.line(note, table.headings, table.parents)
     return Draft(source, Cloze(text), line, line, context=above, tags=("table",), score=2.0, reasons=reasons)
+
+
+def _led_to(cell: str, others: list[str]) -> bool:
+    """Whether the *others* of its row lead to *cell*: they say more than whether, and do not say it themselves."""
+    telling = [word for other in others for word in content_words(other) if word not in _WHETHER]
+    return bool(telling) and not set(content_words(cell)) <= set(telling)
 
 
 def _askable(cell: str) -> bool:

@@ -78,6 +78,11 @@ class Reader:
 
     def rows(self, sql: str) -> Iterator[tuple[object, ...]]:
         """The rows of *sql*. Raises `PackageError` for a damaged or endless database."""
+        for several in self.batches(sql):
+            yield from several
+
+    def batches(self, sql: str) -> Iterator[list[tuple[object, ...]]]:
+        """The rows of *sql*, many at once. Raises as `rows`."""
         left = _PATIENCE
         try:
             cursor = self._connection.cursor()
@@ -90,7 +95,7 @@ class Reader:
                 if not several:
                     return
                 left -= time.monotonic() - begun
-                yield from several
+                yield several
         except (sqlite3.Error, UnicodeDecodeError, MemoryError) as error:  # a message may quote damaged text
             raise self._damaged(error) from error
 

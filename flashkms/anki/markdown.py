@@ -7,7 +7,7 @@ are left behind.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape, unescape
 from html.parser import HTMLParser
 
@@ -24,7 +24,7 @@ _KNOWN = {*_WRAPPED, *_BLOCKS, *_IGNORED, "br", "hr", "img", "a", "ul", "ol", "l
 _KNOWN |= {"table", "tr", "td", "th"}
 _SPANNING = re.compile(r"<t[dh][^>]*\b(?:row|col)span\s*=", re.IGNORECASE)
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
-_BARE = re.compile(r"(?:[^<>]|</?(?:p|div|b|strong|i|em|s|ul|ol|li|br)>)*")  # tags without attributes: most fields
+_BARE = re.compile(r"(?:[^<>&]++|</?(?:p|div|b|strong|i|em|s|ul|ol|li|br)>)*+")  # no attributes: most fields
 _BARE_TAG = re.compile(r"<(/?)([a-z]+)>")
 _SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # a lone space is left as it is
 _LINE_SIGN = re.compile(r"(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|\d+[.)](?=\s|$)|>|=+\s*$|-{3,}\s*$)")
@@ -46,16 +46,17 @@ def markdown(html: str, picture: Callable[[str], str] = str) -> str:
     html = _one_paragraph(html)
     if "<" not in html and "&" not in html:
         return _line(escaped(_spaced(html).strip()))
+    reader = _Reader(picture)
+    if _BARE.fullmatch(html):
+        reader.take(_BARE_TAG.split(html))
+        return reader.text()
     html = _closed(_uncommented(html))
     used = {name.lower() for name in _TAG.findall(html)}
     if used - _KNOWN - _KEPT - {"script", "style"} or _SPANNING.search(html):
         return nh3.clean(html, tags=_KEEP_TAGS, link_rel=None).strip()
-    reader = _Reader(picture)
-    if "&" not in html and _BARE.fullmatch(html):
-        reader.take(_BARE_TAG.split(html))
-    else:
-        reader.feed(html)
-        reader.close()
+    parser = _Parser(reader)
+    parser.feed(html)
+    parser.close()
     return reader.text()
 
 
@@ -117,11 +118,20 @@ class _Table(Struct):
     rows: list[list[str]] = field(default_factory=list)
 
 
-class _Reader(HTMLParser):
+class _Parser(HTMLParser):
+    """Lets a reader take what stands in HTML of any kind."""
+
+    def __init__(self, reader: _Reader) -> None:
+        super().__init__(convert_charrefs=True)
+        self.handle_starttag = reader.start  # type: ignore[method-assign]  # a call less for each
+        self.handle_endtag = reader.end  # type: ignore[method-assign]
+        self.handle_data = reader.say  # type: ignore[method-assign]
+
+
+class _Reader:
     """Writes Markdown while it reads; every block ends up in `_out`, indented by what it stands in."""
 
     def __init__(self, picture: Callable[[str], str]) -> None:
-        super().__init__(convert_charrefs=True)
         self._picture = picture
         self._out: list[str] = [""]  # pieces; one list per nesting of blockquote, list item and table cell
         self._stack: list[tuple[str, list[str]]] = []
@@ -137,20 +147,24 @@ class _Reader(HTMLParser):
         """Read what the parser would have found: words, then the slash and the name of a tag, and so on."""
         self._words = pieces[0]
         for slash, tag, words in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
-            if slash:
-                self.handle_endtag(tag)
+            if tag in _BLOCKS:
+                self._settle()
+                self._break()
+            elif slash:
+                self.end(tag)
             else:
-                self.handle_starttag(tag, [])
+                self.start(tag, ())
             self._words = words
 
     def text(self) -> str:
         """The whole, without blank lines at its ends."""
         self._settle()
         while self._stack:
-            self.handle_endtag(self._stack[-1][0])
+            self.end(self._stack[-1][0])
         return _tidy("".join(self._out))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attrs: Iterable[tuple[str, str | None]]) -> None:
+        """A *tag* begins."""
         self._settle()
         said = {name: value or "" for name, value in attrs}
         if tag in {"script", "style"}:
@@ -192,7 +206,8 @@ class _Reader(HTMLParser):
             self._lists.append(_List(tag == "ol"))
             self._break()
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
+        """A *tag* ends, and with it those within that nothing ended."""
         self._settle()
         if tag in {"script", "style"}:
             self._silent = max(0, self._silent - 1)
@@ -212,7 +227,8 @@ class _Reader(HTMLParser):
         elif tag in _KEPT:
             self._out.append(f"</{tag}>")
 
-    def handle_data(self, data: str) -> None:
+    def say(self, data: str) -> None:
+        """Words, no tag among them."""
         if not self._silent:
             self._words += data
 
@@ -280,7 +296,8 @@ class _Reader(HTMLParser):
         self._out.append("\n\n")
 
     def _at_line_start(self) -> bool:
-        return not "".join(self._out[-2:]).strip(" ") or self._out[-1].endswith("\n")
+        last = self._out[-1]
+        return last.endswith("\n") or not (last.strip(" ") or "".join(self._out[-2:-1]).strip(" "))
 
 
 def _wrapped(inside: str, sign: str) -> str:
@@ -320,8 +337,9 @@ def _address(url: str) -> str:
 def _tidy(text: str) -> str:
     """*text* without more than one blank line in a row, and without line breaks that break nothing."""
     text = text.replace("\xa0", " ")
-    if "\n" not in text and "\\" not in text:
-        return text.strip(" ")
+    bare = text.strip("\n ")
+    if "\n" not in bare and "\\" not in bare and "\t" not in bare:
+        return bare
     text = _TRAILING.sub("", text)
     if "\\\n" in text:
         text = _IDLE_BREAKS.sub("", _LAST_BREAKS.sub("\n", text))

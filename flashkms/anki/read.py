@@ -130,7 +130,7 @@ class _Collection:
         notes = tuple(self._notes(kinds))
         known = {note.id for note in notes}
         cards = tuple(self._cards(known, decks))
-        reviews = tuple(self._reviews({card.id for card in cards}, now))
+        reviews = self._reviews({card.id for card in cards}, now)
         return Content(notes, cards, reviews, dict(self._left_out), self._options())
 
     def _notes(self, kinds: Mapping[int, Kind]) -> Iterator[Note]:
@@ -177,22 +177,20 @@ class _Collection:
             except (ValueError, OverflowError):
                 self._left_out["cards"] += 1
 
-    def _reviews(self, cards: set[int], now: datetime) -> Iterator[LogLine]:
+    def _reviews(self, cards: set[int], now: datetime) -> tuple[LogLine, ...]:
         sound = f"{_SOUND} AND id <= {round((now.timestamp() + 86_400) * 1000)}"
-        lines = self._reader.rows(f"SELECT {_LINE} FROM revlog WHERE {sound} ORDER BY id")  # noqa: S608  # numbers
-        count = deleted = last = 0
-        for line in cast("Iterator[LogLine]", lines):  # every value was looked at
-            if line[0] == last:  # Anki has no two of one instant
-                continue
-            last = line[0]
-            count += 1
-            if line[1] in cards:
-                yield line
-            else:
-                deleted += 1
+        batches = self._reader.batches(f"SELECT {_LINE} FROM revlog WHERE {sound} ORDER BY id")  # noqa: S608  # numbers
+        lines: list[LogLine] = []
+        count = 0
+        for batch in cast("Iterator[list[LogLine]]", batches):  # every value was looked at
+            count += len(batch)
+            lines += [line for line in batch if line[1] in cards]
         ((every,),) = self._reader.rows("SELECT count(*) FROM revlog")
-        damaged = {"reviews": _integer(every) - count, "reviews of deleted cards": deleted}
+        firsts = {line[0]: line for line in reversed(lines)}  # Anki has no two of one instant
+        twice = len(lines) - len(firsts)
+        damaged = {"reviews": _integer(every) - count + twice, "reviews of deleted cards": count - len(lines)}
         self._left_out.update({what: number for what, number in damaged.items() if number})
+        return tuple(reversed(firsts.values()) if twice else lines)
 
     def _first_day(self) -> date:
         """The date that is day 0: `crt` is the rollover hour of it, in the zone of that time."""

@@ -84,22 +84,11 @@ def _asked(kind: str, said: str, answers: tuple[str, ...], values: Values) -> Bo
 def values(entry: Entry) -> Values:
     """What stands in a file for *entry*, in the order of the file; keys that say nothing are left out."""
     said: Values = {"id": entry.id, **body_values(entry.body)}
-    said |= {
-        "extra": entry.extra,
-        "cue": entry.cue,
-        "context": CONTEXT_MARK.join(entry.context),
-        "tags": entry.tags,
-        "images": entry.images,
-        "lint_ignore": entry.lint_ignore,
-        "suspended": entry.suspended,
-        "triage": entry.triage,
-        "gone": entry.gone,
-        "retired": entry.retired,
-        "conflict": entry.conflict,
-        "also_in": entry.also_in,
-        "source": source_line(entry.source),
-    }
-    return {key: value for key, value in said.items() if value}
+    for key in _AFTER_BODY:
+        value = getattr(entry, key)
+        if value and (text := _WRITERS[key](value) if key in _WRITERS else value):
+            said[key] = text
+    return said
 
 
 def body_values(body: Body) -> Values:
@@ -149,6 +138,13 @@ def _options(values: Values, key: str) -> tuple[WrongOption, ...]:
 def _same(value: Any) -> Any:
     return value
 
+
+# The keys that stand below what is asked, in the order of the file, and those whose value is spelled out.
+_AFTER_BODY = (
+    "extra", "cue", "context", "tags", "images", "lint_ignore", "suspended", "triage", "gone", "retired", "conflict",
+    "also_in", "source",
+)  # fmt: skip
+_WRITERS: dict[str, Callable[[Any], str]] = {"context": CONTEXT_MARK.join, "source": source_line}
 
 # Keys that say what is asked, and how the value of every other key becomes a field of the entry.
 _READERS: dict[str, Callable[[Any], Any]] = {"context": context_of, "source": source, "gone": bool, "suspended": bool}

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 
 from flashkms.cards.entry import Value, WrongOption
 from flashkms.cards.fields import ENTRY_KEYS, Shape
 
 PROSE = frozenset({"question", "cloze", "choice", "extra", "description"})  # always a block, so that a diff shows lines
 STEP = 2  # columns between two levels
+_REPEATED = frozenset({"context", "tags"})  # keys whose value many entries have in common
 _WIDE = 110  # characters beyond which a plain line becomes a block
 
 # A plain text: its first character opens nothing in YAML, and nothing in it ends a plain text.
-_PLAIN = re.compile(r"(?![-?]\s)[^\W_](?:[^\n:#]|:(?![\s,\[\]{}]|$)|(?<!\s)#)*(?<!\s)", re.UNICODE)
+_PLAIN = re.compile(r"(?![-?]\s)[^\W_](?:[^\n:#]++|:(?![\s,\[\]{}]|$)|(?<!\s)#)*+(?<!\s)", re.UNICODE)
 # What another YAML reader takes for a number, a date, a truth value or nothing.
 _TYPED = re.compile(
     r"[-+.]?[0-9][0-9_,.:eExXoa-fA-F+-]*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|[-+]?\.(inf|nan)|~|"
@@ -26,21 +28,20 @@ _TYPED = re.compile(
 _UNBLOCKED = re.compile(
     "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\U00010000-\U0010ffff]"
 )
+_BRACKETS = re.compile(r"[,\[\]{}]")
 _ESCAPED = re.compile("[\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ufffe\\uffff\\ud800-\\udfff]")
 
 
 def inline(text: str, *, flow: bool = False) -> str:
     """*text* in one line: plain where that is safe, else in double quotes. *flow* within brackets or braces."""
-    if plain(text) and not (flow and re.search(r"[,\[\]{}]", text)):
+    if plain(text) and not (flow and _BRACKETS.search(text)):
         return text
     return quoted(text)
 
 
 def plain(text: str) -> bool:
     """Whether *text* can stand without quotes, and is a text to every YAML reader."""
-    return (
-        bool(_PLAIN.fullmatch(text)) and not _TYPED.fullmatch(text) and not _UNBLOCKED.search(text) and "\t" not in text
-    )
+    return bool(_PLAIN.fullmatch(text)) and not _TYPED.fullmatch(text) and _shown(text) and "\t" not in text
 
 
 def quoted(text: str) -> str:
@@ -50,7 +51,12 @@ def quoted(text: str) -> str:
 
 def blockable(text: str) -> bool:
     """Whether a `|-` block can hold *text* as it is."""
-    return bool(text) and not text[0].isspace() and not text[-1].isspace() and not _UNBLOCKED.search(text)
+    return bool(text) and not text[0].isspace() and not text[-1].isspace() and _shown(text)
+
+
+def _shown(text: str) -> bool:
+    """Whether every character of *text* may stand in YAML as it is; what is printable may, and is nearly all."""
+    return text.isprintable() or not _UNBLOCKED.search(text)
 
 
 def scalar(text: str, column: int, *, prose: bool = False) -> list[str]:
@@ -58,6 +64,8 @@ def scalar(text: str, column: int, *, prose: bool = False) -> list[str]:
     if not (prose or "\n" in text or len(text) > _WIDE) and plain(text):
         return [text]
     if blockable(text) and not _TYPED.fullmatch(text):
+        if "\n" not in text:
+            return ["|-", " " * column + text]
         return ["|-", *(" " * column + line if line else "" for line in text.split("\n"))]
     return [inline(text)]
 
@@ -93,8 +101,16 @@ def item_lines(item: object, column: int) -> list[str]:
 
 def entry_lines(values: dict[str, Value], dash: int, column: int) -> list[str]:
     """The lines of an entry with its dash in column *dash* and its keys in *column* (both from 0)."""
-    lines = [line for key, value in values.items() for line in pair(plural(key, value), value, column)]
+    lines: list[str] = []
+    for key, value in values.items():
+        lines += _again(key, value, column) if key in _REPEATED else pair(plural(key, value), value, column)
     return [" " * dash + "-" + " " * (column - dash - 1) + lines[0][column:], *lines[1:]]
+
+
+@lru_cache(maxsize=1024)
+def _again(key: str, value: Value, column: int) -> list[str]:
+    """As `pair`, for what many entries of a deck have in common; the list is not to be changed."""
+    return pair(key, value, column)
 
 
 def flow_pair(key: str, value: Value) -> str:

@@ -20,6 +20,8 @@ from flashkms.schedule.event import Event, Review, Unknown
 LONGEST = 16 * 2**20  # bytes of a line; a build of 100,000 entries writes 1.3 MB
 RENAMED = {"zone_minutes": "zone"}  # field -> name in the line
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECONDS = tuple(f"{number:02}." for number in range(60))
+_MILLISECONDS = tuple(f"{number:03}" for number in range(1000))
 _MARKERS = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
 
 
@@ -120,14 +122,14 @@ def answer_lines(
     """
     times: dict[int, tuple[str, str]] = {}
     for seq, ((begin, card), instant, rating, took_ms) in enumerate(answers, first):
-        minute, rest = divmod(instant, 60_000)
+        minute, past = divmod(instant, 60_000)
         time = times.get(minute)
         if time is None:
             at = _EPOCH + timedelta(minutes=minute)
             time = times[minute] = (f"{at:%Y-%m-%dT%H:%M}:", f'Z","zone":{minutes(at)},"device":{_text(device)},"seq":')
         yield (
-            f'{begin}{instant}","kind":"review","at":"{time[0]}{rest / 1000:06.3f}{time[1]}{seq}'
-            f'{card}{rating},"took_ms":{took_ms},"scheduler":"anki"}}\n'
+            f'{begin}{instant}","kind":"review","at":"{time[0]}{_SECONDS[past // 1000]}{_MILLISECONDS[past % 1000]}'
+            f'{time[1]}{seq}{card}{rating},"took_ms":{took_ms},"scheduler":"anki"}}\n'
         )
 
 

@@ -75,6 +75,22 @@ def test_a_database_of_another_shape_is_refused(collection, opened, tmp_path, so
         brought(opened, collection, path)
 
 
+def test_of_two_lines_of_one_instant_the_first_counts(collection, opened, tmp_path, sound):
+    """Anki's table cannot hold them; another one's can."""
+    lines = [f"(1700000000000, {card}, -1, {ease}, 1, 1, 500, 9, 1)" for card, ease in ((7, 3), (7, 1), (8, 2))]
+    statements = [
+        "DROP TABLE revlog",
+        "CREATE TABLE revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type)",
+        "UPDATE cards SET id = 7 WHERE nid = (SELECT id FROM notes WHERE guid = 'kms-zz2345')",
+        f"INSERT INTO revlog VALUES {', '.join(lines)}",
+    ]
+    path = package(tmp_path / "x.apkg", changed(sound, *statements))
+
+    report = brought(opened, collection, path)
+
+    assert (report.reviews, dict(report.left_out)) == (1, {"reviews": 1, "reviews of deleted cards": 1})
+
+
 @pytest.mark.parametrize(
     "column", ["conf='[]'", "models='{'", "models='[1]'", "decks='{\"1\":3}'", "crt='x'", "crt=9e15"]
 )

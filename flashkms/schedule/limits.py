@@ -56,13 +56,14 @@ def counts_as_review(before: Memory | None) -> bool:
 class Limits:
     """What is left of the day's limits under *root*; decks above the root do not matter."""
 
-    __slots__ = ("_config", "_left", "_root", "_studied")
+    __slots__ = ("_config", "_left", "_rooms", "_root", "_studied")
 
     def __init__(self, config: Config, root: str, studied: Iterable[tuple[str, Memory | None]]) -> None:
         """*studied*: for each card answered today its deck, and its memory before the first answer."""
         self._config = config
         self._root = root
         self._left: dict[str, list[int]] = {}
+        self._rooms: dict[str, list[list[int]]] = {}  # of each deck that was asked for, and of those above it
         self._studied: dict[str, list[int]] = {}
         for deck, before in studied:
             if before is not None and not counts_as_review(before):
@@ -73,11 +74,11 @@ class Limits:
 
     def take_review(self, deck: str) -> bool:
         """Count one review of *deck*, if there is room for it all the way up."""
-        return self._take([self._room(name) for name in self._ranks(deck)], 0)
+        return self._take(self._above(deck), 0)
 
     def take_new(self, deck: str) -> bool:
         """Count one new card of *deck*, if there is room for it all the way up."""
-        rooms = [self._room(name) for name in self._ranks(deck)]
+        rooms = self._above(deck)
         if self._config.queue.new_ignore_review_limit:
             return self._take(rooms, 1)
         return all(min(room) > 0 for room in rooms) and self._take(rooms, 1) and self._take(rooms, 0)
@@ -87,12 +88,17 @@ class Limits:
         reviews, new = self._room(deck)
         return reviews, new, not self._config.queue.new_ignore_review_limit
 
-    def _ranks(self, deck: str) -> list[str]:
-        return [name for name in lineage(deck) if below(name, self._root)]
+    def _above(self, deck: str) -> list[list[int]]:
+        """The rooms of *deck* and of the decks above it, up to the root."""
+        rooms = self._rooms.get(deck)
+        if rooms is None:
+            rooms = self._rooms[deck] = [self._room(name) for name in lineage(deck) if below(name, self._root)]
+        return rooms
 
     def _take(self, rooms: list[list[int]], kind: int) -> bool:
-        if any(room[kind] <= 0 for room in rooms):
-            return False
+        for room in rooms:
+            if room[kind] <= 0:
+                return False
         for room in rooms:
             room[kind] -= 1
         return True

@@ -12,7 +12,7 @@ from flashkms.cards.card import Card, CardId
 from flashkms.config import Config
 from flashkms.schedule.backlog import lost
 from flashkms.schedule.dues import balancing, dues
-from flashkms.schedule.limits import Limits, below, counts_as_review, per_day
+from flashkms.schedule.limits import Limits, counts_as_review, per_day
 from flashkms.schedule.memory import Memory
 from flashkms.schedule.queue import Counts, Queue, build
 from flashkms.schedule.replay import State
@@ -21,7 +21,7 @@ from flashkms.store.collection import Collection
 from flashkms.store.index import candidates, content, snapshot
 from flashkms.store.index.shares import shares
 
-_SPARE = 2  # candidates for each place in the queue: some have a sibling in it already
+_SPARE = 4  # one candidate more for so many places in the queue: some wait for a sibling that was answered today
 _GROWTH = 4
 
 
@@ -37,7 +37,7 @@ def agenda(
     due = (
         None
         if everything or config.queue.review_order != "due"
-        else _limit(config, 1) * max(1, len(_roots(collection, deck)))
+        else _limit(config, 1) * max(1, len(index.ask(partial(candidates.roots, root=deck))))
     )
     new = None if everything or config.queue.new_order != "note" else _limit(config, 0)
     today = collection.schedulers.days.day(now).toordinal()
@@ -76,8 +76,8 @@ def _moving(config: Config) -> bool:
 def _studied(collection: Collection, now: datetime) -> Iterator[tuple[str, Memory | None]]:
     """The deck of every card that was answered today, and its memory before that."""
     began = collection.index.began(now)
-    cards = collection.index.ask(lambda sql: content.some(sql, began))
-    return ((cards[card].deck, before) for card, before in began.items() if card in cards)
+    decks = collection.index.ask(lambda sql: content.decks(sql, began))
+    return ((decks[card], before) for card, before in began.items() if card in decks)
 
 
 def _built(  # noqa: PLR0913  # what `build` is a function of, the last two by name
@@ -147,7 +147,7 @@ def _lacking(  # noqa: PLR0913, PLR0917  # a queue, and all that it was made of
 def _room(queue: Queue, collection: Collection, config: Config, deck: str, now: datetime) -> dict[str, tuple[int, int]]:
     """How many reviews and new cards each root still has room for after *queue*."""
     spent = _spent(collection, deck, now)
-    queued: dict[str, list[int]] = {root: [0, 0] for root in _roots(collection, deck)}
+    queued: dict[str, list[int]] = {root: [0, 0] for root in collection.index.ask(partial(candidates.roots, root=deck))}
     for name, counts in queue.decks:
         taken = queued.setdefault(candidates.top(name, deck), [0, 0])
         taken[0] += counts.due
@@ -173,12 +173,7 @@ def _spent(collection: Collection, deck: str, now: datetime) -> dict[str, list[i
     return spent
 
 
-def _roots(collection: Collection, deck: str) -> set[str]:
-    """The decks whose limits no deck above them narrows, when *deck* is studied."""
-    names = collection.index.ask(lambda sql: sql.execute("SELECT DISTINCT deck FROM deck_file").fetchall())
-    return {candidates.top(name, deck) for (name,) in names if below(name, deck)}
-
-
 def _limit(config: Config, which: int) -> int:
     """How many candidates to begin with: spare ones for the largest limit, as in `per_day`, of any deck."""
-    return _SPARE * max(per_day(config, name)[which] for name in ("", *(name for name, _ in config.decks))) + 10
+    most = max(per_day(config, name)[which] for name in ("", *(name for name, _ in config.decks)))
+    return most + most // _SPARE + 10

@@ -19,10 +19,7 @@ FREE = "deck IS NOT NULL AND NOT held AND NOT suspended AND buried IS NOT :today
 _STEPS = f"SELECT id FROM card WHERE step_due IS NOT NULL AND {FREE}"  # noqa: S608
 _DAYS = f"SELECT id FROM card WHERE day_due <= :today AND phase IS NOT 1 AND {FREE}"  # noqa: S608
 _BEGAN = "SELECT id FROM card WHERE last_day >= :today"
-_DUE = f"SELECT id, deck FROM card WHERE day_due <= :cut AND phase = 1 AND {FREE}"  # noqa: S608
-_CUT = (
-    f"SELECT day_due FROM card WHERE day_due <= :today AND phase = 1 AND {FREE} ORDER BY day_due LIMIT 1 OFFSET :many"  # noqa: S608
-)
+_DUE = f"SELECT id, deck, key, day_due FROM card WHERE day_due <= :today AND phase = 1 AND {FREE} ORDER BY day_due"  # noqa: S608
 _REST = (
     f"SELECT 1 FROM card WHERE day_due > :cut AND day_due <= :today AND phase = 1 AND {FREE} "  # noqa: S608
     "AND (:root = '' OR deck = :root OR substr(deck, 1, length(:root) + 2) = :root || '::') LIMIT 1"
@@ -32,6 +29,8 @@ _NEW = (
     "ORDER BY position, ordinal"
 )
 
+_HEADS = "SELECT DISTINCT iif(instr(deck, '::'), substr(deck, 1, instr(deck, '::') - 1), deck) FROM deck_file"
+_BELOW = "SELECT 1 FROM deck_file WHERE deck = :root OR substr(deck, 1, length(:root) + 2) = :root || '::' LIMIT 1"
 
 # The deck files that have new cards, free or not, with their decks.
 FRESH = (
@@ -54,7 +53,7 @@ class Candidates(Struct):
 def candidates(sql: sqlite3.Connection, today: int, root: str, *, due: int | None, new: int | None) -> Candidates:
     """What can be queued on the study day *today* (an ordinal) under *root*; every deck with an empty one.
 
-    *due* reviews at least, the longest overdue first, and *new* entries of each root; None for all of them.
+    Reviews of *due* entries at least, the longest overdue first, and *new* entries of each root; None for all of them.
     """
     picked = Candidates()
     parameters: dict[str, object] = {"today": today}
@@ -71,16 +70,29 @@ def more_due(sql: sqlite3.Connection, picked: Candidates, today: int, root: str)
     return picked.cut is not None and sql.execute(_REST, parameters).fetchone() is not None
 
 
+def roots(sql: sqlite3.Connection, root: str) -> set[str]:
+    """The decks whose limits no deck above them narrows, when *root* is studied; empty where it has no deck file."""
+    if root:
+        return {root} if sql.execute(_BELOW, {"root": root}).fetchone() else set()
+    return {head for (head,) in sql.execute(_HEADS)}
+
+
 def top(deck: str, root: str) -> str:
     """The deck whose limits hold for *deck* and that has none above it, when *root* is studied."""
     return root or deck.partition("::")[0]
 
 
 def _pick_due(sql: sqlite3.Connection, picked: Candidates, today: int, root: str, many: int | None) -> None:
-    cut = None if many is None else sql.execute(_CUT, {"today": today, "many": many}).fetchone()
-    parameters = {"today": today, "cut": cut[0] if cut else today}
-    picked.ids.update(CardId(id_) for id_, deck in sql.execute(_DUE, parameters) if below(deck, root))
-    picked.cut = cut[0] if cut else None
+    entries: set[str] = set()
+    last = today
+    for id_, deck, key, day in sql.execute(_DUE, {"today": today}):
+        if day != last and many is not None and len(entries) >= many:
+            picked.cut = last  # whole days: which card of a day comes first is not told by the index
+            return
+        if below(deck, root):
+            picked.ids.add(CardId(id_))
+            entries.add(key)
+            last = day
 
 
 def _pick_new(sql: sqlite3.Connection, picked: Candidates, today: int, root: str, many: int | None) -> None:

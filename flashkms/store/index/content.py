@@ -32,6 +32,18 @@ def some(sql: sqlite3.Connection, ids: Iterable[CardId]) -> dict[CardId, Card]:
     return {id_: card for id_, (_, card) in sorted(found.items(), key=lambda item: item[1][0])}
 
 
+def decks(sql: sqlite3.Connection, ids: Iterable[CardId]) -> dict[CardId, str]:
+    """The decks of those of the cards *ids* that stand in deck files."""
+    wanted = list(ids)
+    found: dict[CardId, str] = {}
+    for begin in range(0, len(wanted), _CHUNK):
+        chunk = wanted[begin : begin + _CHUNK]
+        marks = ", ".join("?" * len(chunk))
+        query = f"SELECT id, deck FROM card WHERE id IN ({marks}) AND deck IS NOT NULL"  # noqa: S608
+        found.update((CardId(id_), deck) for id_, deck in sql.execute(query, chunk))
+    return found
+
+
 def every(sql: sqlite3.Connection) -> dict[CardId, Card]:
     """All cards of all deck files, by deck file and in file order."""
     return {card.id: card for card in _cards(sql.execute(_SELECT + "ORDER BY c.path, c.position, c.ordinal"))}

@@ -65,10 +65,11 @@ CREATE INDEX card_key ON card (key);
 CREATE INDEX card_deck ON card (deck) WHERE deck IS NOT NULL;
 CREATE INDEX card_new ON card (path, position, ordinal) WHERE phase IS NULL AND day_due IS NULL;
 CREATE INDEX card_step ON card (step_due) WHERE step_due IS NOT NULL;
-CREATE INDEX card_due ON card (day_due) WHERE day_due IS NOT NULL AND phase = 1;
 -- For the counts of every deck: all that they ask of a card in review, so that the card itself need not be looked up.
 CREATE INDEX card_tally ON card (deck, day_due, key, phase, held, suspended, buried)
     WHERE day_due IS NOT NULL AND phase = 1 AND deck IS NOT NULL;
+-- Likewise for the first of what is due: a backlog of thousands is not looked up card by card.
+CREATE INDEX card_due ON card (day_due, deck, key, phase, held, suspended, buried) WHERE day_due IS NOT NULL AND phase = 1;
 CREATE INDEX card_day ON card (day_due) WHERE day_due IS NOT NULL AND phase IS NOT 1;
 CREATE INDEX card_kept ON card (id) WHERE suspended OR flag OR buried IS NOT NULL OR unburied IS NOT NULL;
 CREATE INDEX card_today ON card (last_day) WHERE last_day IS NOT NULL;

@@ -34,6 +34,16 @@ def safe_line(text: str) -> str:
     return " ".join(safe(text.replace("\r\n", "\n")).split())
 
 
+def safe_message(text: str) -> str:
+    r"""*text* as one safe line that hides nothing of a path in it: blanks stay, a tab or line end is spelled (`\n`)."""
+    return safe(text).replace("\t", "\\t").replace("\n", "\\n")
+
+
+def named(text: str) -> str:
+    """*text* as a message names it: `''` where there is nothing to see."""
+    return text if text.strip() else repr(text)
+
+
 def _spell(match: re.Match[str]) -> str:
     code = ord(match[0])
     if code < 0x100:

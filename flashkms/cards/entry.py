@@ -85,3 +85,8 @@ class Entry(Struct, frozen=True):
     conflict: tuple[tuple[str, Value], ...] = ()  # what the note says now where a person wrote something else, by key
     lint_ignore: tuple[str, ...] = ()  # ids of lint rules that stay silent about this entry
     line: int = 0
+
+    @property
+    def held(self) -> bool:
+        """Whether the deck file keeps all its cards back: suspended there by hand, or gone from the note."""
+        return self.suspended or self.gone

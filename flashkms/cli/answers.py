@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from flashkms.cli.invocation import instant
-from flashkms.cli.output import counted, problem_json
+from flashkms.cli.output import problem_json
+from flashkms.counting import counted
 from flashkms.errors import Problem, UsageError
 from flashkms.safe import is_text
 from flashkms.schedule.event import Rating

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from flashkms.cli.output import clipped, counted, narrate, problem_json, say, say_json
+from flashkms.cli.output import clipped, narrate, problem_json, say, say_json
+from flashkms.counting import counted
 from flashkms.errors import Problem
 from flashkms.safe import safe_line
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flashkms.errors import UsageError
+from flashkms.safe import named
 
 if TYPE_CHECKING:
     from flashkms.cards.card import Card
@@ -16,4 +17,4 @@ def entry_named(collection: Collection, text: str) -> Card:
     for card in collection.cards().values():
         if text in {card.id, card.entry.id}:
             return card
-    raise UsageError(f"no entry is called {text}", "flashkms cards lists them")
+    raise UsageError(f"no entry is called {named(text)}", "flashkms cards lists them")

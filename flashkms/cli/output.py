@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from flashkms.errors import Problem
-from flashkms.safe import safe, safe_line
+from flashkms.safe import safe, safe_line, safe_message
 
 _TOGETHER = 200  # documents of a list that are written at once
 
@@ -58,7 +58,7 @@ def report(problems: Iterable[Problem]) -> bool:
     """Write a line a problem to stderr; whether there was any."""
     told = False
     for problem in problems:
-        narrate(safe_line(str(problem)))
+        narrate(safe_message(str(problem)))
         told = True
     return told
 
@@ -122,11 +122,6 @@ def clipped(text: str, cells: int) -> str:
     while line and width(line) > cells - 1:
         line = line[: max(0, min(len(line) - 1, cells))] if len(line) > 2 * cells else line[:-1]
     return f"{line.rstrip()}…"
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """`1 card`, `3 cards`."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _aligned(cell: str, cells: int, right: bool) -> str:  # noqa: FBT001  # the last word of a private helper

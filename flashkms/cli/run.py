@@ -14,7 +14,7 @@ import click
 from flashkms.cli.group import group
 from flashkms.cli.output import narrate, report
 from flashkms.errors import Exit, FlashkmsError, ProblemsError, UsageError
-from flashkms.safe import is_text, safe_line
+from flashkms.safe import is_text, safe_message
 
 COMPLETION = "_FLASHKMS_COMPLETE"  # what the scripts of `flashkms completion` set
 
@@ -47,10 +47,10 @@ def _run(arguments: Sequence[str] | None) -> int:  # noqa: PLR0911  # a line for
         report(error.problems)
         return error.exit_code
     except FlashkmsError as error:
-        narrate(f"flashkms: {safe_line(str(error))}")
+        narrate(f"flashkms: {safe_message(str(error))}")
         return error.exit_code
     except click.ClickException as error:
-        narrate(f"flashkms: {_lowered(safe_line(error.format_message()))}")
+        narrate(f"flashkms: {_lowered(safe_message(error.format_message()))}")
         return Exit.USAGE
     except (KeyboardInterrupt, click.Abort):
         narrate("flashkms: interrupted")
@@ -83,7 +83,7 @@ def _lowered(message: str) -> str:
 
 def _told(error: OSError) -> str:
     reason = error.strerror or str(error)
-    place = f"{safe_line(os.fsdecode(error.filename))}: " if isinstance(error.filename, str | bytes) else ""
+    place = f"{safe_message(os.fsdecode(error.filename))}: " if isinstance(error.filename, str | bytes) else ""
     hint = " (free some space and try again)" if error.errno == errno.ENOSPC else ""
     return f"{place}{reason.lower()}{hint}"
 

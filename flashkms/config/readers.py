@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
+from flashkms.counting import counted
+
 Reader = Callable[[object], Any]
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -60,7 +62,7 @@ def numbers(count: int) -> Reader:
     def read(value: object) -> tuple[float, ...]:
         given = _listed(value)
         if len(given) != count:
-            raise WantedError(f"there are {len(given)} numbers, not {count}")
+            raise WantedError(f"the list holds {counted(len(given), 'number')}, not {count}")
         if not all(isinstance(each, int | float) and not isinstance(each, bool) for each in given):
             raise WantedError("the list holds something that is not a number")
         if not all(abs(each) < 1e6 and math.isfinite(each) for each in given):
@@ -114,7 +116,7 @@ def steps(value: object) -> tuple[timedelta, ...]:
     """A list of durations, twenty at most; empty for no steps."""
     given = _listed(value)
     if len(given) > _MAX_STEPS:
-        raise WantedError(f"there are {len(given)} steps, more than {_MAX_STEPS}")
+        raise WantedError(f"the list holds {len(given)} steps, more than {_MAX_STEPS}")
     return tuple(map(duration, given))
 
 

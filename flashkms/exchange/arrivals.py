@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from flashkms.anki.read import CardState, LogLine
 from flashkms.cards.card import CardId
-from flashkms.cards.entry import Entry, EntryId
+from flashkms.cards.entry import EntryId
 from flashkms.schedule.event import (
     Event,
     EventId,
@@ -212,11 +212,6 @@ def moved(
 
 def _equal(memory: Memory, due: date, interval: int) -> bool:
     return memory.due == due and memory.interval_days == interval
-
-
-def held(entry: Entry) -> bool:
-    """Whether the deck file keeps all cards of *entry* back; an export suspends them, which nobody in Anki did."""
-    return entry.gone or entry.suspended
 
 
 def states(

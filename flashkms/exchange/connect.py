@@ -151,7 +151,7 @@ def pull(collection: Collection, ask: Ask) -> Pulled:
     found: list[Event] = list(arrivals.reviews(lines, places, log, before))
     dated = list(_dated(collection, places, lines))
     moved = moves(collection, dated, Arrived(others=lines), [*events, *found], before)
-    still = frozenset(place.card for place in dated if arrivals.held(entries[entry_of(place.card)]))
+    still = frozenset(place.card for place in dated if entries[entry_of(place.card)].held)
     states = list(arrivals.states(dated, log, before, still=still))
     found = sorted([*found, *moved, *states], key=lambda event: (event.at, event.seq))
     if found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -18,7 +19,7 @@ from flashkms.cards.card import card_id, card_ordinals, number
 from flashkms.cards.deck import Deck
 from flashkms.cards.entry import Entry, EntryId
 from flashkms.errors import FlashkmsError, ProblemsError, UsageError
-from flashkms.exchange import arrivals, broken, history, names, numbers, sheets
+from flashkms.exchange import broken, history, names, numbers, sheets
 from flashkms.exchange.content import content
 from flashkms.exchange.knowledge import Knowledge, made
 from flashkms.exchange.ledger import Ledger, digest, field_digests
@@ -31,6 +32,7 @@ from flashkms.store.device import device_id
 
 SUFFIX = ".apkg"
 _TOGETHER = 1000  # entries whose histories are held at once
+_KIND = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}")  # the ending of a kind of file; `v1.0` is a name
 _HELD = 50_000  # notes and lines of the log that wait to be written
 
 
@@ -64,8 +66,11 @@ def export(
     all; one that ends in `.csv`, `.tsv`, `.md` or `.html` is a sheet of the cards and no package. Without *schedule*
     every card is new. An entry that could not be read is told with the first file.
 
-    Raises `UsageError` for a deck that is not there, `ProblemsError` when none could be read.
+    Raises `UsageError` for a deck that is not there, and for another ending than these, unless there is such a folder;
+    `ProblemsError` when none could be read.
     """
+    if out is not None:
+        _refuse(out)
     chosen = _chosen(collection.decks(), decks)
     unread = _broken(collection, chosen, every=not decks)
     if unread and not chosen:
@@ -81,6 +86,16 @@ def export(
             _write(package, path, first=not exported)
             exported.append(_counted(path, package, skipped if exported else unread + skipped))
     return tuple(exported)
+
+
+def _refuse(out: Path) -> None:
+    """Raise `UsageError` where *out* asks for a file of a kind that is not written, and not for a folder."""
+    known = (SUFFIX, *sheets.WRITERS)
+    if _KIND.fullmatch(out.suffix) and out.suffix.lower() not in known and not out.is_dir():
+        raise UsageError(
+            f"{out}: no {out.suffix} file can be written, only {', '.join(known)}",
+            "a folder has no ending, or is there already",
+        )
 
 
 def _together(made: Iterable[_Made]) -> Iterator[list[_Made]]:
@@ -252,7 +267,7 @@ class _Exporter:
                 told, reviews, flag = self._knowledge.card(card, identity, deck.name)
                 standing = told or standing
             queue = standing.queue
-            if arrivals.held(entry) or (self._knowledge and self._knowledge.suspended(card)):
+            if entry.held or (self._knowledge and self._knowledge.suspended(card)):
                 queue = QUEUE_SUSPENDED
             due = rows.position if standing.queue == QUEUE_NEW else standing.due
             rows.reviews += reviews

@@ -165,7 +165,8 @@ class _Import:
         still = frozenset(
             place.card
             for place in places.values()
-            if (known := self._entries.get(entry_of(place.card))) and arrivals.held(known[1])
+            if (known := self._entries.get(entry_of(place.card)))
+            and known[1].held  # an export suspends it, nobody in Anki did
         )
         found += moves(self._collection, places.values(), arrived, [*events, *found], before)
         found += arrivals.states(places.values(), log, before, still=still, whole=whole)

@@ -75,4 +75,4 @@ def untouched(cards: Iterable[Card], state: State) -> tuple[CardId, ...]:
 
 
 def _held(card: Card, state: State) -> bool:
-    return card.entry.gone or card.entry.suspended or card.id in state.suspended
+    return card.entry.held or card.id in state.suspended

@@ -30,7 +30,7 @@ class Plan(Struct, frozen=True):
     cards: int
     new: int  # cards never answered
     new_per_day: int  # that have to be begun on every day before the last days; 0 when all are begun
-    last_days: tuple[tuple[date, int], ...]  # cards shown on each of the last days, counted now
+    last_days: tuple[tuple[date, int], ...]  # cards shown on each of the last days, today's at the earliest
     expected: float  # share recalled on the day, by this plan
     idle: float  # share recalled on the day, if nothing more is studied
 
@@ -85,7 +85,9 @@ def plan(
         cards=len(known),
         new=len(new),
         new_per_day=-(-len(new) // study_days),
-        last_days=tuple((day, shown[day]) for day in (exam - timedelta(days=back) for back in range(window, 0, -1))),
+        last_days=tuple(
+            (day, shown[day]) for day in (exam - timedelta(days=back) for back in range(min(window, days_left), 0, -1))
+        ),
         expected=sum(expected) / len(expected),
         idle=sum(ahead.forgotten(memory) for _, memory in seen) / len(expected),
     )

@@ -36,8 +36,7 @@ def questions(cards: Iterable[Card]) -> tuple[Card, ...]:
     return tuple(
         card
         for card in cards
-        if (isinstance(card.entry.body, Choice) or SCENARIO in card.tags)
-        and not (card.entry.gone or card.entry.suspended or card.entry.triage)
+        if (isinstance(card.entry.body, Choice) or SCENARIO in card.tags) and not (card.entry.held or card.entry.triage)
     )
 
 

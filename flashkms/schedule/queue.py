@@ -154,8 +154,8 @@ class _Gathering:
 def studiable(card: Card, state: State, config: Config, today: date) -> bool:
     """Whether *card* may be shown *today* at all: it is not held, suspended or buried, and waits for no verdict."""
     entry = card.entry
-    held = entry.suspended or entry.gone or (entry.triage and not config.queue.study_untriaged)
-    return not held and card.id not in state.suspended and state.buried.get(card.id) != today
+    waiting = entry.triage and not config.queue.study_untriaged
+    return not (entry.held or waiting) and card.id not in state.suspended and state.buried.get(card.id) != today
 
 
 def step_due(memory: Memory | None) -> datetime | None:

@@ -32,12 +32,12 @@ _HUGE = 2**30  # bytes; a member that may grow beyond twice as many has its size
 _PIECE = 2**20  # bytes read at a time
 _KEPT = ("cards", "reviews")  # folders
 _LOGS = "reviews/"
-_NAME = re.compile(r"(\d{8}T\d{6}Z)(?:-\d+)?\.zip")
+_NAME = re.compile(r"(\d{8}T\d{6}Z)(?:-(\d+))?\.zip")
 _STAMP = "%Y%m%dT%H%M%SZ"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every member: equal content makes equal bytes
 
 
-class Backup(Struct, frozen=True, order=True):
+class Backup(Struct, frozen=True):
     """One backup. *digest* is that of its content."""
 
     at: datetime
@@ -92,7 +92,7 @@ def backups(collection: Collection) -> tuple[Backup, ...]:
                 found.append(Backup(at, path, len(archive.namelist()), archive.comment.decode("ascii", "replace")))
         except (OSError, ValueError, zipfile.BadZipFile):
             continue
-    return tuple(sorted(found))
+    return tuple(sorted(found, key=_age))
 
 
 def restore(collection: Collection, chosen: Backup, now: datetime) -> Restored:
@@ -163,7 +163,7 @@ def find(collection: Collection, name: str) -> Backup:
 
 def outdated(known: Sequence[Backup]) -> tuple[Backup, ...]:
     """Those of *known*, oldest first, that are not kept: beyond the last ones, and those of days, weeks and months."""
-    newest = sorted(known, reverse=True)
+    newest = sorted(known, key=_age, reverse=True)
     kept = {each.path for each in newest[:LAST]}
     for many, period in ((DAILY, _day), (WEEKLY, _week), (MONTHLY, _month)):
         firsts: dict[object, Backup] = {}
@@ -231,12 +231,20 @@ def _present(root: Path) -> str:
     return _digest(sums)
 
 
+def _age(each: Backup) -> tuple[datetime, int]:
+    """What backups are sorted by: their time, and among those of one second the number that `_free` gave."""
+    return each.at, _number(each.path.name)
+
+
+def _number(name: str) -> int:
+    matched = _NAME.fullmatch(name)
+    return int(matched[2] or 0) if matched else 0
+
+
 def _free(folder: Path, at: datetime) -> Path:
-    """A path for the backup of *at* that is not taken."""
-    path, count = folder / f"{at:{_STAMP}}.zip", 1
-    while path.exists():
-        path, count = folder / f"{at:{_STAMP}}-{count}.zip", count + 1
-    return path
+    """A path for the backup of *at*, numbered above those of the same second: a free number may be that of an older."""
+    taken = [_number(path.name) for path in folder.glob(f"{at:{_STAMP}}*.zip")]
+    return folder / (f"{at:{_STAMP}}-{max(taken) + 1}.zip" if taken else f"{at:{_STAMP}}.zip")
 
 
 def _sync(path: Path) -> None:

@@ -44,7 +44,7 @@ class Collection:
         self.root = root
         self.config = config
         self.own = own  # this collection's folder in the machine's own: device id, index, backups
-        self.zone: tzinfo = zone(config.schedule.timezone)
+        self.zone: tzinfo = _zone(config.schedule.timezone, root)
         self.now = now  # when it was opened
         self.lock = WriterLock(own / "lock")
         self.log = ReviewLog(root, "", self.zone, may_write=lambda: self.lock.held)
@@ -171,6 +171,18 @@ class Collection:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close(clean=kind is None)
+
+
+def _zone(name: str, root: Path) -> tzinfo:
+    """The zone *name*, by the settings of the collection *root*. Raises `UsageError` with their line where none is."""
+    try:
+        return zone(name)
+    except UsageError as error:
+        from flashkms.config.places import place, places  # noqa: PLC0415  # only where something is wrong
+
+        text = files.read_text(root / CONFIG)
+        line = place(places(text.removeprefix("\ufeff")), ("schedule", "timezone"))
+        raise UsageError(f"{CONFIG}:{line}: {error}") from error
 
 
 def create(root: Path, *, text: str = "") -> Path:

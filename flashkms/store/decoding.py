@@ -6,6 +6,7 @@ milliseconds to make, so this module is imported where there is a line to read.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from sys import intern
 from typing import Annotated, Any, Union, cast, get_type_hints
@@ -68,6 +69,7 @@ def raw(line: bytes) -> Any:
     """What `event` makes an event of: checked as strictly, and made in a third of the time. Raises `LineError`."""
     if len(line) > LONGEST:
         raise LineError(f"the line is longer than {LONGEST // 2**20} MiB")
+    line = line.removeprefix(BOM_UTF8)  # an editor may have put one before the first
     try:
         struct = _decoder.decode(line)
     except msgspec.ValidationError as error:

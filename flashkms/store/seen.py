@@ -24,7 +24,7 @@ Facts = dict[str, list[int]]  # of each file: size, inode, and when it was modif
 
 _FOLDERS = ("cards", "reviews")
 _PROGRAM = Path(__file__).parents[1]
-_MAKERS = ("notes", "notes/rules", "notes/blanks", "build", "cards")  # the parts of it that decide what a build does
+_DECIDING = ("notes", "notes/rules", "notes/blanks", "build", "cards")  # the parts of it that decide what a build does
 _MOMENT = 0.02  # seconds; the clock of a file system ticks every 4 to 10 ms
 
 
@@ -85,7 +85,7 @@ def _facts(root: Path, note_paths: Sequence[str]) -> Facts:
     found[str(root / CONFIG)] = _of((root / CONFIG).stat())  # settings may be a link, and are read through it
     for folder in _FOLDERS:
         found |= dict(_below(root / folder))
-    for folder in _MAKERS:
+    for folder in _DECIDING:
         found |= dict(_in(_PROGRAM / folder, ".py"))
     return found
 

@@ -20,6 +20,7 @@ ENDINGS = {NOTES: (".md", ".markdown"), CARDS: (".yaml", ".yml"), LOGS: (".jsonl
 
 _LINK, _SPECIAL, _COPY, _CASE = "symbolic-link", "special-file", "conflict-copy", "name-collision"
 _NAME = "file-name"
+_FOLDER = "folder"
 # Syncthing, Dropbox and Nextcloud, older ownCloud; `git mergetool`.
 _CONFLICT_COPY = re.compile(
     r"\.sync-conflict-\d{8}-\d{6}|conflicted copy|_conflict-\d{8}-\d{6}|\.orig\.", re.IGNORECASE
@@ -58,8 +59,8 @@ def _leads_astray(root: Path, folder: str) -> bool:
 def find(root: Path) -> Iterator[Problem]:
     """A problem for each stray in the collection *root*, by folder."""
     for folder in ENDINGS:
-        if folder != NOTES and _leads_astray(root, folder):
-            yield _linked(folder, "the folder")
+        if folder != NOTES and (wrong := _no_folder(root, folder)):
+            yield wrong
             continue
         for path, below, names in os.walk(root / folder):
             below[:] = sorted(name for name in below if not name.startswith("."))
@@ -70,6 +71,18 @@ def find(root: Path) -> Iterator[Problem]:
             for name in own:
                 yield from _stray(Path(path, name), f"{shown}/{name}", folder)
             yield from _collisions(shown, [*below, *own])
+
+
+def _no_folder(root: Path, folder: str) -> Problem | None:
+    """What is said about *folder* where it cannot be read; a log that nobody has written to yet needs none."""
+    if _leads_astray(root, folder):
+        return _linked(folder, "the folder")
+    top = root / folder
+    if top.is_dir() or (folder == LOGS and not os.path.lexists(top)):
+        return None
+    if os.path.lexists(top):
+        return Problem(folder, 0, "is no folder, and nothing in it is read", "move it away", _FOLDER)
+    return Problem(folder, 0, "there is no such folder, and so no card", "fetch it, or make it", _FOLDER)
 
 
 def _belongs(name: str, folder: str) -> bool:

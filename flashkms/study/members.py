@@ -19,7 +19,7 @@ def members(study: Study, deck: str = "") -> set[CardId]:
 def suspended(study: Study, ids: Iterable[CardId]) -> set[CardId]:
     """Those of *ids*, all of which stand in a deck file, that are never shown: suspended, or gone from their note."""
     cards, logged = study.collection.cards(), study.state.suspended
-    return {id_ for id_ in ids if id_ in logged or cards[id_].entry.suspended or cards[id_].entry.gone}
+    return {id_ for id_ in ids if id_ in logged or cards[id_].entry.held}
 
 
 def why_hidden(study: Study, id_: CardId) -> str:
@@ -42,6 +42,6 @@ def unsuspend(study: Study, id_: CardId) -> Unsuspend:
 
 def _hidden_by_file(study: Study, id_: CardId) -> str:
     card = study.card(id_)
-    if not (card.entry.gone or card.entry.suspended):
+    if not card.entry.held:
         return ""
     return f"{'gone from its note' if card.entry.gone else 'suspended'}, as {card.path}:{card.entry.line} says"

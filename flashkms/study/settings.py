@@ -86,7 +86,7 @@ def save(collection: Collection, name: str, value: str) -> tuple[Problem, ...]:
 def changed(text: str, name: str, value: str) -> tuple[str, tuple[Problem, ...]]:
     """*text* with the setting *name* as *value*, a TOML literal; and what is wrong with it then and was not before.
 
-    A *text* that is no TOML comes back as it is, with what is wrong.
+    A *text* that is no TOML comes back as it is, with what is wrong, and so does a section written in one line.
     """
     wrong = configuration.parse(text, configuration.FILE)[1]
     if not configuration.readable(text):
@@ -99,14 +99,24 @@ def changed(text: str, name: str, value: str) -> tuple[str, tuple[Problem, ...]]
     if at:
         spelled = lines[at - 1].partition("=")[0].rstrip()  # with its section before it, where that has no header
         lines[at - 1 : _end(text, lines, at)] = [f"{spelled} = {value}\n"]
-    elif section_at := place(known, (section,)):
+    elif (section_at := place(known, (section,))) and not lines[section_at - 1].lstrip().startswith("["):
+        return text, (_in_one_line(section, section_at),)
+    elif section_at:
         lines.insert(section_at, line)
+    elif dotted := [number for path, number in known.items() if path[0] == section]:
+        lines.insert(min(dotted) - 1, f"{section}.{line}")
     else:
         lines.append(f"{'' if not lines or lines[-1].endswith(chr(10)) else chr(10)}\n[{section}]\n{line}")
     after = "".join(lines)
     known_messages = {problem.message for problem in wrong}
     problems = configuration.parse(after, configuration.FILE)[1]
     return after, tuple(problem for problem in problems if problem.message not in known_messages)
+
+
+def _in_one_line(section: str, line: int) -> Problem:
+    """What is said of the *section* that stands as `section = { … }` on *line*: none of its settings has a line."""
+    said = f"{section} stands in one line, and no setting of it is changed from here"
+    return Problem(configuration.FILE, line, said, f"write it as [{section}], each setting on a line below")
 
 
 def literal(value: object) -> str:

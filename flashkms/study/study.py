@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from flashkms.cards.card import Card, CardId, entry_of, number
 from flashkms.cards.entry import EntryId
 from flashkms.errors import FlashkmsError, UsageError
+from flashkms.safe import named
 from flashkms.schedule.event import (
     Bury,
     Event,
@@ -97,7 +98,7 @@ class Study:
         """The card with that id. Raises `UsageError` when no deck file has it."""
         known = self._known(card)
         if known is None:
-            raise UsageError(f"no card is called {card}", "`flashkms cards` lists them")
+            raise UsageError(f"no card is called {named(card)}", "`flashkms cards` lists them")
         return known
 
     def find(self, text: str) -> CardId:
@@ -109,7 +110,7 @@ class Study:
             return CardId(text)
         siblings = self._index.ask(lambda sql: content.siblings(sql, text))
         if not siblings:
-            raise UsageError(f"no card is called {text}", "`flashkms cards` lists them")
+            raise UsageError(f"no card is called {named(text)}", "`flashkms cards` lists them")
         if len(siblings) > 1:
             raise UsageError(f"{text} has {len(siblings)} cards", f"name one of {', '.join(siblings)}")
         return siblings[0]
@@ -133,7 +134,7 @@ class Study:
     def suspended(self, card: CardId) -> bool:
         """Whether *card* is not shown: by an event, or by the deck file."""
         known = self._known(card)
-        return self._index.state(card).suspended or (known is not None and (known.entry.suspended or known.entry.gone))
+        return self._index.state(card).suspended or (known is not None and known.entry.held)
 
     def shows(self, card: CardId) -> bool:
         """Whether *card* may be shown today: it stands in a file, and is neither suspended nor buried."""

@@ -19,6 +19,7 @@ from textual.command import Provider
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from flashkms.counting import counted
 from flashkms.errors import FlashkmsError
 from flashkms.study import Session, Study
 from flashkms.tui.deeds import open_in_editor
@@ -191,7 +192,6 @@ class FlashkmsApp(App[None]):
     def export(self, page: Page) -> None:
         """Write the decks for Anki, and say what was written."""
         from flashkms.exchange import export  # noqa: PLC0415  # genanki is heavy
-        from flashkms.tui.words import counted_word  # noqa: PLC0415  # the decks do not wait for it
 
         page.say("writing decks …")
 
@@ -202,7 +202,7 @@ class FlashkmsApp(App[None]):
                 self._say(f"not exported: {error}")
                 return
             cards, skipped = sum(file.cards for file in files), sum(len(file.skipped) for file in files)
-            written = f"{counted_word(cards, 'card')} in {counted_word(len(files), 'deck')} written to decks/"
+            written = f"{counted(cards, 'card')} in {counted(len(files), 'deck')} written to decks/"
             self._say(f"{written}, {skipped} left out: flashkms export tells why" if skipped else written)
 
         self.call_after_refresh(export_all)

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from flashkms.cards import face
 from flashkms.cards.card import Card, number
+from flashkms.counting import counted
 from flashkms.errors import FlashkmsError
 from flashkms.safe import safe, safe_line
 from flashkms.schedule.event import Rating
@@ -202,7 +203,7 @@ class PlainReviewer(Struct):
     def _summary(self) -> None:
         sitting = self.session.summary
         ratings = ", ".join(f"{many} {rating.name.lower()}" for rating, many in sorted(sitting.ratings.items()))
-        answers = "1 answer" if sitting.reviewed == 1 else f"{sitting.reviewed} answers"
+        answers = counted(sitting.reviewed, "answer")
         self._say(f"\n{answers}{': ' + ratings if ratings else ''}. {sitting.tomorrow} due tomorrow.")
 
     def _line(self, prompt: str) -> str | None:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from flashkms.cards.card import Card, CardId
+from flashkms.counting import counted
 from flashkms.schedule.event import Event, Rating, Review
 from flashkms.schedule.memory import Phase
 from flashkms.study import Study
@@ -92,7 +93,7 @@ def facts(study: Study, id_: CardId) -> tuple[tuple[str, str], ...]:
 
 def standing(study: Study, card: Card) -> str:
     """What *card* is now: a key of `SIGNS`."""
-    if card.id in study.state.suspended or card.entry.suspended or card.entry.gone:
+    if card.id in study.state.suspended or card.entry.held:
         return "suspended"
     if study.state.buried.get(card.id) == study.today:
         return "buried"
@@ -138,11 +139,6 @@ def day_label(day: date, today: date) -> str:
     return NOW if day == today else f"{day:%a}"[:2]
 
 
-def counted_word(many: int, word: str) -> str:
-    """`1 card`, `3 cards`."""
-    return f"{many} {word}" if many == 1 else f"{many} {word}s"
-
-
 def not_saved(error: Exception) -> str:
     """`not saved: why`, said once, whether or not *error* says it too."""
     if isinstance(error, OSError) and error.strerror:
@@ -155,5 +151,5 @@ def build_word(plan: Plan) -> str:
     """What a build did, in one line."""
     changes = [change.kind for note in plan.notes for change in note.changes]
     told = [f"{changes.count(kind)} {kind}" for kind in dict.fromkeys(changes)]
-    problems = counted_word(len(plan.problems), "problem") + ": flashkms build tells them" if plan.problems else ""
+    problems = counted(len(plan.problems), "problem") + ": flashkms build tells them" if plan.problems else ""
     return ", ".join([*told, *([problems] if problems else [])]) or "nothing to build: every note is as it was"

@@ -29,19 +29,43 @@ _FILES = {
 }
 
 
+_PORTS = {"http": 80, "https": 443}  # which a browser leaves unsaid
+
+
 class Address(Struct, frozen=True):
-    """Where the server listens, and where a browser finds it: *public* is the https address of a proxy in front."""
+    """Where the server listens, and where a browser finds it: *public* is the https address of a proxy in front.
+
+    Raises `UsageError` where keys and cards would travel in the clear, and for a *public* that no browser could name.
+    """
 
     host: str = "127.0.0.1"
     port: int = 0  # 0: any free one
     public: str = ""
 
     def __post_init__(self) -> None:
-        if not _loopback(self.host) and not self.public.startswith("https://"):
+        encrypted = self.origin.startswith("https://")
+        if not encrypted and not _loopback(self.host):
             raise UsageError(
                 f"{self.host} is open to the network, where keys and cards would travel in the clear",
                 "put a TLS proxy in front and name it: --public-url https://…",
             )
+
+    @property
+    def origin(self) -> str:
+        """The public address as a browser sends it: small letters, no usual port, no slash; empty without one."""
+        if not self.public:
+            return ""
+        try:
+            parts = urlsplit(self.public)
+            name, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
+        except ValueError:
+            name, port, parts = "", None, urlsplit("")
+        if parts.scheme not in _PORTS or not name or parts.username is not None:
+            raise UsageError(f"--public-url: {self.public} is no web address", "write it as https://cards.example.org")
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            hint = "give the proxy a name of its own, as https://cards.example.org"
+            raise UsageError(f"--public-url: {self.public} has a path, below which nothing is served", hint)
+        return f"{parts.scheme}://{_shown(name)}{f':{port}' if port and port != _PORTS[parts.scheme] else ''}"
 
 
 def serve(command: Sequence[str], address: Address, *, announce: Callable[[str], None]) -> None:
@@ -61,7 +85,7 @@ async def run(command: Sequence[str], address: Address, *, announce: Callable[[s
     await runner.setup()
     try:
         await web.SockSite(runner, listening).start()
-        announce(f"{address.public or f'http://{_shown(address.host)}:{port}'}/?token={guard.token}")
+        announce(f"{address.origin or f'http://{_shown(address.host)}:{port}'}/?token={guard.token}")
         await asyncio.Event().wait()
     finally:
         await runner.cleanup()
@@ -89,10 +113,10 @@ def _guard(address: Address, port: int) -> Guard:
     names = {_shown(address.host), "127.0.0.1", "localhost", "[::1]"}
     hosts = {f"{name}:{port}" for name in names}
     origins = {f"http://{host}" for host in hosts}
-    if address.public:
-        hosts.add(urlsplit(address.public).netloc)
-        origins.add(address.public.rstrip("/"))
-    secure = address.public.startswith("https://")
+    secure = address.origin.startswith("https://")
+    if address.origin:
+        hosts.add(urlsplit(address.origin).netloc)
+        origins.add(address.origin)
     return Guard(frozenset(hosts), frozenset(origins), f"flashkms-{port}", secure=secure)
 
 

@@ -371,6 +371,16 @@ def test_where_and_schema_are_json(flashkms: Call, collection: Path) -> None:
     assert "$schema" in flashkms("schema").json
 
 
+def test_where_names_every_note_path(flashkms: Call, collection: Path) -> None:
+    settings = collection / "flashkms.toml"
+    settings.write_text(settings.read_text() + '\n[notes]\npaths = ["notes", "journal"]\n')
+    paths = [str(collection / "notes"), str(collection / "journal")]
+    told = flashkms("where", "--json").json
+
+    assert [line.split("\t")[1] for line in flashkms("where").lines if line.startswith("notes")] == paths
+    assert (told["notes"], told["note_paths"]) == (paths[0], paths)
+
+
 def test_stats_tell_the_same_with_and_without_json(flashkms: Call) -> None:
     flashkms("answer", PLAIN, "easy")
     later = "2026-03-20T17:30:00+00:00"
@@ -582,3 +592,33 @@ def test_check_does_not_ask_for_a_blank_that_a_person_took_out(flashkms: Call, c
     deck.write_text(deck.read_text().replace("{{c2::hardware security modules}}", "hardware security modules"))
 
     assert flashkms("check", "--no-lint").code == 0
+
+
+def test_the_first_answer_of_a_log_that_an_editor_marked_is_undone(flashkms: Call, collection: Path) -> None:
+    flashkms("answer", "kms-zz2345", "good")
+    (log,) = (collection / "reviews").iterdir()
+    log.write_bytes(b"\xef\xbb\xbf" + log.read_bytes())
+
+    assert flashkms("show", "kms-zz2345", "--json").json["memory"]["reps"] == 1
+    assert "reviews/" not in flashkms("check").err
+    assert flashkms("undo").code == 0
+    assert flashkms("show", "kms-zz2345", "--json").json["memory"] is None
+
+
+@pytest.mark.parametrize("name", ["decks.pdf", "kms.apk", "out.JSON"])
+def test_a_kind_of_file_that_is_not_written_is_refused_and_makes_no_folder(
+    flashkms: Call, tmp_path: Path, name: str
+) -> None:
+    ended = flashkms("export", "-o", str(tmp_path / name))
+
+    assert ended.code == 2
+    assert f"{name}: no {Path(name).suffix} file can be written, only .apkg, .csv, .tsv, .md, .html" in ended.err
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("name", ["v1.0", "aws 2026.03", "there.pdf"])
+def test_a_folder_may_be_called_with_a_point(flashkms: Call, tmp_path: Path, name: str) -> None:
+    (tmp_path / "there.pdf").mkdir()
+
+    assert flashkms("export", "-o", str(tmp_path / name)).code == 0
+    assert [path.name for path in (tmp_path / name).iterdir()] == ["AWS--KMS.apkg"]

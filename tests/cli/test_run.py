@@ -36,6 +36,9 @@ def process(*arguments: str, root: Path, **settings: object) -> subprocess.Compl
         (["due", "a", "b"], "flashkms: got unexpected extra argument (b)\n"),
         (["due", "--now", "soon"], "flashkms: --now: 'soon' is no instant (write it as 2026-03-02T09:00:00+09:00)\n"),
         (["due", "-C", "/no/such"], "flashkms: -C: no such folder: /no/such\n"),
+        (["due", "-C", "/no\n such\t"], "flashkms: -C: no such folder: /no\\n such\\t\n"),
+        (["show", ""], "flashkms: no card is called '' (`flashkms cards` lists them)\n"),
+        (["edit", " "], "flashkms: no entry is called ' ' (flashkms cards lists them)\n"),
         (["due", "-C", "a\0b"], "flashkms: -C: no such folder: a\\x00b\n"),
         (
             ["show", "\udcffa"],
@@ -67,6 +70,18 @@ def test_every_mistake_in_the_settings_is_told_and_nothing_starts(flashkms: Call
         "flashkms.toml:2: retention: 2 does not lie from 0.7 to 0.99 (docs/settings.md says what it may hold)",
         'flashkms.toml:3: unknown key "rolover" (did you mean rollover?)',
     ]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_time_zone_that_is_none_is_told_with_its_line(flashkms: Call, collection: Path, mark: str) -> None:
+    path = collection / "flashkms.toml"
+    path.write_text(mark + path.read_text().replace('"UTC"', '"Mars/Base"'))
+    ended = flashkms("due")
+
+    assert ended.code == 2
+    assert ended.err.startswith(
+        "flashkms: flashkms.toml:5: no time zone is called 'Mars/Base' (set [schedule] timezone"
+    )
 
 
 def test_global_options_stand_before_or_after_the_name(flashkms: Call) -> None:

@@ -163,6 +163,7 @@ def test_a_card_of_two_notes_names_both(flashkms: Call, collection: Path) -> Non
     line = MORE.splitlines().index(next(line for line in MORE.splitlines() if "stiff" in line)) + 1
     assert (card["source"]["path"], card["source"]["line"]) == ("notes/bread.md", line)
     assert card["also_in"] == [{"path": "notes/copy.md", "line": line, "heading": ["copy"]}]
+    assert f"also in  notes/copy.md:{line}" in flashkms("show", card["id"]).lines
     (collection / "notes/copy.md").unlink()
     (card,) = [card for card in flashkms("cards", "--json").json if "stiff" in card["front"]]
     assert card["also_in"] == [{"path": "notes/copy.md", "line": None, "heading": []}]

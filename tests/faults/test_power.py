@@ -11,15 +11,14 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from . import power
 from .bench import REPOSITORY, Bench, Command, Run, whole, wrong
+from .commands import COMMANDS, IN_PLACE
 from .power import State
-from .test_kill import COMMANDS, IN_PLACE, collection
 
 LONG = bool(os.environ.get("FLASHKMS_LONG"))
 TRIES = 10 if LONG else 3  # states drawn at each call
@@ -31,14 +30,6 @@ UNSYNCED = Command(
     code="import os; from pathlib import Path; deck = Path.cwd() / 'cards/a.yaml'; draft = deck.with_suffix('.draft'); "
     "draft.write_text(deck.read_text().replace('one', 'two')); os.replace(draft, deck)"
 )
-
-
-@pytest.fixture
-def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
-    collection(tmp_path)
-    made = Bench(tmp_path, COMMANDS.get(request.param, request.param))
-    yield made
-    made.close()
 
 
 def cuts(bench: Bench) -> tuple[list[State], list[State]]:

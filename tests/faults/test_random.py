@@ -12,20 +12,13 @@ from pathlib import Path
 import pytest
 
 from .bench import Bench, Command, Run, whole, wrong
-from .test_kill import COMMANDS, acknowledged, collection, pytestmark
+from .commands import COMMANDS, acknowledged, collection
+from .test_kill import pytestmark
 
 __all__ = ["pytestmark"]  # without strace there is nothing to run
 KILLS = int(os.environ.get("FLASHKMS_KILLS", "1000" if os.environ.get("FLASHKMS_LONG") else "5"))
 SCREEN = Command(argv=("review",), again=False)
 CARDS = 40
-
-
-@pytest.fixture
-def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
-    collection(tmp_path)
-    made = Bench(tmp_path, COMMANDS[request.param])
-    yield made
-    made.close()
 
 
 @pytest.mark.parametrize("bench", COMMANDS, indirect=True)

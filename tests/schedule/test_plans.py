@@ -86,9 +86,11 @@ def test_without_cards_or_after_the_day_there_is_no_plan(noon, scheduler, review
 
 def test_an_exam_tomorrow_shows_everything_today(noon, scheduler, review, days):
     tomorrow = TODAY + timedelta(days=1)
-    told = exam.plan([(CardId("a.1"), 1, review(300)), (CardId("b.1"), 2, None)], tomorrow, noon, scheduler, window=7)
+    cards = [(CardId("a.1"), 1, review(300, interval=310)), (CardId("b.1"), 2, None)]
+    told = exam.plan(cards, tomorrow, noon, scheduler, window=7)
 
     assert (told.days_left, told.new_per_day) == (1, 1)
+    assert told.last_days == ((TODAY, 1),)
     assert exam.exam_due(review(300, interval=310), 3, tomorrow, days=days, window=7) <= TODAY
 
 

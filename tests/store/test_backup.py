@@ -13,7 +13,7 @@ from flashkms.cards.card import CardId
 from flashkms.errors import FlashkmsError, UsageError
 from flashkms.schedule.event import Rating, Review
 from flashkms.store import doctor
-from flashkms.store.backup import Backup, backup, backups, find, outdated, restore
+from flashkms.store.backup import LAST, Backup, backup, backups, find, outdated, restore
 from flashkms.store.collection import Collection, create
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -93,6 +93,14 @@ def test_a_backup_is_named_by_its_time(collection: Collection) -> None:
     assert find(collection, "20260302T120000Z") == made
     with pytest.raises(UsageError, match="no backup is called yesterday"):
         find(collection, "yesterday")
+
+
+def test_backups_of_one_second_stand_in_the_order_of_their_making(collection: Collection) -> None:
+    made = [backup(collection, NOW, always=True) for _ in range(LAST)]
+    assert backups(collection) == tuple(made)
+    made += [backup(collection, NOW, always=True) for _ in range(12 - LAST)]
+
+    assert backups(collection) == tuple(made[-LAST:])
 
 
 def test_old_backups_thin_out() -> None:

@@ -299,3 +299,22 @@ def test_without_the_lock_nothing_is_appended(tmp_path: Path) -> None:
     with pytest.raises(FlashkmsError, match="opened for reading only"):
         log.append([review(log)])
     assert not log.folder.exists()
+
+
+def test_a_byte_order_mark_costs_no_event_and_stays(log: ReviewLog) -> None:
+    events = (review(log), review(log))
+    log.append(events)
+    marked = b"\xef\xbb\xbf" + log.path.read_bytes()
+    log.path.write_bytes(marked)
+
+    assert log.read() == (events, ())
+    log.append([review(log)])
+    assert log.path.read_bytes().startswith(marked)
+
+
+def test_a_byte_order_mark_inside_of_a_line_is_no_event() -> None:
+    line = (
+        b'{"id":"1","kind":"undo","at":"2026-03-02T09:00:00Z","zone":0,"device":"d","seq":1,\xef\xbb\xbf"target":"0"}\n'
+    )
+
+    assert [problem.line for problem in parse(line, "reviews/d.jsonl")[1]] == [1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -150,6 +151,24 @@ def test_names_in_any_script_are_read(root: Path) -> None:
     with opened(root) as collection:
         assert "kms-zzzzzz.1" in collection.cards()
     assert said(root) == {}
+
+
+@pytest.mark.parametrize("folder", ["cards", "reviews"])
+def test_a_file_in_the_place_of_a_folder_is_named(root: Path, folder: str) -> None:
+    shutil.rmtree(root / folder)
+    (root / folder).write_text("x")
+
+    assert said(root) == {folder: "folder"}
+
+
+def test_a_collection_without_its_cards_is_named_and_one_without_a_log_is_left_alone(root: Path) -> None:
+    shutil.rmtree(root / "reviews")
+    assert said(root) == {}
+    shutil.rmtree(root / "cards")
+
+    assert [str(problem) for problem in strays.find(root)] == [
+        "cards: there is no such folder, and so no card (fetch it, or make it)"
+    ]
 
 
 def test_plain_files_are_left_alone(root: Path) -> None:

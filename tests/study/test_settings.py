@@ -19,6 +19,7 @@ from .conftest import Desk
         ("# a\u2028b\n[queue]\nnew_per_day = 5\n", "# a\u2028b\n[queue]\nnew_per_day = 9\n"),
         ("queue.new_per_day = 5\n", "queue.new_per_day = 9\n"),
         ("[queue]\nnew_per_dya = 5\nnew_per_day = 5\n", "[queue]\nnew_per_dya = 5\nnew_per_day = 9\n"),
+        ("queue.learn_ahead = '5m'\n[cards]\n", "queue.new_per_day = 9\nqueue.learn_ahead = '5m'\n[cards]\n"),
         ("[queue]\nnew_per_day = 5 # few\n[cards]\n", "[queue]\nnew_per_day = 9\n[cards]\n"),
     ],
 )
@@ -30,6 +31,17 @@ def test_a_value_that_the_setting_cannot_hold_is_told() -> None:
     _, (problem,) = changed("[queue]\nnew_per_day = 5\n", "queue.new_per_day", "-1")
 
     assert problem.message == "new_per_day: -1 does not lie from 0 to 9999"
+
+
+@pytest.mark.parametrize("before", ["# a\nqueue = { new_per_day = 5 }\n", "# a\nqueue = {}\n[cards]\n"])
+def test_a_section_in_one_line_is_told_with_its_place_and_left_alone(before: str) -> None:
+    after, (problem,) = changed(before, "queue.new_per_day", "9")
+
+    assert after == before
+    assert str(problem) == (
+        "flashkms.toml:2: queue stands in one line, and no setting of it is changed from here "
+        "(write it as [queue], each setting on a line below)"
+    )
 
 
 def test_a_file_that_is_no_toml_is_left_as_it_is() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import sys
 from contextlib import asynccontextmanager
 
@@ -147,3 +148,65 @@ def test_the_network_is_refused_without_a_proxy_that_encrypts(host):
     with pytest.raises(UsageError):
         Address(host=host, public="http://example.org")
     assert Address(host=host, public="https://example.org")
+    assert Address(host=host, public="HTTPS://Example.org")
+
+
+@pytest.mark.parametrize(
+    ("public", "origin"),
+    [
+        ("https://example.org/", "https://example.org"),
+        ("HTTPS://Cards.Example.ORG", "https://cards.example.org"),
+        ("https://example.org:443", "https://example.org"),
+        ("https://example.org:8443", "https://example.org:8443"),
+        ("https://b\u00fccher.example", "https://xn--bcher-kva.example"),
+        ("https://[2001:DB8::1]:8443", "https://[2001:db8::1]:8443"),
+        ("http://example.org:80", "http://example.org"),
+        ("", ""),
+    ],
+)
+async def test_a_public_address_is_known_as_a_browser_names_it(public, origin):
+    address = Address(public=public)
+    assert address.origin == origin
+
+    link = asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(run(PROGRAM, address, announce=link.set_result))
+    shown = URL(await link)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    assert not origin or str(shown.origin()) == origin
+
+
+@pytest.mark.parametrize(
+    "public",
+    ["example.org", "ftp://example.org", "https://", "https://example.org:x", "https://a@example.org", "https://[::1"],
+)
+def test_what_is_no_web_address_is_refused(public):
+    with pytest.raises(UsageError, match="is no web address"):
+        Address(public=public)
+
+
+@pytest.mark.parametrize("public", ["https://example.org/cards", "https://example.org/?a", "https://example.org/#a"])
+def test_a_path_below_which_nothing_is_served_is_refused(public):
+    with pytest.raises(UsageError, match="has a path, below which nothing is served"):
+        Address(public=public)
+
+
+async def test_the_socket_of_a_page_behind_a_proxy_is_let_in():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    link = asyncio.get_running_loop().create_future()
+    address = Address(port=port, public="https://Example.org")
+    task = asyncio.create_task(run(PROGRAM, address, announce=link.set_result))
+    here, told = f"http://127.0.0.1:{port}", {"Host": "example.org"}
+    async with aiohttp.ClientSession() as http:
+        first = await http.get(f"{here}/?{URL(await link).query_string}", headers=told, allow_redirects=False)
+        told["Cookie"] = first.headers["Set-Cookie"].partition(";")[0]
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await http.ws_connect(f"{here}/ws", headers=told | {"Origin": "https://example.org.evil.example"})
+        tab = await http.ws_connect(f"{here}/ws", headers=told | {"Origin": "https://example.org"})
+
+        assert not tab.closed
+        await tab.close()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

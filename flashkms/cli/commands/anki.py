@@ -10,10 +10,11 @@ import click
 from flashkms.cli.command import command
 from flashkms.cli.commands.import_ import tell
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import counted, narrate, say, say_json
+from flashkms.cli.output import narrate, say, say_json
 from flashkms.cli.plainly import plainly
+from flashkms.counting import counted
 from flashkms.errors import UsageError
-from flashkms.safe import safe_line
+from flashkms.safe import safe_message
 
 
 @command(
@@ -68,7 +69,7 @@ def _sync(invocation: Invocation, address: str, full: Literal["upload", "downloa
         tell(done.report, address)
     say(f"{address}: {done.added} added, {done.updated} updated, {counted(done.reviews, 'review')} sent")
     for why in done.skipped:
-        narrate(safe_line(why))
+        narrate(safe_message(why))
 
 
 def _show(invocation: Invocation, told: object) -> None:
@@ -85,7 +86,7 @@ def _show(invocation: Invocation, told: object) -> None:
             for entry in kept:
                 narrate(f"{entry}: edited in Anki, left as it is")
             for why in skipped:
-                narrate(safe_line(why))
+                narrate(safe_message(why))
         case Pulled(reviews, forgotten, moved, suspensions):
             parts = [f"{counted(reviews, 'review')} fetched"]
             parts += [f"{forgotten} forgotten"] if forgotten else []

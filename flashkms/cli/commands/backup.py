@@ -6,9 +6,10 @@ import click
 
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import counted, narrate, say, say_fields, say_json
+from flashkms.cli.output import narrate, say, say_fields, say_json
 from flashkms.cli.plainly import plainly
 from flashkms.cli.shapes import moment
+from flashkms.counting import counted
 from flashkms.errors import UsageError
 
 

@@ -9,7 +9,7 @@ from flashkms.cli.invocation import Invocation
 from flashkms.cli.output import narrate, say, say_json
 from flashkms.cli.plainly import plainly
 from flashkms.errors import Exit
-from flashkms.safe import safe_line
+from flashkms.safe import safe_message
 
 
 @command("doctor", example="flashkms doctor\nflashkms doctor --fix")
@@ -25,8 +25,8 @@ def doctor(invocation: Invocation, *, fix: bool) -> None:
     if invocation.as_json:
         say_json({"mended": plainly(mended), "findings": plainly(found), "machine": facts})
     for finding in () if invocation.as_json else mended:
-        say(f"mended: {safe_line(str(finding))}")
+        say(f"mended: {safe_message(str(finding))}")
     for finding in () if invocation.as_json else found:
-        narrate(safe_line(str(finding)))
+        narrate(safe_message(str(finding)))
     if found:
         click.get_current_context().exit(Exit.PROBLEMS)

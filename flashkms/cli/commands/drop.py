@@ -10,7 +10,8 @@ from flashkms.cards.entry import EntryId
 from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import counted, narrate, say, say_json
+from flashkms.cli.output import narrate, say, say_json
+from flashkms.counting import counted
 from flashkms.errors import UsageError
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.decks import deck_named
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import counted, narrate, say, say_json
+from flashkms.cli.output import narrate, say, say_json
+from flashkms.counting import counted
 from flashkms.errors import Exit
-from flashkms.safe import safe_line
+from flashkms.safe import safe_message
 
 if TYPE_CHECKING:
     from flashkms.exchange import ExportedFile
@@ -48,7 +49,7 @@ def export(invocation: Invocation, decks: tuple[str, ...], out: str | None, *, n
     for file in files:
         for skipped in file.skipped:
             which = skipped.entry or "what stands there"
-            narrate(safe_line(f"{skipped.why} ({which} is not in the deck)"))
+            narrate(safe_message(f"{skipped.why} ({which} is not in the deck)"))
     if any(file.skipped for file in files):
         click.get_current_context().exit(Exit.PROBLEMS)
 

@@ -9,8 +9,9 @@ import click
 
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import counted, narrate, say, say_json
+from flashkms.cli.output import narrate, say, say_json
 from flashkms.cli.plainly import plainly
+from flashkms.counting import counted
 from flashkms.safe import safe_line
 
 if TYPE_CHECKING:

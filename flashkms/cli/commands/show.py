@@ -9,8 +9,9 @@ import click
 from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import counted, say, say_json, table
+from flashkms.cli.output import say, say_json, table
 from flashkms.cli.shapes import event_json, kind, moment, show_json
+from flashkms.counting import counted
 
 if TYPE_CHECKING:
     from flashkms.cards.card import CardId
@@ -57,6 +58,7 @@ def _facts(study: Study, id_: CardId) -> list[tuple[str, str]]:
     facts.append(("entry", f"{card.path}:{card.entry.line}"))
     if place is not None:
         facts.append(("source", f"{place.path}:{place.line}"))
+    facts += [("also in", f"{one.path}:{one.line}" if one.line else one.path) for one in study.places.others(card)]
     if hidden := why_hidden(study, id_):
         facts.append(("queue", hidden))
     if memory is None:

@@ -10,8 +10,9 @@ from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.decks import deck_named
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import counted, narrate, say, say_json, table
+from flashkms.cli.output import narrate, say, say_json, table
 from flashkms.cli.plainly import plainly
+from flashkms.counting import counted
 
 if TYPE_CHECKING:
     from flashkms.schedule.simulate import Point, Standing

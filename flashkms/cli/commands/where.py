@@ -12,17 +12,18 @@ def where(invocation: Invocation) -> None:
     """Print where everything lies."""
     with invocation.open() as collection:
         root = collection.root
-        places = {
-            "collection": root,
-            "settings": root / "flashkms.toml",
-            "notes": root / collection.config.note_paths[0] if collection.config.note_paths else root,
-            "cards": root / "cards",
-            "log": collection.log.folder,
-            "decks": root / "decks",
-            "machine": collection.own,
-        }
+        notes = [str(root / path) for path in collection.config.note_paths]
+        places = [
+            ("collection", str(root)),
+            ("settings", str(root / "flashkms.toml")),
+            *(("notes", path) for path in notes),
+            ("cards", str(root / "cards")),
+            ("log", str(collection.log.folder)),
+            ("decks", str(root / "decks")),
+            ("machine", str(collection.own)),
+        ]
     if invocation.as_json:
-        say_json({name: str(path) for name, path in places.items()})
+        say_json({**dict(reversed(places)), "note_paths": notes})  # `notes` is the first of them
         return
-    for name, path in places.items():
-        say_fields(name, str(path))
+    for name, path in places:
+        say_fields(name, path)

@@ -81,7 +81,7 @@ def _rows(cards: Iterable[Card]) -> Iterator[tuple[object, ...]]:
             bool(entry.triage),
             bool(entry.conflict),
             entry.gone,
-            entry.suspended or entry.gone,
+            entry.held,
         )
 
 

@@ -172,4 +172,4 @@ def _card_cells(row: tuple[str, int, str, str, bytes, str]) -> Iterator[tuple[ob
     path, position, key, kind, data, deck = row
     entry = shape.unpacked(kind, data)
     for ordinal in card_ordinals(entry):
-        yield card_id(entry.id, ordinal), key, deck, path, position, ordinal, entry.suspended or entry.gone
+        yield card_id(entry.id, ordinal), key, deck, path, position, ordinal, entry.held

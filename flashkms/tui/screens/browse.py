@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 
 from flashkms.cards import face as sides
 from flashkms.cards.card import CardId
+from flashkms.counting import counted
 from flashkms.errors import FlashkmsError
 from flashkms.safe import safe_line
 from flashkms.study.members import unsuspend
@@ -29,7 +30,6 @@ from flashkms.tui.widgets.document import DocumentView
 from flashkms.tui.widgets.rows import Column, Rows
 from flashkms.tui.words import (
     SIGNS,
-    counted_word,
     day_named,
     due_word,
     marks,
@@ -125,7 +125,7 @@ class BrowseScreen(Page):
         chosen = f"{len(self._selected)} selected · " if self._selected else ""
         total = sum(counts.cards for counts in self.flashkms.study.counts() if "::" not in counts.deck)
         self.query_one(TopBar).right = Content.styled(
-            f"{chosen}{len(self._found)} of {total} cards", "$foreground-muted"
+            f"{chosen}{len(self._found)} of {counted(total, 'card')}", "$foreground-muted"
         )
         self._show_preview()
 
@@ -277,7 +277,7 @@ class BrowseScreen(Page):
             if yes:
                 self._each(self.flashkms.study.forget, "new again")
 
-        many = counted_word(len(self._chosen), "card")
+        many = counted(len(self._chosen), "card")
         self.app.push_screen(ConfirmScreen(f"Make {many} new again? The log keeps the reviews."), forget)
 
     def action_undo(self) -> None:
@@ -298,5 +298,5 @@ class BrowseScreen(Page):
         except (OSError, FlashkmsError) as error:
             self.refused(error)
         else:
-            self.say(f"{counted_word(len(chosen), 'card')} {word}")
+            self.say(f"{counted(len(chosen), 'card')} {word}")
         self.search()

@@ -11,13 +11,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from flashkms.counting import counted
 from flashkms.errors import FlashkmsError
 from flashkms.safe import safe_line
 from flashkms.schedule.event import Rating
 from flashkms.study import Session, Sitting
 from flashkms.tui.screens.page import Page
 from flashkms.tui.widgets.charts import Fact, Facts, Part, Split
-from flashkms.tui.words import RATING_STYLES, counted_word, undone_word
+from flashkms.tui.words import RATING_STYLES, undone_word
 
 
 class DoneScreen(Page):
@@ -57,11 +58,11 @@ class DoneScreen(Page):
         return Content.assemble((safe_line(deck), "bold"), " has no more cards for now.\n")
 
     def _next(self, sitting: Sitting) -> Content:
-        words = Content.assemble("Next: ", (counted_word(sitting.tomorrow, "card") + " tomorrow", "bold"))
+        words = Content.assemble("Next: ", (counted(sitting.tomorrow, "card") + " tomorrow", "bold"))
         learning = self.session.counts.learning
         if not learning:
             return words
-        return words + Content.styled(f" · {counted_word(learning, 'learning card')} later today", "$foreground-muted")
+        return words + Content.styled(f" · {counted(learning, 'learning card')} later today", "$foreground-muted")
 
     def action_undo(self) -> None:
         """Take the last answer back and show its card."""

@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from flashkms.cards import face as sides
 from flashkms.cards.card import CardId
+from flashkms.counting import counted
 from flashkms.errors import FlashkmsError
 from flashkms.safe import safe_line
 from flashkms.study import Study
@@ -25,7 +26,7 @@ from flashkms.tui.screens.page import Page
 from flashkms.tui.widgets import charts
 from flashkms.tui.widgets.bars import TopBar
 from flashkms.tui.widgets.rows import Column, Rows
-from flashkms.tui.words import counted_word, day_label, undone_word
+from flashkms.tui.words import day_label, undone_word
 
 if TYPE_CHECKING:
     from flashkms.study.attention import Attention
@@ -154,8 +155,8 @@ class HomeScreen(Page):
         """What is not needed to begin: it comes when the decks are painted."""
         self.count(_side, self._show_figures)
 
-    def _show_figures(self, counted: tuple[Overview, Attention]) -> None:
-        told, waiting = counted
+    def _show_figures(self, figures: tuple[Overview, Attention]) -> None:
+        told, waiting = figures
         self._pace = told.pace
         self._show_totals()
         self._show_attention(waiting, told.weak)
@@ -168,13 +169,11 @@ class HomeScreen(Page):
         self.query_one(charts.Columns).columns = tuple(
             charts.Column(load.total, day_label(load.day, self.flashkms.today)) for load in told.loads
         )
-        self.query_one("#forecast").border_subtitle = counted_word(sum(load.total for load in told.loads), "review")
+        self.query_one("#forecast").border_subtitle = counted(sum(load.total for load in told.loads), "review")
         heatmap = self.query_one(charts.Heatmap)
         heatmap.days, heatmap.today = told.heatmap, self.flashkms.today
         total = sum(told.heatmap.values())
-        self.query_one(
-            "#activity"
-        ).border_subtitle = f"{counted_word(total, 'answer')} · {told.streak.current} day streak"
+        self.query_one("#activity").border_subtitle = f"{counted(total, 'answer')} · {told.streak.current} day streak"
 
     def _show_attention(self, waiting: Attention, weak: tuple[tuple[CardId, float], ...]) -> None:
         chores = (

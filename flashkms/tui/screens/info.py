@@ -13,12 +13,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from flashkms.cards.card import CardId
+from flashkms.counting import counted
 from flashkms.safe import safe_line
 from flashkms.schedule.event import Event, Review
 from flashkms.schedule.memory import Memory
 from flashkms.study import Study
 from flashkms.tui.widgets.charts import spark
-from flashkms.tui.words import counted_word, facts, when
+from flashkms.tui.words import facts, when
 
 _SHOWN_EVENTS = 12
 _CURVE_CELLS = 40
@@ -50,7 +51,7 @@ def _lines(study: Study, id_: CardId) -> list[Content]:
     if memory is not None:
         told.append(_fact("next 90 days", spark(_curve(study, id_, memory), _CURVE_CELLS)))
     events = study.history(id_)
-    told += [Content(), _fact("history", counted_word(len(events), "event") if events else "none")]
+    told += [Content(), _fact("history", counted(len(events), "event") if events else "none")]
     return told + [_event(study, event) for event in reversed(events[-_SHOWN_EVENTS:])]
 
 

@@ -12,12 +12,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from flashkms.counting import counted
 from flashkms.safe import safe_line
 from flashkms.study import planning
 from flashkms.tui.screens.ask import AskScreen
 from flashkms.tui.screens.page import Page
 from flashkms.tui.widgets import charts
-from flashkms.tui.words import counted_word, day_label, day_named
+from flashkms.tui.words import day_label, day_named
 
 _NAME = 22
 _UNSET = """\
@@ -74,7 +75,7 @@ class PlanScreen(Page):
         if plan is None:
             return Content("The day has come, or the deck has no cards.")
         facts = (
-            ("exam", f"{plan.exam:%a %d %b %Y}, in {counted_word(plan.days_left, 'day')}"),
+            ("exam", f"{plan.exam:%a %d %b %Y}, in {counted(plan.days_left, 'day')}"),
             ("cards", f"{plan.cards}, {plan.new} of them new"),
             ("new cards a day", str(plan.new_per_day)),
             ("recalled by this plan", f"{plan.expected:.0%}"),

@@ -10,13 +10,14 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
+from flashkms.counting import counted
 from flashkms.safe import safe_line
 from flashkms.schedule.event import Rating
 from flashkms.study.figures import Figures, figures
 from flashkms.tui.screens.page import Page
 from flashkms.tui.widgets import charts
 from flashkms.tui.widgets.bars import TopBar
-from flashkms.tui.words import RATING_STYLES, counted_word, day_label
+from flashkms.tui.words import RATING_STYLES, day_label
 
 _RETENTION_PERIODS = {"month": "recalled, 30 d", "year": "recalled, 1 y", "all": "recalled, all"}
 
@@ -65,37 +66,37 @@ class StatsScreen(Page):
         deck = self._deck
         self.count(lambda study: figures(study, deck), self.show)
 
-    def show(self, counted: Figures) -> None:
+    def show(self, figures: Figures) -> None:
         """Put the figures on their places."""
-        periods = {retention.period: retention.total for retention in counted.retention}
+        periods = {retention.period: retention.total for retention in figures.retention}
         rates = [(word, periods[name].rate) for name, word in _RETENTION_PERIODS.items() if name in periods]
         self.query_one("#overview Facts", charts.Facts).facts = (
             *(charts.Fact("–" if rate is None else f"{rate:.1%}", word, "$success") for word, rate in rates),
-            charts.Fact(f"{counted.streak.current} d", "streak", "$accent"),
-            charts.Fact(str(counted.maturity.mature), "mature cards"),
-            charts.Fact(str(counted.leeches), "leeches", "$warning"),
+            charts.Fact(f"{figures.streak.current} d", "streak", "$accent"),
+            charts.Fact(str(figures.maturity.mature), "mature cards"),
+            charts.Fact(str(figures.leeches), "leeches", "$warning"),
         )
         heatmap = self.query_one(charts.Heatmap)
-        heatmap.days, heatmap.today = counted.heatmap, self.flashkms.today
-        answers = sum(counted.heatmap.values())
+        heatmap.days, heatmap.today = figures.heatmap, self.flashkms.today
+        answers = sum(figures.heatmap.values())
         self.query_one(
             "#activity"
-        ).border_subtitle = f"{counted_word(answers, 'answer')} on {counted_word(counted.streak.days, 'day')}"
-        loads = counted.loads
+        ).border_subtitle = f"{counted(answers, 'answer')} on {counted(figures.streak.days, 'day')}"
+        loads = figures.loads
         self.query_one("#forecast Columns", charts.Columns).columns = tuple(
             charts.Column(load.total, day_label(load.day, self.flashkms.today)) for load in loads
         )
         self.query_one(
             "#forecast"
-        ).border_subtitle = f"30 days · {counted_word(sum(load.total for load in loads), 'review')}"
+        ).border_subtitle = f"30 days · {counted(sum(load.total for load in loads), 'review')}"
         self.query_one(charts.Shares).parts = tuple(
-            charts.Part(counted.ratings.get(rating, 0), rating.name.capitalize(), RATING_STYLES[rating])
+            charts.Part(figures.ratings.get(rating, 0), rating.name.capitalize(), RATING_STYLES[rating])
             for rating in Rating
         )
-        if counted.times:
-            self.query_one("#answers").border_subtitle = f"{counted.times.median.total_seconds():.0f} s each, median"
-        stands = counted.maturity
-        self._show_habits(counted)
+        if figures.times:
+            self.query_one("#answers").border_subtitle = f"{figures.times.median.total_seconds():.0f} s each, median"
+        stands = figures.maturity
+        self._show_habits(figures)
         self.query_one(charts.Split).parts = (
             charts.Part(stands.new, "new", "$primary"),
             charts.Part(stands.learning, "learning", "$error"),
@@ -103,15 +104,15 @@ class StatsScreen(Page):
             charts.Part(stands.mature, "mature", "$success"),
         )
 
-    def _show_habits(self, counted: Figures) -> None:
+    def _show_habits(self, figures: Figures) -> None:
         """When cards are recalled best, and how long answers take."""
         self.query_one("#hours Columns", charts.Columns).columns = tuple(
             charts.Column(round(100 * hour.recalled.rate), f"{hour.hour:02}")
-            for hour in counted.hours
+            for hour in figures.hours
             if hour.recalled.rate is not None
         )
         self.query_one("#hours").border_subtitle = "% recalled of the cards in review"
-        times = counted.times
+        times = figures.times
         self.query_one("#times Facts", charts.Facts).facts = tuple(
             charts.Fact(f"{took.total_seconds():.1f}", rating.name.lower(), RATING_STYLES[rating])
             for rating, took in (times.by_rating if times else ())

@@ -65,7 +65,10 @@ class Note(Struct, frozen=True):
 
 
 class CardState(Struct, frozen=True):
-    """One card, in its home deck. *due* is a date for a card due by days, else None; *modified* as in `Note`."""
+    """One card, in its home deck. *due* is a date for a card due by days, else None; *modified* as in `Note`.
+
+    *flag* is 0 for none, and None where it is not told.
+    """
 
     id: int
     note: int
@@ -76,7 +79,7 @@ class CardState(Struct, frozen=True):
     queue: int
     due: date | None
     interval: int
-    flag: int
+    flag: int | None
     position: int  # of a new card
 
 

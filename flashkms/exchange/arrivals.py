@@ -36,8 +36,7 @@ from flashkms.store.log import ReviewLog
 
 _SAME = 50  # milliseconds; an export moves a line by a few of them where two share an instant
 _FILTERED, _MANUAL = 3, 4  # kinds of lines
-_SUSPENDED = -1  # a queue
-_FROM_ANKI = "anki:"  # begins the ids of what a package brought
+FROM_ANKI = "anki:"  # begins the ids of what a package brought
 _REVIEW_TYPE = 2
 _RATINGS = {int(rating): rating for rating in Rating}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -51,7 +50,7 @@ class Known(Struct):
     ids: set[EventId] = field(default_factory=set)
     undone: frozenset[EventId] = frozenset()
     instants: dict[CardId, list[int]] = field(default_factory=lambda: defaultdict(list))
-    suspended: dict[CardId, tuple[bool, datetime]] = field(default_factory=dict)
+    their_suspended: dict[CardId, bool] = field(default_factory=dict)  # as Anki last told
     flags: dict[CardId, int] = field(default_factory=dict)
     their_flags: dict[CardId, int] = field(default_factory=dict)  # as Anki last told
     their_marks: dict[EntryId, bool] = field(default_factory=dict)  # as Anki last told
@@ -73,29 +72,20 @@ def known(events: Iterable[Event]) -> Known:
         match event:
             case Review(card=card) | Forget(card=card) | SetDue(card=card):
                 found.instants[card].append(round(event.at.timestamp() * 1000))
-            case Suspend(card=card) | Unsuspend(card=card) if event.id not in gone:
-                found.suspended[card] = (isinstance(event, Suspend), event.at)
+            case Suspend(card=card) | Unsuspend(card=card) if event.id.startswith(FROM_ANKI):
+                found.their_suspended[card] = isinstance(event, Suspend)
             case Flag(card=card, flag=flag):
                 if event.id not in gone:
                     found.flags[card] = flag
-                if event.id.startswith(_FROM_ANKI):
+                if event.id.startswith(FROM_ANKI):
                     found.their_flags[card] = flag
-            case Mark(entry=entry, marked=marked) if event.id.startswith(_FROM_ANKI):
+            case Mark(entry=entry, marked=marked) if event.id.startswith(FROM_ANKI):
                 found.their_marks[entry] = marked
             case _:
                 pass
     for instants in found.instants.values():
         instants.sort()
     return found
-
-
-class Marked(Struct, frozen=True):
-    """The note *guid*, the *entry* here, and whether it was *marked* when it was *modified* (seconds since 1970)."""
-
-    guid: str
-    entry: EntryId
-    modified: int
-    marked: bool
 
 
 class Place(Struct, frozen=True):
@@ -107,7 +97,7 @@ class Place(Struct, frozen=True):
 
     def event_id(self, what: object) -> EventId:
         """The id of the event that *what* makes: the same from every package."""
-        return EventId(f"{_FROM_ANKI}{self.guid}:{self.state.ordinal}:{what}")
+        return EventId(f"{FROM_ANKI}{self.guid}:{self.state.ordinal}:{what}")
 
 
 class Arrived(Struct):
@@ -144,7 +134,7 @@ def _untouched(lines: Iterable[LogLine], places: Mapping[int, Place], before: Kn
     """Those of *places* with a card that the log knows nothing of, and with answers alone among *lines*."""
     odd = {line[1] for line in lines if not line[2] or (line[6] == _FILTERED and not line[4])}
     named = before.ids | before.undone
-    told = {name[: name.rfind(":") + 1] for name in named if name.startswith(_FROM_ANKI)}
+    told = {name[: name.rfind(":") + 1] for name in named if name.startswith(FROM_ANKI)}
     several = Counter(place.card for place in places.values())
     return {
         number: place
@@ -212,50 +202,3 @@ def moved(
 
 def _equal(memory: Memory, due: date, interval: int) -> bool:
     return memory.due == due and memory.interval_days == interval
-
-
-def states(
-    places: Iterable[Place],
-    log: ReviewLog,
-    before: Known,
-    *,
-    still: frozenset[CardId] = frozenset(),
-    whole: bool = False,
-) -> Iterator[Suspend | Unsuspend | Flag]:
-    """Suspensions and flags that a person set in Anki after what the log last says of the card.
-
-    *still* are cards that are `held` by the deck file, whatever the log says. A flag is taken away only by what
-    tells the *whole*: a package without a history has no flags either, and AnkiConnect is not asked for any.
-    """
-    for place in places:
-        state, card = place.state, place.card
-        at = datetime.fromtimestamp(max(state.modified, 0), UTC)
-        suspended, since = before.suspended.get(card, (False, EPOCH))
-        there = state.queue == _SUSPENDED
-        name = place.event_id(f"{'suspend' if there else 'unsuspend'}:{state.modified}")
-        if there != suspended and at > since and card not in still and name not in before.ids:
-            kind = Suspend if there else Unsuspend
-            yield kind(**log.named(name, at), card=card)
-        name = place.event_id(f"flag:{state.modified}")
-        if name not in before.ids and _flagged(state.flag, card, before, whole=whole):
-            yield Flag(**log.named(name, at), card=card, flag=state.flag)
-
-
-def _flagged(flag: int, card: CardId, before: Known, *, whole: bool) -> bool:
-    """Whether *flag* is news: other than here and than Anki told before; none at all only ends what Anki gave."""
-    here, told = before.flags.get(card, 0), before.their_flags.get(card, 0)
-    return flag not in (here, told) and (flag > 0 or (whole and here == told))
-
-
-def marks(marked: Iterable[Marked], log: ReviewLog, before: Known, *, whole: bool) -> Iterator[Mark]:
-    """A mark for every note that Anki has marked since it last told, and its end where it has unmarked one.
-
-    A package that is not *whole* ends none.
-    """
-    for note in marked:
-        if note.marked == before.their_marks.get(note.entry, False) or not (note.marked or whole):
-            continue
-        at = datetime.fromtimestamp(max(note.modified, 0), UTC)
-        name = EventId(f"{_FROM_ANKI}{note.guid}:{'mark' if note.marked else 'unmark'}:{note.modified}")
-        if name not in before.ids:
-            yield Mark(**log.named(name, at), entry=note.entry, marked=note.marked)

@@ -23,13 +23,14 @@ from flashkms.cards.card import CardId, card_id, entry_of
 from flashkms.cards.deck import Deck
 from flashkms.cards.entry import EntryId
 from flashkms.errors import FlashkmsError
-from flashkms.exchange import arrivals
+from flashkms.exchange import arrivals, states
 from flashkms.exchange.arrivals import Arrived
 from flashkms.exchange.exporting import export
 from flashkms.exchange.ledger import Ledger, field_digests
 from flashkms.exchange.moves import moves
 from flashkms.exchange.names import within
 from flashkms.exchange.pictures import Pictures
+from flashkms.exchange.states import Suspended
 from flashkms.schedule.day import StudyDays
 from flashkms.schedule.event import Event, Forget, Review
 from flashkms.store.collection import Collection
@@ -151,13 +152,14 @@ def pull(collection: Collection, ask: Ask) -> Pulled:
     found: list[Event] = list(arrivals.reviews(lines, places, log, before))
     dated = list(_dated(collection, places, lines))
     moved = moves(collection, dated, Arrived(others=lines), [*events, *found], before)
-    still = frozenset(place.card for place in dated if entries[entry_of(place.card)].held)
-    states = list(arrivals.states(dated, log, before, still=still))
-    found = sorted([*found, *moved, *states], key=lambda event: (event.at, event.seq))
+    held = frozenset(place.card for place in dated if entries[entry_of(place.card)].held)
+    came = states.came_suspended(Ledger(collection.root).suspended, dated, lines, before)
+    told = list(states.states(dated, log, before, Suspended(came, held), whole=True))
+    found = sorted([*found, *moved, *told], key=lambda event: (event.at, event.seq))
     if found:
         log.append(found)
     reviews = sum(isinstance(event, Review) for event in found)
-    return Pulled(reviews, sum(isinstance(event, Forget) for event in found), len(moved), len(states))
+    return Pulled(reviews, sum(isinstance(event, Forget) for event in found), len(moved), len(told))
 
 
 def _dated(
@@ -240,7 +242,7 @@ def _places(ask: Ask, here: Iterable[EntryId]) -> Iterator[arrivals.Place]:
             if isinstance(said, dict) and said.get("cardId") in notes:
                 guid, ordinal = notes[said["cardId"]], int(said.get("ord", 0))
                 modified, kind, queue, interval = (int(said.get(name, 0)) for name in _STATE)
-                state = CardState(int(said["cardId"]), 0, "", ordinal, modified, kind, queue, None, interval, 0, 0)
+                state = CardState(int(said["cardId"]), 0, "", ordinal, modified, kind, queue, None, interval, None, 0)
                 card: CardId = card_id(guid, ordinal + 1)
                 yield arrivals.Place(state, guid, card)
 

@@ -228,9 +228,15 @@ class _Exporter:
             return
         rows.taken.add(entry.id)
         rows.media.update(pictures.used)
+        first = self._ledger[entry.id] is None
         note = self._note(rows, deck, entry, filled, pictures)
         rows.notes.append(note)
+        begin = len(rows.cards)
         self._add_cards(rows, home, deck, entry, note)
+        for row in rows.cards[begin:] if first else ():
+            if row.queue == QUEUE_SUSPENDED:
+                card = card_id(entry.id, row.ordinal + 1)
+                self._ledger.came_suspended(card, now=int(self._collection.now.timestamp()))
 
     def _note(self, rows: _Rows, deck: Deck, entry: Entry, filled: Fields, pictures: DeckPictures) -> NoteRow:
         names_of_tags = tags((*deck.tags, *entry.tags))

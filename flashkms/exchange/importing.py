@@ -18,14 +18,15 @@ from flashkms.anki.read import CardState, Content, Note, content
 from flashkms.cards.card import card_id, entry_of
 from flashkms.cards.entry import Entry, EntryId
 from flashkms.errors import FlashkmsError
-from flashkms.exchange import arrivals, foreign, own, settings, shelf
-from flashkms.exchange.arrivals import Arrived, Known, Marked, Place
+from flashkms.exchange import arrivals, foreign, own, settings, shelf, states
+from flashkms.exchange.arrivals import Arrived, Known, Place
 from flashkms.exchange.content import content as content_of
 from flashkms.exchange.ledger import Ledger, digest
 from flashkms.exchange.media import Shelf
 from flashkms.exchange.moves import moves
 from flashkms.exchange.own import Edit
 from flashkms.exchange.pictures import Pictures
+from flashkms.exchange.states import Marked, Suspended
 from flashkms.schedule.event import Event, Forget, Review, SetDue
 from flashkms.store.collection import Collection
 from flashkms.store.files import scratch
@@ -162,21 +163,22 @@ class _Import:
         """What the log lacks beside the rows that *arrived*, in the order of sequence numbers: the last stands last."""
         log, places, whole = self._collection.log, self._places, bool(self._arrived.reviews)
         found: list[Event] = list(arrivals.reviews(arrived.others, places, log, before))
-        still = frozenset(
+        held = frozenset(
             place.card
             for place in places.values()
             if (known := self._entries.get(entry_of(place.card)))
             and known[1].held  # an export suspends it, nobody in Anki did
         )
         found += moves(self._collection, places.values(), arrived, [*events, *found], before)
-        found += arrivals.states(places.values(), log, before, still=still, whole=whole)
-        found += arrivals.marks(self._marked, log, before, whole=whole)
+        came = states.came_suspended(self._ledger.suspended, places.values(), self._arrived.reviews, before)
+        found += states.states(places.values(), log, before, Suspended(came, held), whole=whole)
+        found += states.marks(self._marked, log, before, whole=whole)
         return found
 
     def _report(
         self, path: Path, files: Sequence[Path], counted: tuple[int, int, int, int], *, dry_run: bool
     ) -> ImportReport:
-        reviews, forgotten, moved, states = counted
+        reviews, forgotten, moved, others = counted
         answers = sum(1 for line in self._arrived.reviews if line[2] and line[1] in self._places)
         return ImportReport(
             path,
@@ -188,7 +190,7 @@ class _Import:
             answers - reviews,
             forgotten,
             moved,
-            states,
+            others,
             self._shelf.count,
             tuple(self._edits),
             dict(self._left_out),

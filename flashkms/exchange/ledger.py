@@ -7,6 +7,9 @@ device, only ever added to, so that it travels and merges as the review log does
 
 An entry that was never exported takes the instant at which a build made it: any two copies of a collection then
 export the same bytes, whichever comes first.
+
+A card that was suspended when its entry was first exported is noted down too: it came to Anki suspended, and only such
+a one can have been unsuspended there.
 """
 
 from __future__ import annotations
@@ -20,12 +23,15 @@ from typing import Any
 
 from msgspec import Struct
 
+from flashkms.cards.card import CardId
 from flashkms.cards.entry import EntryId
 from flashkms.store import durable
 
 FOLDER = "exports"
 _LARGEST = 64 * 2**20  # bytes of one file that are read
-_PER_LINE = 500  # entries
+_PER_LINE = 500  # entries, or cards
+
+_Line = tuple[int, dict[str, str], list[str]]  # an instant, digests by entry, cards that were suspended
 
 
 class Exported(Struct, frozen=True):
@@ -57,9 +63,13 @@ class Ledger:
         self._folder = root / FOLDER
         self._known: dict[EntryId, Exported] = {}
         self._added: dict[EntryId, Exported] = {}
-        for exported_at, entries in sorted(_lines(self._folder), key=lambda line: line[0]):
+        self.suspended: dict[CardId, int] = {}  # and when, in seconds since 1970
+        self._added_suspended: dict[CardId, int] = {}
+        for at, entries, suspended in sorted(_lines(self._folder), key=lambda line: line[0]):
             for entry, said in entries.items():
-                _follow(self._known, EntryId(entry), Exported(said[:10], exported_at, said[10:]))
+                _follow(self._known, EntryId(entry), Exported(said[:10], at, said[10:]))
+            for card in suspended:
+                self.suspended.setdefault(CardId(card), at)
 
     def __getitem__(self, entry: EntryId) -> Exported | None:
         return self._known.get(entry)
@@ -77,17 +87,24 @@ class Ledger:
         self._known[entry] = self._added[entry] = Exported(content, since, fields)
         return since
 
+    def came_suspended(self, card: CardId, *, now: int) -> None:
+        """Note down that *card*, whose entry was never exported before, is suspended in the export of *now*."""
+        if card not in self.suspended:
+            self.suspended[card] = self._added_suspended[card] = now
+
     def save(self, device: str) -> None:
         """Write down what is new, durably, in the file of *device*. Raises `OSError` as the disk does."""
-        if not self._added:
+        if not self._added and not self._added_suspended:
             return
         by_time: dict[int, dict[str, str]] = {}
         for entry, exported in self._added.items():
             by_time.setdefault(exported.since, {})[entry] = exported.digest + exported.fields
         durable.make_folder(self._folder)
-        durable.append(self._folder / f"{device}.jsonl", b"".join(_encoded(by_time)))
+        lines = [*_encoded(by_time), *_encoded_suspended(self._added_suspended)]
+        durable.append(self._folder / f"{device}.jsonl", b"".join(lines))
         durable.sync_folder(self._folder)
         self._added.clear()
+        self._added_suspended.clear()
 
 
 def _follow(known: dict[EntryId, Exported], entry: EntryId, exported: Exported) -> None:
@@ -101,12 +118,24 @@ def _encoded(by_time: Mapping[int, Mapping[str, str]]) -> Iterable[bytes]:
     for since, entries in sorted(by_time.items()):
         pairs = list(entries.items())
         for begin in range(0, len(pairs), _PER_LINE):
-            at = datetime.fromtimestamp(since, UTC).isoformat().replace("+00:00", "Z")
-            line = {"at": at, "entries": dict(pairs[begin : begin + _PER_LINE])}
-            yield json.dumps(line, separators=(",", ":")).encode() + b"\n"
+            yield _encoded_line(since, "entries", dict(pairs[begin : begin + _PER_LINE]))
 
 
-def _lines(folder: Path) -> Iterable[tuple[int, dict[str, str]]]:
+def _encoded_suspended(cards: Mapping[CardId, int]) -> Iterable[bytes]:
+    by_time: dict[int, list[CardId]] = {}
+    for card, at in cards.items():
+        by_time.setdefault(at, []).append(card)
+    for at, some in sorted(by_time.items()):
+        for begin in range(0, len(some), _PER_LINE):
+            yield _encoded_line(at, "suspended", some[begin : begin + _PER_LINE])
+
+
+def _encoded_line(seconds: int, key: str, value: object) -> bytes:
+    at = datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+    return json.dumps({"at": at, key: value}, separators=(",", ":")).encode() + b"\n"
+
+
+def _lines(folder: Path) -> Iterable[_Line]:
     """Every sound line of every device's file; a torn or damaged one is passed over, and its entries count as new."""
     for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else ():
         if not path.is_file() or path.stat().st_size > _LARGEST:
@@ -114,12 +143,12 @@ def _lines(folder: Path) -> Iterable[tuple[int, dict[str, str]]]:
         for line in path.read_bytes().splitlines():
             try:
                 yield _line(json.loads(line))
-            except (ValueError, TypeError, KeyError):
+            except (ValueError, TypeError, KeyError, AttributeError):
                 continue
 
 
-def _line(said: Any) -> tuple[int, dict[str, str]]:
-    entries = said["entries"]
+def _line(said: Any) -> _Line:
+    entries, suspended = said.get("entries", {}), said.get("suspended", [])
     if not all(isinstance(digests, str) and len(digests) >= 10 for digests in entries.values()):
         raise ValueError
-    return int(datetime.fromisoformat(said["at"]).timestamp()), dict(entries)
+    return int(datetime.fromisoformat(said["at"]).timestamp()), dict(entries), [str(card) for card in suspended]

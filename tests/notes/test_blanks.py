@@ -175,8 +175,22 @@ def test_of_a_stressed_clause_the_term_in_it_is_hidden(line, blank):
     assert not any(blank in one for one in found)
 
 
-def test_of_a_stressed_list_members_are_hidden_one_at_a_time():
-    assert every("The dough of the guild holds **rye flour, spelt and salt**") == ["rye flour", "spelt"]
+def test_of_a_stressed_list_one_member_is_hidden():
+    assert every("The dough of the guild holds **rye flour, spelt and salt**") == ["rye flour"]
+
+
+@pytest.mark.parametrize(
+    ("line", "piece"),
+    [
+        ("keeps guild initiated rye sponges and loaves", "initiated rye"),
+        ("sponges can be used old starters to raise the dough of the guild", "used old"),
+        ("warm loaves are fetched as soon as they are wanted", "as soon"),
+        ("Night shifts do NOT impact loaf quality of the guild", "NOT impact loaf"),
+        ("길드는 용량에 맞게 화덕을 자동으로 늘리고 줄이며 빵을 굽는다", "맞게 화덕"),
+    ],
+)
+def test_no_word_is_hidden_without_what_it_belongs_to(line, piece):
+    assert not any(blank.startswith(piece) and len(blank) <= len(piece) + 4 for blank in every(line))
 
 
 def test_of_two_members_none_is_hidden_beside_the_other():

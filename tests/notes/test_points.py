@@ -129,9 +129,9 @@ def test_pairs_are_no_procedure():
 
 
 def test_a_member_that_the_others_tell_is_not_asked_for():
-    found = hidden("## Bread\n- Shops : rye shops, a shops, oat corner, Ghent mill\n")[0]
+    found = hidden("## Bread\n- Shops : a shops, oat corner, Ghent mill\n")[0]
 
-    assert found == ["rye shops", "oat corner"]
+    assert found == ["oat corner"]
 
 
 def test_a_question_inside_a_long_text_is_no_front():
@@ -167,15 +167,8 @@ def test_a_definition_asks_for_term_and_text():
     assert len(found) >= 2
 
 
-@pytest.mark.parametrize(
-    ("line", "members"),
-    [
-        ("Grains : rye, spelt, emmer", ["rye", "spelt"]),
-        ("Grains : rye, spelt, emmer, einkorn, barley", ["rye"]),
-    ],
-)
-def test_a_short_enumeration_hides_two_members_one_at_a_time_and_a_longer_one_hides_one(line, members):
-    assert hidden(f"## Bread\n- {line}\n")[0] == members
+def test_an_enumeration_hides_one_member_with_the_others_in_view():
+    assert hidden("## Bread\n- Grains : rye, spelt, emmer, einkorn, barley\n")[0] == ["rye"]
 
 
 def test_a_counted_label_asks_for_its_whole_list():

@@ -18,9 +18,8 @@ from flashkms.notes.rich import Rich
 MOST = 3  # blanks of one text
 FEW = 8  # candidates: so many are all scored
 MOST_NUMBERS = 4  # of a text that is about limits
-ASKED = 2  # members of a short enumeration that is hidden whole; of a longer one, any other would do
-SHORT = 4  # members
 MEMBER = "one of a list"
+CLEAR = 4  # words that tell something beside a blank: with so many, how it begins only gives it away
 ENOUGH = 2  # words that tell something beside a blank: with more of them it needs no hint
 SPELLED = 3  # words: of more, their initials are a puzzle
 _SIGNS = re.compile(r"[(),/&]")  # between words that are no one phrase
@@ -55,14 +54,14 @@ def choose(
         picked = _picked(scene, _ranked(scene), most)
     if not picked:
         return ()
-    first, *rest = picked
-    return (_blank(scene, first), *(_blank(scene, scored) for scored in rest if _worth(scene, scored, first)))
+    first = _blank(scene, picked[0])
+    # Of a text whose best blank readers would not keep, they keep the others even less.
+    rest = [each for each in picked[1:] if first.sure and _worth(scene, each, picked[0])]
+    return (first, *(_blank(scene, scored) for scored in rest))
 
 
 def _worth(scene: Scene, scored: _Scored, first: _Scored) -> bool:
     """Whether a text that is asked for its *first* blank is asked for *scored*, too: readers would keep it."""
-    if MEMBER in scored.traits and MEMBER in first.traits:
-        return True
     if confidence.doubtful(scene, scored.one, scored.traits):
         return False
     across = scene.colon >= 0 and (scored.one.end <= scene.colon) != (first.one.end <= scene.colon)
@@ -159,23 +158,22 @@ def _picked(scene: Scene, ranked: list[_Scored], most: int) -> list[_Scored]:
             short = scored
         if _refused(scene, short, term, stressed=_stressed(scored)):
             continue
-        picked += _members(scene, short)
+        picked.append(_member(scene, short))
     return _asking(picked, term)
 
 
-def _members(scene: Scene, scored: _Scored) -> list[_Scored]:
-    """*scored*, or of an enumeration that it hides whole a few members, each asked for beside the others."""
+def _member(scene: Scene, scored: _Scored) -> _Scored:
+    """*scored*, or of an enumeration that it hides whole one member, asked for beside the others."""
     tokens, one = scene.tokens, scored.one
     inside = sorted(
         span for span in scene.members if one.first <= span[0] and span[1] <= one.last and span[0] < span[1]
     )
     closed = len(inside) >= listed.LEAST and (_stressed(scored) or listed.closes(tokens, inside[-1]))
     if not closed or "example" in scored.traits:
-        return [scored]
-    singled = [Candidate(tokens.starts[at], tokens.ends[end - 1], at, end, "member") for at, end in inside]
-    told = [each for each in singled if not filters.given_away(scene, each, stressed=True)]
-    asked = told[: ASKED if len(inside) <= SHORT else 1]
-    return [_with(scored, MEMBER)._replace(one=each) for each in asked] or [scored]
+        return scored
+    singled = (Candidate(tokens.starts[at], tokens.ends[end - 1], at, end, "member") for at, end in inside)
+    told = next((each for each in singled if not filters.given_away(scene, each, stressed=True)), None)
+    return _with(scored, MEMBER)._replace(one=told) if told else scored
 
 
 def _asking(picked: list[_Scored], term: int | None) -> list[_Scored]:
@@ -240,8 +238,9 @@ def _hint(scene: Scene, one: Candidate, *, sure: bool) -> str:
     """
     tokens = scene.tokens
     subjectless = len(tokens) > 0 and bool(tokens.classes[0] & VERB)
+    few = confidence.beside(scene, one) < CLEAR
     behind = one.end > scene.colon and one.first > (0 if subjectless else max(0, scene.first_verb))
-    vague = behind and not sure and tokens.lowers[one.first] not in DENIALS  # the first letter of `no` tells it
+    vague = behind and few and not sure and tokens.lowers[one.first] not in DENIALS  # the first letter of `no` tells it
     others = [at for at in range(len(tokens)) if not one.first <= at < one.last]
     told = sum(not tokens.classes[at] & STOP or bool(tokens.classes[at] & NUMBER) for at in others)
     # Of a list with one member hidden, any other of its kind would do.
@@ -251,9 +250,9 @@ def _hint(scene: Scene, one: Candidate, *, sure: bool) -> str:
 
 
 def initials(text: str) -> str:
-    """How many words *text* has and how they begin; empty where that would tell nothing, or all."""
+    """How many words *text* has and how they begin; of many words their number, and nothing where that tells all."""
     words = text.split()
-    if len(words) > SPELLED or not all(word[0].isalpha() for word in words) or len(words[0]) < 3 or _SIGNS.search(text):
+    if not all(word[0].isalpha() for word in words) or len(words[0]) < 3 or _SIGNS.search(text):
         return ""
     count = "1 word" if len(words) == 1 else f"{len(words)} words"
-    return f"{count}: " + " ".join(f"{word[0]}…" for word in words)
+    return count if len(words) > SPELLED else f"{count}: " + " ".join(f"{word[0]}…" for word in words)

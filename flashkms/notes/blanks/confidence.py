@@ -69,13 +69,13 @@ def _leads_to(scene: Scene, one: Candidate, traits: Collection[str], points: flo
     if 0 <= one.end <= scene.colon:
         denied = scene.sums.negation[one.last] > scene.sums.negation[one.first]
         return one.start <= 1 and one.end >= scene.colon - 1 and not denied
-    beside = _beside(scene, one)
+    told = beside(scene, one)
     if "bold" in traits or "number with unit" in traits:
-        return beside >= ENOUGH and points >= GOOD
-    return beside >= PLENTY and "name" in traits and points >= GOOD and not scene.korean
+        return told >= ENOUGH and points >= GOOD
+    return told >= PLENTY and "name" in traits and points >= GOOD and not scene.korean
 
 
-def _beside(scene: Scene, one: Candidate) -> int:
+def beside(scene: Scene, one: Candidate) -> int:
     """How many words beside *one* tell something."""
     told = scene.sums.telling
     return told[-1] - (told[one.last] - told[one.first])
@@ -86,13 +86,13 @@ def _said(scene: Scene, one: Candidate) -> int:
     classes = scene.tokens.classes
     names_term = 0 <= one.end <= scene.colon
     first = next((at for at, start in enumerate(scene.tokens.starts) if start >= scene.body), one.last)
-    beside = range(first, len(classes)) if names_term else (*range(one.first), *range(one.last, len(classes)))
-    return sum(not classes[at] & STOP for at in beside)
+    others = range(first, len(classes)) if names_term else (*range(one.first), *range(one.last, len(classes)))
+    return sum(not classes[at] & STOP for at in others)
 
 
 def _tells_little(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
     """Whether what stands beside *one* would lead to many answers as well."""
-    beside, said = _beside(scene, one), _said(scene, one)
+    said = _said(scene, one)
     if 0 <= one.end <= scene.colon:
         told = scene.sums.telling[-1] - scene.sums.telling[one.last]
         return said < ENOUGH - scene.korean or told < FEW or _echoed(scene, one) or _labels(scene, one)
@@ -105,7 +105,7 @@ def _tells_little(scene: Scene, one: Candidate, traits: Collection[str]) -> bool
     names = scene.sums.name[-1] - scene.sums.name[one.last] + scene.sums.name[one.first]
     if "bold" in traits:
         return said < (LITTLE if names else FEW)
-    return beside <= LITTLE
+    return beside(scene, one) <= LITTLE
 
 
 def _echoed(scene: Scene, one: Candidate) -> bool:
@@ -143,8 +143,8 @@ def _half_told(scene: Scene, one: Candidate) -> bool:
     tokens, first, last = scene.tokens, one.first, one.last
     told = (tokens.lowers[at] for at in range(first, last) if not tokens.classes[at] & STOP)
     words = [word for word in told if word not in filters.TAILS]
-    beside = (*tokens.lowers[:first], *tokens.lowers[last:])
-    back = sum(any(_alike(word, other) for other in beside) for word in words)
+    others = (*tokens.lowers[:first], *tokens.lowers[last:])
+    back = sum(any(_alike(word, other) for other in others) for word in words)
     return 0 < 2 * len(words) <= 3 * back or (last - first <= FEW and not first and back > 0)
 
 
@@ -162,7 +162,8 @@ def _of_doubtful_shape(scene: Scene, one: Candidate, traits: Collection[str]) ->
         return False
     text = scene.shown.plain[one.start : one.end]
     if (
-        text.count(",") + text.count("/") >= MANY
+        _mapped(scene, one)
+        or text.count(",") + text.count("/") >= MANY
         or "example" in traits
         or pieces.SHOWN_BY.match(scene.shown.plain, one.end)
     ):
@@ -181,6 +182,13 @@ def _of_doubtful_shape(scene: Scene, one: Candidate, traits: Collection[str]) ->
     )
 
 
+def _mapped(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* is a side of `rye -> north door`: an example, or a step whose others are not told."""
+    text = scene.shown.plain
+    return text[: one.start].rstrip().endswith(_ARROWS) or text[one.end :].lstrip().startswith(_ARROWS)
+
+
+_ARROWS = ("->", "→", "=>")
 _DOUBTS = frozenset(
     ("one of a list", "half of a twin", "Korean clause", "in context", "lone verb", "noun and verb", "crosses bold",
      "cuts name", "lone negation")
@@ -271,7 +279,7 @@ def _plain(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
     if one.last - one.first > 1:
         return False
     word, bits = scene.tokens.lowers[one.first], scene.tokens.classes[one.first]
-    if bits & NAME or ("bold" in traits and _beside(scene, one) >= PLENTY):
+    if bits & NAME or ("bold" in traits and beside(scene, one) >= PLENTY):
         return False
     return bool(bits & (GENERIC | ADVERB | VERB)) or word in EVERYDAY or (bits & HANGUL > 0 and one.origin == "phrase")
 

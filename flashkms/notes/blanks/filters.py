@@ -64,6 +64,7 @@ _WANTED = {
     "according": ("to",), "apart": ("from",), "because": ("of",), "depending": ("on", "upon"), "due": ("to",),
     "instead": ("of",), "irrespective": ("of",), "prior": ("to",), "rather": ("than",), "regardless": ("of",),
     "thanks": ("to",), "together": ("with",), "along": ("with",), "such": ("as",), "other": ("than",),
+    "soon": ("as",), "long": ("as",), "well": ("as",), "far": ("as",),
 }  # fmt: skip
 _PARTICLES = frozenset(("in", "out", "up", "down", "off", "on", "over", "back"))  # `log in to`, `run out of`
 _BROKEN = re.compile(r"^[)\]}”’,;:.]|[(\[{“‘,;:]$")

@@ -25,12 +25,18 @@ _FIXED = re.compile(
 HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|edu|gov|kr|dev|info)\b")
 _KO_FINITE = re.compile(r"(?:다|니다|때문|했었기|세요|일|될|할|하는|되는|있지|하지|되지)$")
 _KO_SENTENCE = re.compile(r"[가-힣](?:다|니다|세요)$")
-_KO_ADVERB = re.compile(r"(?:하게|쉽게|르게|롭게|빠르게|적으로)$")
+_KO_ADVERB = re.compile(r"(?:하게|쉽게|르게|롭게|맞게|있게|없게|적으로)$")
 
 
 def reason(scene: Scene, one: Candidate) -> str:
     """Why *one*, which no author stressed, is a piece of something longer; empty when it is whole."""
-    return _clause(scene, one) or _korean(scene, one) or _list(scene, one) or _example(scene, one)
+    return (
+        _participle(scene, one)
+        or _clause(scene, one)
+        or _korean(scene, one)
+        or _list(scene, one)
+        or _example(scene, one)
+    )
 
 
 def _clause(scene: Scene, one: Candidate) -> str:
@@ -46,6 +52,16 @@ def _clause(scene: Scene, one: Candidate) -> str:
     if _two_clauses(scene, one) or any(_turns(scene, first, at) for at in range(first + 1, last - 1)):
         return "a noun, what it does, and to what"
     return _ends(scene, first, last) if last - first > 1 else ""
+
+
+def _participle(scene: Scene, one: Candidate) -> str:
+    """Why *one* may not begin as `initiated` of `user initiated backups` does, or `used` of `can be used as`."""
+    tokens, first = scene.tokens, one.first
+    word = tokens.lowers[first]
+    if one.last - first < SHORT or not word.endswith("ed") or tokens.classes[first] & NAME or one.origin == "idiom":
+        return ""
+    led = first > 0 and tokens.before[first] == " " and not tokens.classes[first - 1] & (STOP | VERB | NAME | HANGUL)
+    return "what a noun did, without the noun" if led or word == "used" else ""
 
 
 def _turns(scene: Scene, first: int, at: int) -> bool:
@@ -71,6 +87,9 @@ def _denies(scene: Scene, first: int, last: int) -> bool:
     tokens = scene.tokens
     if not tokens.classes[first] & NEGATION or last >= len(tokens) or last - first < 2:
         return False
+    noun = tokens.before[last] == " " and not tokens.classes[last] & (STOP | VERB)
+    if noun and tokens.lowers[first] == "not" and not tokens.classes[last - 1] & STOP:
+        return True
     goes_on = tokens.before[last] == " " and (last - first == SHORT or not tokens.classes[last] & (STOP | VERB))
     return bool(tokens.classes[first + 1] & VERB) and goes_on
 

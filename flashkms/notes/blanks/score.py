@@ -25,7 +25,7 @@ WEIGHTS = {
     "name": 0.50,
     "starts body": 0.45,
     "English in Korean": 0.35,
-    "at end": 0.35,
+    "at end": 0.15,
     "negation first": 0.35,
     "after verb": 0.30,
     "nearly all": 0.30,

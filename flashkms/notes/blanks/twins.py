@@ -11,6 +11,7 @@ from flashkms.notes.blanks.shortened import PLURAL, letters
 _BRACKETS = re.compile(r"\s?\(([^()]{2,60})\)")
 _GLOSS = re.compile(r"[가-힣]\([A-Za-z][A-Za-z -]{2,40}\)")  # a translation, behind the Korean words
 _WORDS = re.compile(r"[^\W_]+")
+_SEVERAL = re.compile(r"([A-Z]{2,6}(?: [A-Z]{2,6}){1,2})\s?\(([^()]{2,80})\)")  # `PCI DSS(…)`
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9]{1,6}")
 
 
@@ -43,7 +44,12 @@ def half_told(scene: Scene, one: Candidate) -> bool:
 
 def only(text: str) -> tuple[str, str] | None:
     """The halves of *text* when it is one `long form (SHORT)` or `SHORT(long form)`, and nothing else."""
-    pairs = _pairs(text) if "(" in text else []
+    if "(" not in text:
+        return None
+    several = _SEVERAL.fullmatch(text.strip(" .:"))
+    if several and abbreviates(several[1].replace(" ", ""), _WORDS.findall(several[2])):
+        return several[1], several[2]
+    pairs = _pairs(text)
     if len(pairs) != 1 or pairs[0][0] or text[pairs[0][2] :].strip(" .:"):
         return None
     start, middle, end = pairs[0]

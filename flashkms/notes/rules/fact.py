@@ -15,7 +15,15 @@ from flashkms.notes.rules import making
 from flashkms.notes.rules.outcome import Outcome, skipped
 
 _DEFINES = re.compile(r"\s:\s")
+_HANGUL = re.compile("[가-힣]")
 LONG = 45  # words: a longer front is cut to a sentence
+SYLLABLES = 90  # so is one of so many in Korean
+OPENS, LEANS = 0.4, 0.6  # points for the sentence that names what is spoken of, and off for one that leans on another
+_LEANS = re.compile(
+    r"(?:it|they|this|these|those|then|also|however|but|so|and|therefore)\b|"
+    r"(?:또한|그리고|그러나|하지만|따라서|그런 다음|반면에?|이는|이를|이에|이러한|이렇게|이 때|이때|그래서|즉)[ ,]",
+    re.IGNORECASE,
+)
 MOST_CUTS = 2  # cards of one long text
 NO_BLANK = "no good blank: bold the word you want"
 NO_MARK = "a paragraph: make it a bullet, or bold the word you want"
@@ -27,13 +35,18 @@ def outcome(note: Note, point: Point) -> Outcome:
     if point.kind != "bullet" and not _stressed(point):
         return skipped(NO_MARK)
     words = note.words
-    if len(point.text.split()) > LONG and (made := _cut(note, point, above)):
+    if _long(point.text) and (made := _cut(note, point, above)):
         return Outcome(made)
     blanks = choose.choose(point.rich, above, words, most=note.max_blanks or choose.MOST)
     if not blanks:
         return skipped(NO_BLANK)
     tags = ("definition",) if _DEFINES.search(point.text) else ()
     return Outcome((making.cloze(note, point, point.rich, blanks, tags=tags),))
+
+
+def _long(text: str) -> bool:
+    """Whether *text* is too long to be read at a glance; Korean says in a word what takes English two."""
+    return len(text.split()) > LONG or len(_HANGUL.findall(text)) > SYLLABLES
 
 
 def _stressed(point: Point) -> bool:
@@ -55,10 +68,8 @@ def _cut(note: Note, point: Point, above: tuple[str, ...]) -> tuple[Draft, ...]:
         blanks = choose.choose(part, above, note.words, most=2) if telling else ()
         if blanks:
             found.append((at, part, blanks))
-    best = sorted(
-        sorted(found, key=lambda each: -each[2][0].score - 0.4 * (each[0] == 0))[:MOST_CUTS],
-        key=lambda each: -each[2][0].score,
-    )
+    found.sort(key=lambda each: LEANS * bool(_LEANS.match(each[1].plain)) - OPENS * (not each[0]) - each[2][0].score)
+    best = sorted(found[:MOST_CUTS], key=lambda each: -each[2][0].score)
     whole = "\n\n".join(part for part in (markdown(point.rich, links=True), making.below(point)) if part)
     kept = [each for each in best if each is best[0] or each[2][0].score > 1.0]
     return tuple(

@@ -23,8 +23,6 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 LEAST, MOST = 3, 7  # members: fewer are no list, more are not learned as one
 LONGEST = 45  # characters of a member
 MEMBER = 1.3  # the score of a member: its neighbours leave one answer
-ASKED = 2  # members of a short `X : a, b, c` that are hidden, one at a time; of a longer one, any other would do
-SHORT = 4  # members
 
 
 def outcome(note: Note, point: Point) -> Outcome | None:
@@ -59,13 +57,11 @@ def _members(note: Note, point: Point) -> Outcome | None:
     words = [key.folded(text[at:end]) for at, end in members]
     if any(len(word.split()) > 4 for word in words) or re.search(r"[.;]\s", text[start:]):
         return None
-    kept = [(place, at, end) for place, (at, end) in enumerate(members, 1) if not _told(text, at, end)]
-    blanks = [
-        Blank(at, end, MEMBER, f"member {place} of {len(members)}", initials(text[at:end]))
-        for place, at, end in kept[: ASKED if len(members) <= SHORT else 1]
-    ]
-    if not blanks:
+    asked = next(((place, *span) for place, span in enumerate(members, 1) if not _told(text, *span)), None)
+    if asked is None:
         return None
+    place, at, end = asked
+    blanks = [Blank(at, end, MEMBER, f"member {place} of {len(members)}", initials(text[at:end]))]
     return Outcome((making.cloze(note, point, point.rich, blanks, tags=("list",)),))
 
 

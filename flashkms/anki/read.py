@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,6 +25,7 @@ _SPLIT_SCHEMA = 15  # from here on, note types, decks and settings have tables o
 _EARLIEST_REVIEW = 1_136_073_600_000  # 2006-01-01, the year of Anki's first release
 _MOST_ORDINAL = 499
 _LAST_SECOND = 2**32  # 2106
+_FEWEST_SECONDS = 1_000_000  # a card due at less is due by days
 _WHOLE = frozenset({int})
 _LINE = "id, cid, ease, ivl, factor, time, type"
 _SOUND = " AND ".join([f"typeof({column}) = 'integer'" for column in _LINE.split(", ")])
@@ -65,7 +66,7 @@ class Note(Struct, frozen=True):
 
 
 class CardState(Struct, frozen=True):
-    """One card, in its home deck. *due* is a date for a card due by days, else None; *modified* as in `Note`.
+    """One card, in its home deck. *due* is None for a new one; *modified* as in `Note`.
 
     *flag* is 0 for none, and None where it is not told.
     """
@@ -77,7 +78,7 @@ class CardState(Struct, frozen=True):
     modified: int
     type: int
     queue: int
-    due: date | None
+    due: date | datetime | None  # an instant, in UTC, of a card on a step of minutes
     interval: int
     flag: int | None
     position: int  # of a new card
@@ -94,17 +95,19 @@ class Content(Struct, frozen=True):
     reviews: tuple[LogLine, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
     options: Options | None = None  # those of most cards
+    rollover: int | None = None  # the hour at which its days turn, 0..23, where it says so
 
 
-def content(opened: Archive, scratch: Path, *, now: datetime) -> Content:
+def content(opened: Archive, scratch: Path, *, now: datetime, zone: tzinfo = UTC) -> Content:
     """What the package *opened* holds; *scratch* is a private path for its database. Raises `PackageError`.
 
-    Lines of the log from more than a day after *now* are left out.
+    Lines of the log from more than a day after *now* are left out. Days are counted in *zone* where the package does
+    not say in which.
     """
     opened.copy_collection(scratch)
     with database(scratch, opened.name) as reader:
         try:
-            return _Collection(reader, opened.name).content(now)
+            return _Collection(reader, opened.name, zone).content(now)
         except (TypeError, KeyError, AttributeError, RecursionError, ValueError, OverflowError) as error:
             raise PackageError(f"{opened.name}: the collection in it is not as Anki writes it: {error!r}") from error
 
@@ -112,8 +115,9 @@ def content(opened: Archive, scratch: Path, *, now: datetime) -> Content:
 class _Collection:
     """One database while it is read."""
 
-    def __init__(self, reader: Reader, name: str) -> None:
+    def __init__(self, reader: Reader, name: str, zone: tzinfo) -> None:
         self._reader = reader
+        self._zone = zone
         self._left_out: Counter[str] = Counter()
         self._used: Counter[int] = Counter()  # cards by deck
         tables = reader.tables()
@@ -134,7 +138,9 @@ class _Collection:
         known = {note.id for note in notes}
         cards = tuple(self._cards(known, decks))
         reviews = self._reviews({card.id for card in cards}, now)
-        return Content(notes, cards, reviews, dict(self._left_out), self._options())
+        rollover = self._setting("rollover")
+        rollover = rollover if isinstance(rollover, int) and 0 <= rollover < 24 else None
+        return Content(notes, cards, reviews, dict(self._left_out), self._options(), rollover)
 
     def _notes(self, kinds: Mapping[int, Kind]) -> Iterator[Note]:
         guids: set[str] = set()
@@ -161,7 +167,6 @@ class _Collection:
                 identity, note, deck, ordinal, modified, kind, queue, due, interval, original, home, flags = number
                 _insist(note in notes and 0 <= ordinal < _MOST_ORDINAL and 0 <= kind < 4)
                 due, deck = (original or due, home) if home else (due, deck)
-                day = first + timedelta(days=due) if kind and abs(due) < 1_000_000 else None
                 name = decks.get(deck, "Default")
                 self._used[deck] += 1
                 yield CardState(
@@ -172,7 +177,7 @@ class _Collection:
                     _seconds(modified),
                     kind,
                     queue,
-                    day,
+                    _when(due, first) if kind else None,
                     interval,
                     flags & 7,
                     0 if kind else due,
@@ -197,9 +202,9 @@ class _Collection:
 
     def _first_day(self) -> date:
         """The date that is day 0: `crt` is the rollover hour of it, in the zone of that time."""
-        west = self._setting("creationOffset")
-        local = datetime.fromtimestamp(self._created, UTC) - timedelta(minutes=west if isinstance(west, int) else 0)
-        return local.date()
+        created = datetime.fromtimestamp(self._created, UTC)
+        west = self._setting("creationOffset")  # minutes; an older Anki had none
+        return (created - timedelta(minutes=west) if isinstance(west, int) else created.astimezone(self._zone)).date()
 
     def _setting(self, key: str) -> Any:
         if not self._split:
@@ -262,6 +267,13 @@ def _json_kinds(text: str) -> Iterator[tuple[int, Kind]]:
         fields = tuple(str(one["name"]) for one in said["flds"])
         templates = tuple(Template(str(one["name"]), str(one["qfmt"]), str(one["afmt"])) for one in said["tmpls"])
         yield int(number), Kind(int(number), str(said["name"]), said.get("type") == 1, fields, templates)
+
+
+def _when(due: int, first: date) -> date | datetime | None:
+    """The day or instant of a card due *due* days after *first*, or seconds after 1970; None for neither."""
+    if abs(due) < _FEWEST_SECONDS:
+        return first + timedelta(days=due)
+    return datetime.fromtimestamp(due, UTC) if 0 < due < _LAST_SECOND else None
 
 
 class RowError(ValueError):

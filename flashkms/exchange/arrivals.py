@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct, field
 
@@ -28,7 +28,6 @@ from flashkms.schedule.event import (
     Suspend,
     Unsuspend,
 )
-from flashkms.schedule.memory import Memory, Phase
 from flashkms.schedule.replay import undone
 from flashkms.schedule.scheduler import Answer
 from flashkms.store.line import Numbered, Spelled, spelled
@@ -37,7 +36,6 @@ from flashkms.store.log import ReviewLog
 _SAME = 50  # milliseconds; an export moves a line by a few of them where two share an instant
 _FILTERED, _MANUAL = 3, 4  # kinds of lines
 FROM_ANKI = "anki:"  # begins the ids of what a package brought
-_REVIEW_TYPE = 2
 _RATINGS = {int(rating): rating for rating in Rating}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -171,34 +169,3 @@ def reviews(
             )
         elif kind == _MANUAL and factor == 0:
             yield Forget(**log.named(name, at), card=place.card)
-
-
-def moved(
-    places: Iterable[Place],
-    memories: Mapping[CardId, Memory],
-    last: Mapping[CardId, datetime],
-    log: ReviewLog,
-    before: Known,
-) -> Iterator[SetDue]:
-    """A new day for every card that Anki shows on another day than a replay of its answers does.
-
-    *last* says when each card was last touched; a card that was answered here since Anki last saw it stays. A card
-    that has a day and no answer gets that day as well.
-    """
-    for place in places:
-        state, memory, touched = place.state, memories.get(place.card), last.get(place.card)
-        if state.type != _REVIEW_TYPE or state.due is None:
-            continue
-        if touched is None:
-            touched = datetime.fromtimestamp(max(state.modified, 0), UTC)
-        if memory is not None and memory.phase is Phase.REVIEW and _equal(memory, state.due, state.interval):
-            continue
-        at = touched + timedelta(milliseconds=1)
-        name = place.event_id(f"due:{round(touched.timestamp() * 1000)}:{state.due}:{state.interval}")
-        if name not in before.ids:
-            interval = state.interval if state.interval > 0 else None
-            yield SetDue(**log.named(name, at), card=place.card, due=state.due, interval_days=interval)
-
-
-def _equal(memory: Memory, due: date, interval: int) -> bool:
-    return memory.due == due and memory.interval_days == interval

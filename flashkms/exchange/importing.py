@@ -68,7 +68,7 @@ def import_package(collection: Collection, path: Path, *, dry_run: bool = False)
     if not dry_run and not collection.writable:
         raise FlashkmsError("opened for reading only", "end the other flashkms and start again")
     with uncollected(), archive(path) as opened, scratch(collection.own) as folder:
-        arrived = content(opened, folder / "collection", now=collection.now)
+        arrived = content(opened, folder / "collection", now=collection.now, zone=collection.zone)
         return _Import(collection, opened, arrived).run(path, dry_run=dry_run)
 
 
@@ -199,7 +199,7 @@ class _Import:
         )
 
     def _advice(self) -> tuple[str, ...]:
-        return settings.advice(self._collection.config, self._arrived.options)
+        return settings.advice(self._collection.config, self._arrived.options, self._arrived.rollover)
 
 
 def _counted(found: Sequence[Event], answers: int) -> tuple[int, int, int, int]:

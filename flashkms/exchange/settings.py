@@ -59,10 +59,18 @@ def _minutes(steps: tuple[timedelta, ...]) -> list[float]:
     return [step / timedelta(minutes=1) for step in steps]
 
 
-def advice(config: Config, there: Options | None) -> tuple[str, ...]:
-    """What to write into `flashkms.toml` so that cards go on under Anki's own options *there*; empty when nothing."""
-    if there is None:
-        return ()
+def advice(config: Config, there: Options | None, rollover: int | None) -> tuple[str, ...]:
+    """What to write into `flashkms.toml` so that cards go on under Anki's own options *there*; empty when nothing.
+
+    *rollover* is the hour at which its days turn, None where that is not known.
+    """
+    here = config.schedule
+    said = [] if rollover in (None, here.rollover) else [f"rollover = {rollover}"]
+    said += _options(config, there) if there else []
+    return (f"most cards had other options in Anki; to keep them: [schedule] {' · '.join(said)}",) if said else ()
+
+
+def _options(config: Config, there: Options) -> list[str]:
     here = config.schedule
     said: list[str] = []
     if there.retention and round(there.retention, 4) != round(here.retention, 4):
@@ -73,7 +81,7 @@ def advice(config: Config, there: Options | None) -> tuple[str, ...]:
         said.append(f"relearning_steps = {_spelled(there.relearning)}")
     if there.parameters and there.parameters != here.parameters:
         said.append(f"parameters = [{', '.join(f'{value:g}' for value in there.parameters)}]")
-    return (f"most cards had other options in Anki; to keep them: [schedule] {' · '.join(said)}",) if said else ()
+    return said
 
 
 def _spelled(minutes: Sequence[float]) -> str:

@@ -468,6 +468,16 @@ def test_under_ankis_own_options_every_card_stands_as_there(collection, opened, 
     assert brought(opened, collection, tmp_path / "one.apkg").advice == ()
 
 
+@pytest.mark.parametrize(("hour", "said"), [(9, "rollover = 9"), (4, None), (99, None), ("x", None)])
+def test_a_whole_collection_says_when_its_days_turn(collection, opened, anki, tmp_path, hour, said):
+    foreign(anki, "Basic", Front="a", Back="b")
+    anki.col.set_config("rollover", hour)
+
+    advice = brought(opened, collection, anki.give_all(tmp_path / "all.colpkg")).advice
+
+    assert [line.partition("[schedule] ")[2] for line in advice] == ([said] if said else [])
+
+
 def test_a_blank_of_several_cards_is_asked_by_each(collection, opened, anki, tmp_path):
     note = foreign(anki, "Cloze", Text="{{c1,2::a::which?}} b {{c3::c}}")
     for ordinal in range(3):

@@ -16,6 +16,7 @@ from flashkms.cards.entry import Choice, Cloze, Question, WhyNot, WrongOption
 
 _BLANK = re.compile(f"{cloze.BLANK_START}([^{cloze.BLANK_END}]*){cloze.BLANK_END}")
 _MARKS = re.compile(f"[{cloze.BLANK_START}{cloze.BLANK_END}{cloze.ANSWER_START}{cloze.ANSWER_END}]")
+_BLOCK = re.compile(r"[-*+] |\d{1,3}[.)] |`{3}|~{3}|\||!\[")  # begins what stands on lines of its own
 _SIGN = re.compile(r"[`~$\\\[*_#\uf8ff]")  # without one of them a text is as it is seen
 
 
@@ -107,8 +108,13 @@ def _joined(answers: tuple[str, ...]) -> str:
 def _refuted(wrong: tuple[WrongOption, ...]) -> str:
     if not wrong:
         return ""
-    lines = [f"- {_indented(option.option)}{f': {_indented(option.why)}' if option.why else ''}" for option in wrong]
-    return "\n".join(["Not:", "", *lines])
+    return "\n".join(["Not:", "", *map(_ruled_out, wrong)])
+
+
+def _ruled_out(option: WrongOption) -> str:
+    """*option* and its reason as a list item; a reason that is a list or code stands below it."""
+    between = ":\n  " if _BLOCK.match(option.why) else ": "
+    return f"- {_indented(option.option)}{between if option.why else ''}{_indented(option.why)}"
 
 
 def _indented(text: str) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from flashkms.notes import marks, rich
+from msgspec.structs import replace
+
+from flashkms.notes import marks, option, rich
 from flashkms.notes.marks import Answers
+from flashkms.notes.note import Option
 from flashkms.notes.outline import Item
 from flashkms.notes.rich import Rich
 
@@ -44,8 +48,7 @@ def ticked(shown: Shown) -> Answers | None:
     found = [(item, text, tick) for item, text in shown if (tick := _TICK.match(text.plain))]
     if all(tick[1] == " " for _, _, tick in found):
         return None
-    options = [(item, marks.bare(text, tick.end()), tick[1] != " ") for item, text, tick in found]
-    return _sorted(options)
+    return _sorted([_offered(item, text, tick.end(), right=tick[1] != " ") for item, text, tick in found])
 
 
 def judged(shown: Shown) -> Answers | None:
@@ -56,7 +59,7 @@ def judged(shown: Shown) -> Answers | None:
     if not right:
         return None
     fit = [(item, text) for item, text in told if id(item) in right | wrong or (not wrong and _is_option(text))]
-    return _sorted([(item, marks.bare(text), id(item) in right) for item, text in fit])
+    return _sorted([_offered(item, text, right=id(item) in right) for item, text in fit])
 
 
 def keyed_numbers(shown: Shown) -> Answers | None:
@@ -68,8 +71,8 @@ def keyed_numbers(shown: Shown) -> Answers | None:
     right = {int(number) for number in re.findall(r"\d", key[1][1])}
     if not right <= set(range(1, len(options) + 1)):
         return None
-    told = _sorted([(item, marks.bare(text), at in right) for at, (item, text) in enumerate(options, 1)])
-    return Answers(told.texts, (*told.items, key[0]), told.options, tuple(key[0].texts[1:]))
+    told = _sorted([_offered(item, text, right=at in right) for at, (item, text) in enumerate(options, 1)])
+    return replace(told, items=(*told.items, key[0]), remainders=tuple(key[0].texts[1:]))
 
 
 def numbered(shown: Shown) -> Answers | None:
@@ -78,17 +81,23 @@ def numbered(shown: Shown) -> Answers | None:
 
 
 def stressed(shown: Shown) -> Answers | None:
-    """A list of plain options among which some are bold from end to end; a paragraph below the list is none of them."""
+    """A list of plain options among which some are bold from end to end; a paragraph below the list is none of them.
+
+    Where some are called wrong, those and the bold ones are the options, and the others are remarks.
+    """
+    if any(refuted := [option.explicit(text) for _, text in shown]):
+        shown = [one for one, wrong in zip(shown, refuted, strict=True) if wrong or one[1].wholly("bold")]
+        return _stressed(shown, least=2)
     listed = [(item, text) for item, text in shown if item.kind != "paragraph"]
     shown = listed if len(listed) >= 3 else shown
     return _stressed(shown, least=3) if all(not item.children and not item.blocks for item, _ in shown) else None
 
 
 def _stressed(shown: Shown, *, least: int) -> Answers | None:
-    if len(shown) < least or not all(_is_option(text) for _, text in shown):
+    if len(shown) < least or not all(_is_option(text) or option.explicit(text) for _, text in shown):
         return None
-    options = [(item, marks.bare(text), text.wholly("bold")) for item, text in shown]
-    right = sum(bold for *_, bold in options)
+    options = [_offered(item, text, right=text.wholly("bold") and not option.explicit(text)) for item, text in shown]
+    right = sum(one.right for one in options)
     return _sorted(options) if 0 < right < len(options) else None
 
 
@@ -97,11 +106,40 @@ def _is_option(text: Rich) -> bool:
     return plain and len(text.plain.split()) <= LONGEST and not re.search(r"\s:\s", text.plain)
 
 
-def _sorted(options: list[tuple[Item, str, bool]]) -> Answers:
-    right = tuple(text for _, text, told in options if told)
+class _Offer(NamedTuple):
+    """One option of a list: its *text* and the reason behind it as Markdown, and the *item* that holds it."""
+
+    text: str
+    right: bool
+    why: str = ""
+    item: Item | None = None
+    refuted: bool = False  # in so many words
+
+
+def _offered(item: Item | None, text: Rich, start: int = 0, *, right: bool) -> _Offer:
+    """The option in *text* from *start*; what calls a wrong one wrong is its reason."""
+    said = None if right else option.explicit(text.part(start, len(text.plain)))
+    if said:
+        return _Offer(said.text, right, said.why, item, refuted=True)
+    return _Offer(marks.bare(text, start), right, "", item)
+
+
+def _sorted(offers: list[_Offer]) -> Answers:
+    # What hangs at the last option alone is said of all of them.
+    each = any(one.item and one.item.children for one in offers[:-1])
+    wrong = [(one, one.item if one.item and (each or one.refuted) else None) for one in offers if not one.right]
     return Answers(
-        right, tuple(item for item, *_ in options), tuple(text for _, text, told in options if not told)
-    )  # fmt: skip
+        tuple(one.text for one in offers if one.right),
+        tuple(one.item for one in offers if one.item),
+        tuple(_ruled_out(one, item) for one, item in wrong),
+        tuple(one.why for one in offers if one.right and one.why),
+        refuted=tuple(item for _, item in wrong if item),
+    )
+
+
+def _ruled_out(offer: _Offer, item: Item | None) -> Option:
+    one = Option(offer.text, offer.why, explicit=True)
+    return option.with_below(one, item) if item else one
 
 
 def lettered(shown: Shown) -> Answers | None:
@@ -113,12 +151,15 @@ def lettered(shown: Shown) -> Answers | None:
     ):
         return None
     key = next((match for item, _ in shown if item.texts and (match := _KEY.match(item.texts[0]))), None)
-    right, wrong = _options(texts, letters, _named(key))
-    if not right or (letters[0][1].islower() and not key and not wrong):
+    offers = _options(texts, letters, _named(key))
+    told = _sorted([one._replace(item=shown[at][0]) for at, one in offers.items()])
+    if not told.texts or (letters[0][1].islower() and not key and not told.options):
         return None
-    items = [shown[at][0] for at, _, _ in letters]
-    return Answers(
-        tuple(right.values()), (*items, *_told(shown)), tuple(wrong.values()), _behind(shown), {**right, **wrong}
+    return replace(
+        told,
+        items=(*told.items, *_told(shown)),
+        remainders=(*told.remainders, *_behind(shown)),
+        letters={letter.upper(): offers[at].text for at, letter, _ in letters if at in offers},
     )
 
 
@@ -132,13 +173,19 @@ def lettered_in(question: Item, shown: Shown) -> Answers | None:
         return None
     lines = [*question.texts, *(item.texts[0] for item, _ in shown if item.texts)]
     key = next((match for line in lines if (match := _KEY.match(line))), None)
-    right, wrong = _options(texts, letters, _named(key))
-    if not right:
+    offers = _options(texts, letters, _named(key))
+    told = _sorted(list(offers.values()))
+    if not told.texts:
         return None
     taken = {at for at, _, _ in letters}
     question.texts = [line for at, line in enumerate(question.texts) if at not in taken and not _KEY.match(line)]
     question.joined = ""
-    return Answers(tuple(right.values()), _told(shown), tuple(wrong.values()), _behind(shown), {**right, **wrong})
+    return replace(
+        told,
+        items=_told(shown),
+        remainders=(*told.remainders, *_behind(shown)),
+        letters={letter.upper(): offers[at].text for at, letter, _ in letters if at in offers},
+    )
 
 
 def _run_of_letters(texts: Sequence[Rich]) -> list[tuple[int, str, int]]:
@@ -161,18 +208,44 @@ def _named(key: re.Match[str] | None) -> str:
     return "".join(re.findall(r"\b[A-H]\b", key[1].upper().translate(CIRCLED))) if key else ""
 
 
-def _options(
-    texts: Sequence[Rich], letters: list[tuple[int, str, int]], key: str
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The right and the wrong options by letter: right are the bold ones, or those the *key* names."""
-    right: dict[str, str] = {}
-    wrong: dict[str, str] = {}
-    for at, letter, end in letters:
-        text = texts[at]
-        named = letter.upper() in key
-        bold = text.part(end, len(text.plain)).wholly("bold") or bool(marks.RIGHT.search(text.plain))
-        (right if (named if key else bold) else wrong)[letter.upper()] = marks.bare(text, end)
-    return right, wrong
+def _options(texts: Sequence[Rich], letters: list[tuple[int, str, int]], key: str) -> dict[int, _Offer]:
+    """The options by their place in *texts*.
+
+    Right are those the *key* names; else the bold ones, those that are called correct, those whose name alone is bold,
+    or the one that is left where all others are called wrong. One that is called correct beside bold ones is no option.
+    """
+    parts = {at: texts[at].part(end, len(texts[at].plain)) for at, _, end in letters}
+    refuted = {at for at, part in parts.items() if option.explicit(part)}
+    if key:
+        right = {at for at, letter, _ in letters if letter.upper() in key}
+        return {at: _split(part, right=at in right) for at, part in parts.items()}
+    praised = {at for at, part in parts.items() if at not in refuted and option.right(part)}
+    ways = (
+        {at for at, part in parts.items() if part.wholly("bold") or marks.RIGHT.search(part.plain)},
+        praised,
+        {at for at, part in parts.items() if _bold_name(part)},
+        parts.keys() if len(refuted) == len(parts) - 1 else set[int](),
+    )
+    right = next((found for way in ways if (found := {*way} - refuted) and len(found) < len(parts)), set[int]())
+    if not right and not refuted:
+        right = {*ways[0]}
+    return {at: _split(part, right=at in right) for at, part in parts.items() if at in right or at not in praised}
+
+
+def _bold_name(part: Rich) -> bool:
+    """Whether what stands before the colon of *part*, and nothing else, is bold."""
+    colon = re.search(r"\s*[:：]\s", part.plain)
+    return bool(colon) and part.part(0, colon.start()).wholly("bold")  # type: ignore[union-attr]  # bool(colon)
+
+
+def _split(part: Rich, *, right: bool) -> _Offer:
+    """The option in *part* without the reason behind it."""
+    if right and (said := option.right(part)):
+        return _Offer(said[0], right, said[1])
+    offer = _offered(None, part, right=right)
+    if not offer.refuted and not part.wholly("bold") and (named := option.headed(part)):
+        return _Offer(named[0], right, named[1])
+    return offer
 
 
 def _told(shown: Shown) -> tuple[Item, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from flashkms.notes.markdown import markdown
+from flashkms.notes.note import Option
 from flashkms.notes.outline import Item
 from flashkms.notes.rich import Rich
 
@@ -29,16 +30,18 @@ _TAIL = re.compile(r"\s*:\s*$")
 class Answers(Struct, frozen=True):
     """*texts* are Markdown without marker and bold; *items* are the children that held them or an option.
 
-    *options* are the other options where all stand as a list, *letters* all of them by their letter. *remainders* are
-    reasons written behind an answer, as Markdown; *quoted* says that the question's quotations were read as answers.
+    *options* are the other options where all stand as a list, with the reasons that stand at them, *refuted* the
+    children that held those, *letters* the texts of all by their letter. *remainders* are reasons written behind an
+    answer, as Markdown; *quoted* says that the question's quotations were read as answers.
     """
 
     texts: tuple[str, ...]
     items: tuple[Item, ...] = ()
-    options: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
     remainders: tuple[str, ...] = ()
     letters: Mapping[str, str] = field(default_factory=dict)
     quoted: bool = False
+    refuted: tuple[Item, ...] = ()
 
 
 def bold_mark(shown: Rich) -> re.Match[str] | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
+from flashkms.notes import bullets, rich
 from flashkms.notes.blanks import twins
 from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Option
+from flashkms.notes.outline import Item
 from flashkms.notes.rich import Rich
 
 _WRONG = r"(?:incorrect|wrong|not\s+(?:a\s+)?(?:correct|right|the\s+(?:correct|right|best)\s+answer)|inaccurate)"
@@ -16,13 +19,29 @@ _SAID = re.compile(
     rf"|(?P<colon2>\s*(?:[:：]|-|–|—|->|→)\s*)(?P<bare>{_WRONG}|오답(?:이다|입니다|임|이며|이고)?(?![가-힣])|틀림|(?:올바르지|적합하지|맞지)\s?않(?:습니다|음|다))",
     re.IGNORECASE,
 )
+# What leads to a reason that is a sentence; what leads to a noun, `because of the cost`, belongs to the reason.
 _BECAUSE = re.compile(
-    r"^[\s.,:;]*(?:(?:because|as|since|for|due to|option|options|answer|choice)\b[\s,:]*)*(?:the fact that\s+)?",
+    r"^(?:[\s.,:;]|[-–—](?=\s))*"
+    r"(?:(?:because(?!\s+of\b)|as|since|due to(?=\s+the fact)|options?|answer|choice)\b[\s,:]*)*"
+    r"(?:the fact that\s+)?",
+    re.IGNORECASE,
+)
+_LINK = re.compile(
+    r"^(?:(?:hence|therefore|similarly|likewise),?|(?:thus|so|also|however|lastly|moreover|in addition),)\s+",
     re.IGNORECASE,
 )
 _OPTION_SAYS = re.compile(
-    r"^(?:hence,?\s+|therefore,?\s+|similarly,?\s+|likewise,?\s+)?(?:the\s+)?(?:other\s+)?(?:options?|choices?|statements?)\s+"
-    r"(?:that|which)\s+(?:says?|states?|mentions?)\s*:?\s*",
+    r"^(?:the\s+)?(?:other\s+)?(?:options?|choices?|statements?)\s+(?:that|which)\s+(?:says?|states?|mentions?)\s*:?\s*",
+    re.IGNORECASE,
+)
+_CORRECT = re.compile(
+    r"(?:^|\s[:：]\s*|\b(?:is|are|was|were)\s+(?:(?:also|both|all|the|an?|equally)\s+){0,3})(?:correct|right)\b(?!\s+now)"
+    r"|정답(?!이?\s?아)|(?:맞|옳)(?:다|습니다|음)(?![가-힣])",
+    re.IGNORECASE,
+)
+_CALLED_RIGHT = re.compile(
+    r"\s*(?:[:：]\s*(?:(?:this\s+)?(?:is|are)\s+)?|\b(?:is|are)\s+)(?:(?:also|both|the|an?)\s+){0,3}"
+    r"correct\b(?:\s+(?:answer|option|choice)\b)?",
     re.IGNORECASE,
 )
 _LETTERED = re.compile(r"^(?:option\s+)?[(]?[A-H1-9][).:]\s+", re.IGNORECASE)
@@ -56,14 +75,18 @@ _ENDS_WRONG = re.compile(
 MAX_OPTION = 400  # characters: a longer "option" is a paragraph that happens to say "incorrect"
 
 
-def explicit(shown: Rich) -> Option | None:
-    """The option that a remark calls wrong, with the reason it gives; None when it calls nothing wrong."""
+def explicit(shown: Rich, *, labelled: bool = False) -> Option | None:
+    """The option that a remark calls wrong, with the reason it gives; None when it calls nothing wrong.
+
+    *labelled* takes it only where a colon or a dash stands between the option and the word.
+    """
     text = shown.plain
     said = _SAID.search(text[: MAX_OPTION + 80])
     if said is None:
         return _said_last(shown)
-    option = _option(shown, said.start(), loose=not (said["colon"] or said["colon2"]))
-    if option is None:
+    loose = not (said["colon"] or said["colon2"])
+    option = _option(shown, said.start(), loose=loose) if not (loose and labelled) else None
+    if option is None or calls_right(text[: said.start()]):
         return None
     start = said.end() + _BECAUSE.match(text[said.end() :]).end()  # type: ignore[union-attr]  # it matches nothing, too
     return Option(option, _reason(shown, start), explicit=True)
@@ -75,6 +98,46 @@ def _said_last(shown: Rich) -> Option | None:
     if not term or not _ENDS_WRONG.search(shown.plain, start):
         return None
     return Option(_named(shown.part(0, len(term))), _reason(shown, start), explicit=True)
+
+
+def calls_right(text: str) -> bool:
+    """Whether *text* says of what it speaks of that it is correct."""
+    return bool(_CORRECT.search(text))
+
+
+def right(shown: Rich) -> tuple[str, str] | None:
+    """The option that a remark calls correct and why, as Markdown; None when it calls none so."""
+    said = _CALLED_RIGHT.search(shown.plain)
+    if said is None or not (named := shown.plain[: said.start()].strip(" :,-")) or len(named) > MAX_OPTION:
+        return None
+    start = said.end() + _BECAUSE.match(shown.plain[said.end() :]).end()  # type: ignore[union-attr]  # it matches nothing, too
+    return _named(shown.part(0, said.start())), _reason(shown, start)
+
+
+def headed(shown: Rich, start: int = 0) -> tuple[str, str] | None:
+    """What stands from *start* to the first ` : ` of *shown*, and what follows, as Markdown; None without a colon."""
+    colon = re.search(r"\s[:：]\s+(?=\S)", shown.plain[start:])
+    if colon is None or not colon.start():
+        return None
+    return _named(shown.part(start, start + colon.start())), _reason(shown, start + colon.end())
+
+
+def with_below(one: Option, item: Item) -> Option:
+    """*one* with what stands below its *item* as the rest of its reason; a flat list that is all of it, as one text."""
+    below = item.children
+    if not one.why and below and not item.blocks and not any(other.children or other.blocks for other in below):
+        said = (markdown(rich.read(other.text), links=True) for other in below)
+        return Option(one.text, _running(part for part in said if part), one.explicit)
+    lines = bullets.remarks(below) + [block.text for block in item.blocks]
+    return Option(one.text, "\n".join([one.why, *lines]).strip(), one.explicit) if lines else one
+
+
+def _running(parts: Iterable[str]) -> str:
+    """*parts* one behind the other: behind a sentence the next one, behind anything else a semicolon."""
+    text = ""
+    for part in parts:
+        text += part if not text else f" {part}" if re.search(r"[.!?。？]$|[가-힣]다$", text) else f"; {part}"
+    return text
 
 
 def listed(shown: Rich) -> Option:
@@ -93,6 +156,11 @@ def heads_a_list(shown: Rich) -> bool:
     return bool(_LABEL.match(shown.plain))
 
 
+def is_label(shown: Rich) -> bool:
+    """Whether a remark says nothing by itself: `참고`, `Notes:`, the label over a list of wrong options."""
+    return heads_a_list(shown) or (bool(_GENERIC.match(shown.plain)) and len(shown.plain.split()) <= 2)
+
+
 def term_of(shown: Rich) -> tuple[str, int]:
     """What a remark of the form `term : text` speaks of, and where the text starts; empty when it has another form."""
     match = _TERM.match(shown.plain)
@@ -107,7 +175,7 @@ def implied(shown: Rich, question: str, answers: tuple[str, ...], *, contrasted:
     *contrasted* says that the answer itself stands among such remarks, so that the others are its rivals.
     """
     term, start = term_of(shown)
-    if not term or names(term, answers) or _folded(term) in _folded(question):
+    if not term or names(term, answers) or _folded(term) in _folded(question) or calls_right(shown.plain[start:]):
         return None
     if not _NEGATIVE.search(shown.plain[start:]) and (not contrasted or _explains(term, answers)):
         return None
@@ -175,9 +243,9 @@ def names_in(name: str, text: str) -> bool:
 
 def _option(shown: Rich, end: int, *, loose: bool) -> str | None:
     text = shown.plain[:end]
-    start = 0
-    if says := _OPTION_SAYS.match(text):
-        start = says.end()
+    start = link.end() if (link := _LINK.match(text)) else 0
+    if says := _OPTION_SAYS.match(text[start:]):
+        start += says.end()
     if lettered := _LETTERED.match(text[start:]):
         start += lettered.end()
     option = text[start:].strip(" :,-")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from flashkms.notes import bullets, option, rich
+from flashkms.notes import option, rich
 from flashkms.notes.listed import CIRCLED
 from flashkms.notes.markdown import markdown
 from flashkms.notes.marks import Answers
@@ -28,8 +28,8 @@ _SUBJECT = 60  # characters of a remark within which it names what it speaks of
 
 def of(children: Sequence[Item], answers: Answers, question: str) -> tuple[tuple[Option, ...], set[int]]:
     """The wrong options among *children*, and the ids of the children that told them."""
-    listed = {text: Option(text, "", explicit=True) for text in answers.options if text}
-    taken: set[int] = set()
+    listed = {one.text: one for one in answers.options if one.text}
+    taken = {id(item) for item in answers.refuted}
     rest = [(child, rich.read(child.text)) for child in _told(children) if child not in answers.items]
     found: list[Option] = []
     terms = [term for _, shown in rest if (term := option.term_of(shown)[0])]
@@ -38,7 +38,7 @@ def of(children: Sequence[Item], answers: Answers, question: str) -> tuple[tuple
     names = {term for term in terms if option.is_name(term)} if all(map(option.is_name, answers.texts)) else set()
     for child, shown in rest:
         if option.heads_a_list(shown) and child.children:
-            found += [_with_children(option.listed(rich.read(one.text)), one) for one in child.children]
+            found += [option.with_below(option.listed(rich.read(one.text)), one) for one in child.children]
         elif one := option.explicit(shown) or _implied(
             child,
             shown,
@@ -49,14 +49,34 @@ def of(children: Sequence[Item], answers: Answers, question: str) -> tuple[tuple
             meant = _meant(one.text, answers)
             if meant == ():
                 continue  # it speaks of the right one
-            found += [_with_children(replace(one, text=text), child) for text in meant or (one.text,)]
+            found += [option.with_below(replace(one, text=text), child) for text in meant or (one.text,)]
         elif meant := _spoken_of(shown, answers, listed):
             why = markdown(shown.part(_label_end(shown, answers), len(shown.plain)), links=True)
-            found += [_with_children(Option(text, why, explicit=True), child) for text in meant]
+            found += [option.with_below(Option(text, why, explicit=True), child) for text in meant]
         else:
             continue
         taken.add(id(child))
+    found += _deeper(children, answers, taken)
     return tuple(_merged(list(listed.values()), found)), taken
+
+
+def _deeper(items: Sequence[Item], answers: Answers, taken: set[int]) -> list[Option]:
+    """What remarks below others call wrong in so many words; they, and labels with nothing left below, are *taken*."""
+    found: list[Option] = []
+    for item in items:
+        if id(item) in taken:
+            continue
+        for below in item.children:
+            one = option.explicit(rich.read(below.text), labelled=True) if id(below) not in taken else None
+            if one is None or (meant := _meant(one.text, answers)) == ():
+                continue
+            found += [option.with_below(replace(one, text=text), below) for text in meant or (one.text,)]
+            taken.add(id(below))
+        found += _deeper(item.children, answers, taken)
+        told = item.children and all(id(below) in taken for below in item.children)
+        if told and not item.blocks and item not in answers.items and option.is_label(rich.read(item.text)):
+            taken.add(id(item))
+    return found
 
 
 def _told(children: Sequence[Item]) -> list[Item]:
@@ -86,8 +106,9 @@ def _meant(text: str, answers: Answers) -> tuple[str, ...] | None:
     by_letter = _by_letter(text, answers)
     if by_letter is not None:
         return by_letter
-    named = tuple(one for one in (*answers.options, *answers.texts) if option.names_in(text, one))
-    return named if len(named) == 1 and named[0] in answers.options else None
+    wrong = _wrong(answers)
+    named = tuple(one for one in (*wrong, *answers.texts) if option.names_in(text, one))
+    return named if len(named) == 1 and named[0] in wrong else None
 
 
 def _by_letter(text: str, answers: Answers) -> tuple[str, ...] | None:
@@ -97,7 +118,11 @@ def _by_letter(text: str, answers: Answers) -> tuple[str, ...] | None:
         return None
     letters = re.findall(r"\b[A-H]\b", re.sub(r"(?i)options?|choices?|answers?|and|the", " ", text).upper())
     meant = (answers.letters.get(letter, "") for letter in letters)
-    return tuple(one for one in meant if one in answers.options)
+    return tuple(one for one in meant if one in _wrong(answers))
+
+
+def _wrong(answers: Answers) -> tuple[str, ...]:
+    return tuple(one.text for one in answers.options)
 
 
 def _spoken_of(shown: Rich, answers: Answers, listed: Mapping[str, Option]) -> tuple[str, ...]:
@@ -128,11 +153,12 @@ def _merged(listed: list[Option], more: list[Option]) -> list[Option]:
         )
         if same is None:
             found.append(one)
-        elif not found[same].why:
-            found[same] = replace(one, text=found[same].text, explicit=found[same].explicit or one.explicit)
+        elif not found[same].why or not _is_told(one, [*found, *more]):
+            why = "\n\n".join(why for why in (found[same].why, one.why) if why)
+            found[same] = Option(found[same].text, why, found[same].explicit or one.explicit)
     return found
 
 
-def _with_children(one: Option, child: Item) -> Option:
-    below = bullets.remarks(child.children) + [block.text for block in child.blocks]
-    return Option(one.text, "\n".join([one.why, *below]).strip(), one.explicit) if below else one
+def _is_told(one: Option, others: Sequence[Option]) -> bool:
+    """Whether the reason of *one* is told of some of the *others* too."""
+    return any(other is not one and one.why in other.why for other in others)

@@ -70,3 +70,11 @@ def test_all_pictures_of_a_card_are_named_once_in_their_order():
 )
 def test_what_is_no_picture_is_not_named(text):
     assert images(of(Cloze(text))) == ()
+
+
+def test_a_reason_that_is_a_list_stands_below_its_option():
+    wrong = (WrongOption("Corn", "- yellow\n- sweet"), WrongOption("Oat", "it is pale"), WrongOption("Rice"))
+
+    assert back(of(Question("Which flour is dark?", ("Rye",), wrong))) == (
+        "Rye\n\nNot:\n\n- Corn:\n  - yellow\n  - sweet\n- Oat: it is pale\n- Rice"
+    )

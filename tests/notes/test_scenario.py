@@ -102,6 +102,14 @@ WRONG = {
     "Corn is incorrect since it is yellow.": ("Corn", "it is yellow."),
     "The option that says: **Use corn** is incorrect because it is yellow.": ("Use corn", "it is yellow."),
     "Corn : 오답. 노랗다": ("Corn", "노랗다"),
+    "Corn : are incorrect because of their colour.": ("Corn", "because of their colour."),
+    "Corn : is wrong due to the fact that it is yellow.": ("Corn", "it is yellow."),
+    "Corn : Incorrect - it is yellow": ("Corn", "it is yellow"),
+    "Hence, Corn is incorrect because it is yellow.": ("Corn", "it is yellow."),
+    "Corn : is incorrect\n    - it is yellow": ("Corn", "it is yellow"),
+    "Corn : is incorrect\n    - yellow\n    - sweet": ("Corn", "yellow; sweet"),
+    "Corn : is incorrect\n    - It is yellow.\n    - It is sweet.": ("Corn", "It is yellow. It is sweet."),
+    "Corn : is incorrect\n    - colour\n      - yellow": ("Corn", "- colour\n  - yellow"),
 }
 
 
@@ -118,12 +126,77 @@ def test_an_explained_wrong_option_is_recognised(line):
     "This is incorrect if the oven is cold.",
     "Although corn keeps, it dries out. It is wrong to freeze it.",
     "Yeast : a fungus that makes dough rise",
+    "**Oat** : this is **correct** as well, but more expensive.",
+    "Oat : is also a correct option, but not as dark.",
+    "귀리 : 정답이지만 더 비싸지 않습니다",
+    "Rye : is correct, while corn is incorrect because it is yellow.",
 ])  # fmt: skip
 def test_an_explanation_is_no_wrong_option(line):
     found, _, _ = questions(f"- Which flour is dark?\n  - **A) Rye**\n  - {line}\n")
 
     assert found[0].body.wrong == ()
     assert found[0].extra.startswith("- ")
+
+
+LISTED = {
+    "letters, names bold": "  - **A) Rye**\n  - **B) Corn** : is incorrect because it is yellow.\n  - **C) Oat** : is incorrect as it is pale.\n",
+    "letters, right one last": "  - A) Corn : is incorrect because it is yellow.\n  - B) Oat : is incorrect as it is pale.\n  - **C) Rye**\n",
+    "letters in brackets": "  - (A) Corn is incorrect because it is yellow.\n  - **(B) Rye**\n  - (C) Oat : wrong since it is pale.\n",
+    "circled": "  - ① Corn : is incorrect because it is yellow.\n  - **② Rye**\n  - ③ Oat : is incorrect as it is pale.\n",
+    "letters with a key": "  - A. Corn : is incorrect because it is yellow.\n  - B. Rye\n  - C. Oat : is incorrect as it is pale.\n  - Answer: B\n",
+    "one is left": "  - A) Corn : is incorrect because it is yellow.\n  - B) Rye\n  - C) Oat : is incorrect as it is pale.\n",
+    "one is called correct": "  - A) Corn : is incorrect because it is yellow.\n  - B) Rye : is correct because it is dark.\n  - C) Oat : is incorrect as it is pale.\n",
+    "names bold, no verdict": "  - **A) Rye**\n  - **B) Corn** : it is yellow.\n  - **C) Oat** : it is pale.\n",
+    "numbers": "  1. Corn : is incorrect because it is yellow.\n  2. **Rye**\n  3. Oat : is incorrect as it is pale.\n",
+    "plain bullets": "  - Corn : is incorrect because it is yellow.\n  - **Rye**\n  - Oat : is incorrect as it is pale.\n",
+    "lines": "A. Corn : is incorrect because it is yellow.\n**B. Rye**\nC. Oat : is incorrect as it is pale.\n",
+    "reasons below": "  - A) Corn : is incorrect\n    - it is yellow.\n  - **B) Rye**\n  - C) Oat : is incorrect\n    - it is pale.\n",
+    "reasons below, no verdict": "  - A) Corn\n    - it is yellow.\n  - **B) Rye**\n  - C) Oat\n    - it is pale.\n",
+    "below the answer": "  - **A) Rye**\n    - Corn : is incorrect because it is yellow.\n    - **Oat** : is incorrect as it is pale.\n",
+    "below a label": "  - **A) Rye**\n  - 참고\n    - Corn : is incorrect because it is yellow.\n    - Oat : is incorrect as it is pale.\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_options_of_a_list_are_told_from_their_reasons(name):
+    _, drafts, _ = questions(f"- Which flour is dark?\n{LISTED[name]}")
+    question, choice = drafts[0].body, drafts[1].body
+
+    assert question.answers == choice.answers == ("Rye",)
+    assert [(one.option, one.why) for one in choice.wrong] == [("Corn", "it is yellow."), ("Oat", "it is pale.")]
+    assert question.wrong == choice.wrong
+    assert "incorrect" not in drafts[0].extra
+
+
+def test_a_remark_below_the_last_option_is_said_of_all():
+    found, _, _ = questions("- Which flour is dark?\n  - **A. Rye**\n  - B. Corn\n  - C. Oat\n    - bran is dark\n")
+
+    assert found[0].extra == "- bran is dark"
+    assert [one.why for one in found[0].body.wrong] == ["", ""]
+
+
+def test_a_remark_below_an_explanation_that_calls_something_wrong_in_passing_stays_there():
+    below = "  - bran is dark\n    - to call oats dark is wrong if they are hulled\n"
+    found, _, _ = questions(f"- Which flour is dark?\n  - **A) Rye**\n{below}")
+
+    assert found[0].body.wrong == ()
+    assert "- to call oats dark is wrong" in found[0].extra
+
+
+def test_an_option_called_correct_beside_the_marked_one_is_no_wrong_one():
+    below = "  - **A) Rye**\n  - B) Buckwheat : is correct too, but dearer.\n  - C) Corn : is incorrect because it is yellow.\n"
+    found, _, _ = questions(f"- Which flour is dark?\n{below}")
+
+    assert found[0].body.answers == ("Rye",)
+    assert [one.option for one in found[0].body.wrong] == ["Corn"]
+    assert "Buckwheat" in found[0].extra
+
+
+def test_two_remarks_on_one_wrong_option_are_both_kept():
+    below = "  - **A) Rye**\n  - Corn : is incorrect because it is yellow.\n  - Corn : is incorrect as it is sweet.\n"
+    found, _, _ = questions(f"- Which flour is dark?\n{below}")
+
+    assert [(one.option, one.why) for one in found[0].body.wrong] == [("Corn", "it is yellow.\n\nit is sweet.")]
 
 
 def test_an_option_may_be_ruled_out_without_saying_so():

@@ -59,7 +59,9 @@ def _manners(old: str, new: str) -> Iterator[_Same]:
     starts, new_starts = ({at: said[:_COMPARED] for at, said in answers.items()} for answers in (ours, theirs))
     yield lambda one, other: _reworded(matcher, starts[one], new_starts[other])
     sides, new_sides = lru_cache(partial(_sides, old)), lru_cache(partial(_sides, new))
-    yield lambda one, other: _in_place(sides(one), new_sides(other))
+    # What a blank hid and can be read now was not reworded: its author stressed something else.
+    freed = {one for one, said in ours.items() if said and _open(new).count(said) > _open(old).count(said)}
+    yield lambda one, other: _in_place(sides(one), new_sides(other)) if one not in freed else 0.0
 
 
 def _reworded(matcher: difflib.SequenceMatcher[str], old: str, new: str) -> float:
@@ -80,6 +82,11 @@ def _answers(text: str) -> dict[int, str]:
     for blank in cloze.all_blanks(text):
         found[blank.ordinal].append(cloze.without_blanks(blank.answer))
     return {ordinal: " ".join(" ".join(answers).casefold().split()) for ordinal, answers in found.items()}
+
+
+def _open(text: str) -> str:
+    """What stands beside the blanks of *text*, spelt as `_answers` does."""
+    return " ".join(cloze.replaced(text, lambda _: cloze.BLANK_START).casefold().split())
 
 
 def _sides(text: str, ordinal: int) -> tuple[str, str]:

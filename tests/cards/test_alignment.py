@@ -21,6 +21,21 @@ def test_a_blank_keeps_its_number_while_it_is_the_same(old, new, after, retired)
     assert aligned(old, new, frozenset()) == (after, retired)
 
 
+def test_a_blank_whose_answer_can_be_read_now_is_not_the_one_that_stands_in_its_place():
+    """Its author stressed something else: the reviews were about the words that stand open now."""
+    old = "rye bread is all about colour. Oat bread is all about **{{c1::fibre}}**"
+    new = "rye bread is all about **{{c1::colour of the crust}}**. Oat bread is all about fibre."
+
+    assert aligned(old, new, frozenset()) == (new.replace("c1", "c2"), (1,))
+
+
+def test_a_blank_stays_the_same_beside_another_place_of_its_answer():
+    old = "fibre: oat bread is all about {{c1::fibre}}"
+    new = "fibre: oat bread is all about {{c1::roughage}}"
+
+    assert aligned(old, new, frozenset()) == (new, ())
+
+
 def test_a_number_that_was_used_is_not_given_again():
     assert aligned("so {{c1::rye}} x", "as {{c1::wheat}} y", frozenset({2, 7}))[0] == "as {{c8::wheat}} y"
 

@@ -30,6 +30,7 @@ _CONSTRAINT = re.compile(
 _FIGURE = re.compile(r"\b\d[\d,.]*\b")
 _DUTY = re.compile(r"(?:As (?:the|an?|your)\b|You(?:'re| are| work| just joined)\b)")  # who the reader is to be
 _BACK = re.compile(r"(?:It|They|These|This|Those|He|She|Afterwards|Then|However|But|Also|Unfortunately)\b")
+_LED = re.compile(r"(?:However|Therefore|Thus|Moreover|Furthermore|In addition|Unfortunately|Also|But|And)\b,? (?=\S)")
 _OPEN = re.compile(r"\b(?:about|of|to|with|for|by|in|on|from|the|an?|and|or)$", re.IGNORECASE)
 _CONDITION = re.compile(
     r"\b(?:without|while|instead|only|must|least|within|even|not|whenever|each|every)\b", re.IGNORECASE
@@ -134,7 +135,14 @@ def _telling(text: str, parts: tuple[str, ...]) -> tuple[str, ...]:
     best = _best(sentences, [_worth(one, parts) for one in sentences])
     if sum(min(len(sentences[at].split()), MOST) for at in best) > GLANCE:
         best = best[:1]
-    return tuple(markdown(rich.Rich(_shortened(sentences[at].strip()))) for at in sorted(best))
+    told = [_shortened(sentences[at].strip()) for at in sorted(best)]
+    return tuple(markdown(rich.Rich(one)) for one in (*map(_opening, told[:1]), *told[1:]))
+
+
+def _opening(text: str) -> str:
+    """*text*, the first sentence of a cue, without the word that leads on from one that is not shown."""
+    led = _LED.match(text)
+    return text[led.end()].upper() + text[led.end() + 1 :] if led else text
 
 
 def _best(sentences: list[str], worth: list[int]) -> list[int]:

@@ -13,6 +13,7 @@ from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Body, Choice, Question, WhyNot, WrongOption
 from flashkms.cards.lint.words import content_words
 from flashkms.notes import context, cue, key, option, sentence
+from flashkms.notes.blanks.words import CLASSES, VERB
 from flashkms.notes.grouping import NUMBER
 from flashkms.notes.note import Note, Option, Scenario
 from flashkms.notes.scenario import may_be_title
@@ -35,6 +36,7 @@ _STATEMENTS = re.compile(
     r"(?:옳은|옳지 않은|맞는|틀린|올바른|올바르지 않은) (?:것|설명)",
     re.IGNORECASE,
 )
+_SAYERS = frozenset(("it", "you", "they", "this", "these", "there", "we"))
 _TRIVIAL = frozenset(
     re.findall(
         r"\w+",
@@ -74,7 +76,7 @@ def worth_asking(scenario: Scenario) -> tuple[Option, ...]:
 
 def _fits(one: Option) -> bool:
     words = len(one.why.split())
-    stated = bool(re.search(r"[.。]$|[가-힣]다$", one.text.strip()))
+    stated = bool(re.search(r"[.。]$|[가-힣]다$", one.text.strip())) or _says(one.text)
     single = not stated and len(re.split(r",\s+(?!which|where|that|then|so|and then)", one.text)) < 3
     return (
         _weight(one.why) >= LEAST_REASON
@@ -82,6 +84,12 @@ def _fits(one: Option) -> bool:
         and len(one.text.split()) <= LONGEST_OPTION
         and single
     )
+
+
+def _says(option: str) -> bool:
+    """Whether *option* says what something does, of which nobody asks why not: `Provides rye`, `It keeps rye`."""
+    first = option.strip().split(" ", 1)[0].lower()
+    return first in _SAYERS or (first.endswith("s") and bool(CLASSES.get(first, 0) & VERB))
 
 
 def _weight(reason: str) -> int:

@@ -350,3 +350,45 @@ def test_no_blank_reaches_from_one_clause_into_the_next(line, piece):
 
 def test_steps_of_one_chain_are_asked_for():
     assert "warm the hall" in every("light the stone -> warm the hall -> bring the dough in")
+
+
+@pytest.mark.parametrize(
+    ("line", "blank"),
+    [
+        ("Mode of night : in mode of night ovens the guild bakes rye for the morning", "mode of night ovens"),
+        ("Weighted trays : the miller loads each single tray (20% 80%)", "80%"),
+        ("A slow baker's tool that lets you push a heavy loaf of Ghent into the oven", "slow baker's tool"),
+        ("길드는 다른 Ghent 화덕과 이어져 호밀빵을 굽는다", "다른 Ghent 화덕"),
+        ("길드가 정했던 호밀 무게로 빵을 Ghent 화덕에 굽는다", "정했던 호밀 무게"),
+    ],
+)
+def test_what_names_nothing_by_itself_is_not_hidden(line, blank):
+    assert blank not in every(line)
+
+
+def test_a_verb_leads_to_the_list_behind_it():
+    assert every("like Bruges, holds **Rye-Halls, Spelt Halls and Mills**") == ["Rye-Halls"]
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("마을 빵집 : Ghent 화덕 - Rye-Mill - Bruges 화덕", "Rye-Mill"),
+        ("group : office of bakers (NO rights when it is first made)", "NO rights"),
+        ("Deck Oven(do1) : 250, Old Loaves", "Old Loaves"),
+    ],
+)
+def test_the_text_is_asked_for_where_it_leads_to_no_term_or_its_figure_counts_nothing(line, asked):
+    assert any(asked in blank for blank in every(line)[:1])
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("**Poolish** : what makes the crumb of an old loaf open over night", "Poolish"),
+        ("Deck Oven(do1) : bakes up to 250 loaves on feast days", "250 loaves"),
+        ("Deck Oven(do1) : MAX LOAVES 250, feast days", "250"),
+    ],
+)
+def test_a_term_that_its_text_leads_to_and_a_figure_that_counts_are_asked_for(line, asked):
+    assert asked in every(line)

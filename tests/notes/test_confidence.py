@@ -50,7 +50,6 @@ def test_a_blank_that_much_leads_to_may_be_studied_unread(line):
         "for **millers not selling rye** to have the ledger sent to them by the guild",
         "길드는 호밀빵을 **참나무 숯을 쓰지 않고도** 굽는다",
         "Crust : what makes a crusty loaf keep for days",
-        "Alias : rye.bakery.org (leads to the shop)",
         "keep warm : when loaves cool, cover them with linen cloth",
         "Weighted Trays : weights are put upon each of the loaves by the miller",
         "Deck-Based Baking : goes to the hall with the lowest deck (the quickest)",
@@ -171,7 +170,7 @@ def test_a_long_korean_text_is_cut_to_its_best_sentence():
 
 
 def test_nothing_more_is_asked_of_a_text_whose_best_blank_is_in_doubt():
-    (draft,) = drafted("## Bread\n- Ovens(do1) : **40-200**, **old loaves** and **dark crusts**\n")[0]
+    (draft,) = drafted("## Bread\n- Loaves of the guild are **moved to a cellar** and kept **under old linen**\n")[0]
 
     assert draft.triage
     assert draft.body.text.count("{{c") == 1

@@ -636,7 +636,7 @@ def test_a_piece_of_something_longer_is_not_hidden(line, never):
     [
         ("A Loaves : a key to sort the bread by weight", "A Loaves"),
         ("The starter needs **flour**, water and a warm shelf", "flour"),
-        ("Deck oven : 500, stone floor of the guild", "500"),
+        ("Deck oven : MAX 500, stone floor of the guild", "MAX 500"),
     ],
 )
 def test_what_stands_for_itself_is_hidden_whole(line, blank):
@@ -722,3 +722,33 @@ def test_each_line_of_a_paragraph_that_is_written_as_a_card_is_one():
         ("What is a fermata?", ("a held note",)),
         ("of two", ("parts",)),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Alias Line : rye mill -> old mill",
+        "Line : rye mill -> old mill (by night)",
+        "**Alias** : rye.bakery.com (for instance)",
+    ],
+)
+def test_a_point_that_only_shows_an_example_makes_no_card(line):
+    drafts, coverage, _ = drafted(f"## Signs\n- {line}\n")
+
+    assert drafts == ()
+    assert coverage[-1].why == "only an example: bold the word you want"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Alias : rye mill -> **old mill**",
+        "Failover : Ghent oven -> Bruges oven",
+        "Rise : 4 hours -> 2 hours in summer",
+        "Console : rye.bakery.com leads to the ledger of the guild",
+    ],
+)
+def test_a_point_that_states_something_of_a_change_is_no_example(line):
+    _, coverage, _ = drafted(f"## Signs\n- {line}\n")
+
+    assert coverage[-1].why != "only an example: bold the word you want"

@@ -297,7 +297,9 @@ def test_reasons_of_a_few_words_make_no_why_not():
     assert [type(draft.body) for draft in drafts] == [Question]
 
 
-@pytest.mark.parametrize("option", ["오븐은 하루에 한 번만 켜진다", "Rye rises fastest of all."])
+@pytest.mark.parametrize(
+    "option", ["오븐은 하루에 한 번만 켜진다", "Rye rises fastest of all.", "Provides rye", "It keeps rye"]
+)
 def test_a_whole_sentence_is_no_option_to_ask_why_not(option):
     reason = "is incorrect because the loaves would burn on the stone plates"
     _, drafts, _ = questions(f"- Which bread is dark?\n  - **A) Rye**\n  - {option} : {reason}\n")
@@ -433,6 +435,13 @@ def test_a_cue_shows_what_happened_last():
     assert found[0].cue.startswith(
         "Rolls must leave the shop before six without a loss. You bake 40 of them, and 12 come back.\n\n"
     )
+
+
+def test_a_cue_does_not_begin_with_the_word_that_leads_on():
+    stem = f"{PADDING}However, rolls must leave the shop before six without a loss. You bake 40, and 12 come back."
+    found, _, _ = questions(f"- {stem}  \nWhat went wrong?\n  - **A) The oven**\n")
+
+    assert found[0].cue.startswith("Rolls must leave the shop before six")
 
 
 def test_a_cue_shows_no_last_sentence_of_what_the_reader_is_to_be():

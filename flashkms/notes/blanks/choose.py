@@ -47,7 +47,8 @@ def choose(
 ) -> tuple[Blank, ...]:
     """The blanks of *shown*, best first; empty when nothing in it is worth hiding."""
     scene = scene_of.of(shown, context, frequency)
-    picked = _picked(scene, _ranked(scene), most)
+    ranked = _ranked(scene)
+    picked = _led_by_text(scene, ranked, _picked(scene, ranked, most))
     if not picked and scene.bold:
         # What the author stressed cannot be hidden, so the rest is not worse for standing beside it.
         scene.bold, scene.stressed = [], []
@@ -58,6 +59,31 @@ def choose(
     # Of a text whose best blank readers would not keep, they keep the others even less.
     rest = [each for each in picked[1:] if first.sure and _worth(scene, each, picked[0])]
     return (first, *(_blank(scene, scored) for scored in rest))
+
+
+def _led_by_text(scene: Scene, ranked: list[_Scored], picked: list[_Scored]) -> list[_Scored]:
+    """*picked*; where its best is a label, or a figure that counts nothing, the best of the rest of its text."""
+    first = picked[0].one if picked else None
+    if first is None or scene.colon < 0:
+        return picked
+    names = first.end <= scene.colon
+    if not (confidence.labels(scene, first) if names else confidence.bare(scene, first)):
+        return picked
+    number = scene.sums.number
+    inside = [each for each in ranked if each.one.start >= scene.body and each.one.end > scene.colon]
+    if not names:
+        inside = [each for each in inside if number[each.one.last] == number[each.one.first]]
+    best = _picked(scene, inside, 1)
+    if not best or (names and (_lifted(best[0]) < score.INSTEAD or not _named(scene, best[0]))):
+        return picked
+    return best
+
+
+def _named(scene: Scene, scored: _Scored) -> bool:
+    """Whether *scored* holds a name, a number or a denial, or is bold: more than a word that any would do for."""
+    one, sums = scored.one, scene.sums
+    told = (sums.name, sums.number, sums.negation)
+    return _stressed(scored) or any(each[one.last] > each[one.first] for each in told)
 
 
 def _worth(scene: Scene, scored: _Scored, first: _Scored) -> bool:
@@ -111,7 +137,7 @@ def _stressed(scored: _Scored) -> bool:
 
 def _contenders(scene: Scene, found: list[Candidate]) -> list[Candidate]:
     """*found* without those that cannot win: beside short bold words or a number, a plain phrase never does."""
-    if len(found) <= FEW:
+    if len(found) <= FEW or confidence.opens_bare(scene):
         return found
     if not (scene.bold or scene.numbers):
         return _whole(scene, found)

@@ -50,7 +50,6 @@ _OPEN = frozenset(
 
 _SPANS = ("-", "~", "–", "=", "±")  # beside a figure that others lead to
 _FIGURE = re.compile(r"[\d,.~–-]+")
-_TELLING = frozenset(("that", "which", "for", "to", "used", "designed", "who"))
 
 
 def sure(scene: Scene, one: Candidate, traits: Collection[str], points: float) -> bool:
@@ -95,7 +94,7 @@ def _tells_little(scene: Scene, one: Candidate, traits: Collection[str]) -> bool
     said = _said(scene, one)
     if 0 <= one.end <= scene.colon:
         told = scene.sums.telling[-1] - scene.sums.telling[one.last]
-        return said < ENOUGH - scene.korean or told < FEW or _echoed(scene, one) or _labels(scene, one)
+        return said < ENOUGH - scene.korean or told < FEW or _echoed(scene, one) or labels(scene, one)
     if _half_told(scene, one):
         return True
     if scene.sums.number[one.last] > scene.sums.number[one.first]:
@@ -131,10 +130,10 @@ def _alike(word: str, other: str) -> bool:
     return word.isascii() and word[:root] == other[:root]
 
 
-def _labels(scene: Scene, one: Candidate) -> bool:
+def labels(scene: Scene, one: Candidate) -> bool:
     """Whether a term is one that several texts could stand below: a plain word, or Korean words without a name."""
     name = scene.shown.plain[one.start : one.end]
-    plain = name.islower() and one.last - one.first == 1
+    plain = name.islower() and one.last - one.first == 1 and scene.shown.plain[: scene.colon].strip() == name
     return plain or not any(char.isascii() and char.isalpha() for char in name)
 
 
@@ -218,8 +217,22 @@ def _open_figure(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
     ):
         return True
     ends = "at end" in traits and "cuts left" in traits and not (scene.korean or led & GENERIC)
-    plain = _FIGURE.fullmatch(text[one.start : one.end]) and ("starts body" in traits or not one.first)
-    return bool(ends or plain)
+    return ends or bare(scene, one)
+
+
+def opens_bare(scene: Scene) -> bool:
+    """Whether the text of a term starts with a figure without a unit."""
+    tokens = scene.tokens
+    return scene.colon >= 0 and any(
+        at == scene.body and _FIGURE.fullmatch(tokens.text[at:end].strip(" ,"))
+        for at, end in zip(tokens.starts, tokens.ends, strict=True)
+    )
+
+
+def bare(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* is a figure without a unit at the start of a text: `Rack oven : 250, feast days`."""
+    opens = not one.first or scene.tokens.starts[one.first] == scene.body
+    return opens and bool(_FIGURE.fullmatch(scene.shown.plain[one.start : one.end]))
 
 
 def _cut(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
@@ -232,12 +245,8 @@ def _cut(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
 
 
 def _kind(scene: Scene, one: Candidate) -> bool:
-    """Whether *one* is the kind of thing that what is spoken of is: `A […] that …`, where its name would be asked."""
-    tokens, first, last = scene.tokens, one.first, one.last
-    if scene.sums.name[last] > scene.sums.name[first] or last >= len(tokens):
-        return False
-    opens = first == 1 or (first > 1 and tokens.starts[first - 1] == scene.body)
-    return opens and bool(tokens.classes[0] & ARTICLE or scene.body) and tokens.lowers[last] in _TELLING
+    """Whether *one* is the kind of thing that what is spoken of is, and bears no name."""
+    return scene.sums.name[one.last] == scene.sums.name[one.first] and pieces.kind(scene, one)
 
 
 def _glossed(scene: Scene, one: Candidate) -> bool:

@@ -39,6 +39,7 @@ _FIGURES = re.compile(r"(?:[\s\d.,~–%/-]*\d[\s\d.,~–%/-]*|\s*[a-z0-9-]+(?:\.
 MAX_GLOSS = 60  # letters of a translation in brackets
 _AFTER_HANGUL = re.compile(r"[가-힣]\s?\([^()]*$")
 _EXAMPLE = re.compile(r"\b(?:ex\)|e\.g\.|for example|such as)|예\)|예를 들", re.IGNORECASE)
+_SHARES = re.compile(r"\(\d+ ?%?(?:[ ,/]+\d+ ?%?)+\)")  # `(20% 80%)`
 _SENTENCE_END = re.compile(r"[.;?!]\s")
 _CONDITIONS = frozenset(("because", "ex", "how", "if", "when", "whenever", "why", "with"))
 # What any thing has: its name heads a text, and no text leads back to it.
@@ -49,7 +50,7 @@ _ASPECT = re.compile(
     r"장점|단점|한계|제한 ?사항|비용|요금|가격|주의(?: ?사항)?|목적|용도|예시?",
     re.IGNORECASE,
 )
-TAILS = frozenset(("capabilities", "capability", "purposes", "scenario", "scenarios"))
+TAILS = frozenset(("capabilities", "capability", "purposes", "scenario", "scenarios", "service", "services"))
 # What services are made of: behind the name of one, they say no more than it does.
 _HOLDERS = frozenset(
     ("bucket", "buckets", "cluster", "clusters", "console", "database", "databases",
@@ -134,9 +135,12 @@ def _generic(classes: list[int]) -> bool:
 
 
 def _illustrates(scene: Scene, one: Candidate) -> bool:
-    """Whether *one* is a figure in an example: any other would do."""
-    number = scene.sums.number
-    return number[one.last] > number[one.first] and bool(_EXAMPLE.search(scene.shown.plain, 0, one.start))
+    """Whether *one* is a figure in an example, or one of several in brackets: any other would do."""
+    number, text = scene.sums.number, scene.shown.plain
+    if number[one.last] == number[one.first]:
+        return False
+    shares = any(found.start() < one.end and one.start < found.end() for found in _SHARES.finditer(text))
+    return shares or bool(_EXAMPLE.search(text, 0, one.start))
 
 
 def _korean_clause(text: str, classes: list[int]) -> bool:
@@ -149,11 +153,20 @@ def _korean_clause(text: str, classes: list[int]) -> bool:
 def _visible(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
     return (
         given_away(scene, one, stressed=stressed)
+        or _term_again(scene, one)
         or twins.half_told(scene, one)
         or _in_short(scene, one)
         or _told_by_stems(scene, one)
         or (not stressed and (_translates(scene, one) or _abbreviated(scene, one)))
     )
+
+
+def _term_again(scene: Scene, one: Candidate) -> bool:
+    """Whether *one*, in the text of a term, holds all words of that term: `night mode` of `Mode : in night mode …`."""
+    if scene.colon < 0 or one.start < scene.body:
+        return False
+    term = [word for word, start in zip(scene.tokens.lowers, scene.tokens.starts, strict=True) if start < scene.colon]
+    return bool(term) and set(term) <= set(scene.tokens.lowers[one.first : one.last])
 
 
 def _translates(scene: Scene, one: Candidate) -> bool:

@@ -15,11 +15,19 @@ def members(tokens: Tokens) -> frozenset[tuple[int, int]]:
     if not any("," in gap or "、" in gap for gap in tokens.before):
         return frozenset()
     found: list[tuple[int, int]] = []
-    for run in _runs(tokens):
+    for run in (_from_verb(tokens, run) for run in _runs(tokens)):
         if len(run) >= LEAST and all(last - first <= LONGEST for first, last in run[1:-1]):
             head, tail = _after_verb(tokens, *run[0]), _before_verb(tokens, *run[-1])
             found += [head, *run[1:-1], tail]
     return frozenset(found)
+
+
+def _from_verb(tokens: Tokens, run: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """*run* without the stretches before the verb that leads to it: `as at home, needs a key, a lock and a door`."""
+    for at in range(len(run) - LEAST, 0, -1):
+        if any(bits & VERB and not bits & STOP for bits in tokens.classes[slice(*run[at])]):
+            return run[at:]
+    return run
 
 
 def closes(tokens: Tokens, last: tuple[int, int]) -> bool:

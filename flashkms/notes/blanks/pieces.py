@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
-from flashkms.notes.blanks.words import BARE, COPULA, HANGUL, MAKERS, NAME, NEGATION, NUMBER, STOP, VERB
+from flashkms.notes.blanks.words import ARTICLE, BARE, COPULA, HANGUL, MAKERS, NAME, NEGATION, NUMBER, STOP, VERB
 
 _OPENS = frozenset(("including", "using"))
 _DENIES = frozenset(("can't", "cannot", "doesn't", "don't", "isn't", "never", "won't", "wouldn't"))
@@ -25,6 +25,8 @@ _FIXED = re.compile(
 HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|edu|gov|kr|dev|info)\b")
 _KO_FINITE = re.compile(r"(?:다|니다|때문|했었기|세요|일|될|할|하는|되는|있지|하지|되지)$")
 _KO_SENTENCE = re.compile(r"[가-힣](?:다|니다|세요)$")
+_TELLING = frozenset(("that", "which", "for", "to", "used", "designed", "who"))
+_KO_ANY = frozenset(("다른", "모든", "여러", "다양한", "각종", "일부", "어떤"))
 _KO_ADVERB = re.compile(r"(?:하게|쉽게|르게|롭게|맞게|있게|없게|적으로)$")
 
 
@@ -52,6 +54,19 @@ def _clause(scene: Scene, one: Candidate) -> str:
     if _two_clauses(scene, one) or any(_turns(scene, first, at) for at in range(first + 1, last - 1)):
         return "a noun, what it does, and to what"
     return _ends(scene, first, last) if last - first > 1 else ""
+
+
+def kind(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* is the kind of thing that what is spoken of is: `A […] that …`, where its name would be asked."""
+    tokens, first, last = scene.tokens, one.first, one.last
+    if last >= len(tokens) or tokens.lowers[last] not in _TELLING:
+        return False
+    opens = first == 1 or (first > 1 and tokens.starts[first - 1] == scene.body)
+    return opens and bool(tokens.classes[first - 1] & ARTICLE)
+
+
+def _kind(scene: Scene, one: Candidate) -> str:
+    return "the kind of thing, for its name" if kind(scene, one) else ""
 
 
 def _participle(scene: Scene, one: Candidate) -> str:
@@ -96,6 +111,8 @@ def _denies(scene: Scene, first: int, last: int) -> bool:
 
 def _korean(scene: Scene, one: Candidate) -> str:
     tokens, first, last = scene.tokens, one.first, one.last
+    if tokens.lowers[first] in _KO_ANY and last - first > 1:
+        return "any of several, which no name tells apart"
     if last - first == 1:
         return "a Korean verb that ends its sentence" if _KO_SENTENCE.search(tokens.lowers[first]) else ""
     if tokens.classes[last - 1] & HANGUL and _KO_FINITE.search(tokens.lowers[last - 1]):

@@ -123,6 +123,7 @@ CONFIDENT = (
 )
 OTHER_SIDE = 0.5  # the term of a text, beside the first blank
 TEXT_SIDE = 0.9  # something in the text of a term that is asked for already
+INSTEAD = 0.3  # something in the text of a term, where that text does not lead to the term
 SECOND = 1.0  # another blank of the same text must be this good by itself
 MOST_REASONS = 4
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from flashkms.notes import context as context_of
 from flashkms.notes.blanks import tokens
+from flashkms.notes.blanks.scene import term_end
 from flashkms.notes.blanks.words import (
     ACRONYM,
     ARTICLE,
@@ -73,6 +74,9 @@ _PRAISE = frozenset(
 )  # fmt: skip
 _MNEMONIC = re.compile(r"(?:\b[A-Z]\s){5}")
 _ENDING = frozenset(("in", "on", "over", "through", "same", "all", "other"))  # of a verb, or in the place of a noun
+_ADDRESS = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+){1,4}(?:/\S*)?\s*(?:\([^()]*\))?")
+_MAPPED = re.compile(r"[^<>→]{1,40}(?:->|→)[^<>→]{1,40}")
+MOST_MAPPED = 6  # words of an example
 MAX_LABEL = 9  # words
 SHORT_LABEL = 3  # words: without a whole sentence they only lead to what is below
 MOST_PRAISE = 7  # words
@@ -191,6 +195,8 @@ def _stub(point: Point) -> Outcome | None:  # noqa: PLR0911  # a return a reason
     words = tokens.split(text)
     if words.lowers and _names_kinds(words, text):
         return skipped("a label with nothing below it")
+    if _shows_only(point, words):
+        return skipped("only an example: bold the word you want")
     if _praises(point, words):
         return skipped("praise: bold the word you want")
     telling = [bits for bits in words.classes if not bits & STOP]
@@ -203,6 +209,18 @@ def _stub(point: Point) -> Outcome | None:  # noqa: PLR0911  # a return a reason
     if len(words) == FEW and point.rich.styled("bold") and not point.rich.wholly("bold"):
         return None
     return skipped("a member of a list" if point.parents else "a stub: too short for a card")
+
+
+def _shows_only(point: Point, words: tokens.Tokens) -> bool:
+    """Whether all that *point* says of its term is an address, or made-up names: `Alias : rye mill -> old mill`."""
+    colon, start = term_end(point.text)
+    if colon < 0 or any(run.start >= start for run in point.rich.styled("bold")):
+        return False
+    if _ADDRESS.fullmatch(point.text, start):
+        return True
+    behind = [bits for bits, at in zip(words.classes, words.starts, strict=True) if at >= start]
+    mapped = bool(_MAPPED.fullmatch(point.text, start))
+    return mapped and len(behind) <= MOST_MAPPED and not any(bits & (NAME | NUMBER | HANGUL | VERB) for bits in behind)
 
 
 def _names_kinds(words: tokens.Tokens, text: str) -> bool:

@@ -30,6 +30,7 @@ from flashkms.store import durable
 FOLDER = "exports"
 _LARGEST = 64 * 2**20  # bytes of one file that are read
 _PER_LINE = 500  # entries, or cards
+_LATEST = 2**32  # seconds, in 2106: a clock that said so was wrong, and the entry is to be later than that
 
 _Line = tuple[int, dict[str, str], list[str]]  # an instant, digests by entry, cards that were suspended
 
@@ -143,12 +144,16 @@ def _lines(folder: Path) -> Iterable[_Line]:
         for line in path.read_bytes().splitlines():
             try:
                 yield _line(json.loads(line))
-            except (ValueError, TypeError, KeyError, AttributeError):
+            except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
                 continue
 
 
 def _line(said: Any) -> _Line:
+    """What a line says. Raises as what it holds does, for whatever is no line of `save`."""
+    at = int(datetime.fromisoformat(said["at"]).timestamp())
     entries, suspended = said.get("entries", {}), said.get("suspended", [])
+    if not (isinstance(entries, dict) and isinstance(suspended, list) and 0 <= at < _LATEST):
+        raise ValueError(at)
     if not all(isinstance(digests, str) and len(digests) >= 10 for digests in entries.values()):
-        raise ValueError
-    return int(datetime.fromisoformat(said["at"]).timestamp()), dict(entries), [str(card) for card in suspended]
+        raise ValueError(entries)
+    return at, entries, [str(card) for card in suspended]

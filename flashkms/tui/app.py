@@ -34,6 +34,7 @@ def _verbs() -> type[Provider]:
     return Verbs
 
 
+_LINE_FEED = "ctrl+j"
 _PATIENCE = 3  # seconds that leaving at a signal's word may take
 
 
@@ -246,12 +247,21 @@ class FlashkmsApp(App[None]):
     # keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Events as Textual has them; a key of another alphabet becomes the keys that were pressed."""
+        """Events as Textual has them; a key of another alphabet becomes the keys that were pressed, a line feed Enter.
+
+        Until the app has the terminal, that makes a line feed of Enter, and keeps what is typed.
+        """
+        if isinstance(event, events.Key) and event.key == _LINE_FEED and not self._bound(_LINE_FEED):
+            event = events.Key("enter", "\r")
         letters = physical(event.character) if isinstance(event, events.Key) and not self._typed(event) else ""
         if not letters:
             await super().on_event(event)
         for letter in letters:
             await super().on_event(events.Key(letter, letter))
+
+    def _bound(self, key: str) -> bool:
+        """Whether the settings give *key* a meaning."""
+        return any(key in keys.split(",") for _, keys in self.study.collection.config.keys)
 
     def _typed(self, event: events.Key) -> bool:
         """Whether the focused widget takes *event* as a letter."""

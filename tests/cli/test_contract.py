@@ -104,6 +104,12 @@ def test_a_card_never_answered_has_no_memory(flashkms: Call) -> None:
     assert shown["next"]["again"]["due"].startswith("2026-03-02T09:01:")
 
 
+def test_a_card_answered_once_was_answered_one_time(flashkms: Call) -> None:
+    flashkms("answer", PLAIN, "good")
+
+    assert "answered    1 time, forgotten 0" in flashkms("show", PLAIN).lines
+
+
 def test_an_answer_shows_the_card_s_new_memory(flashkms: Call) -> None:
     memory = flashkms("answer", PLAIN, "good", "--took", "6.5", "--json").json["memory"]
 

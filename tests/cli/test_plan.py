@@ -32,6 +32,13 @@ def test_a_plan_for_an_exam_tells_recall_with_and_without_study(flashkms: Call) 
     assert len(plan["last_days"]) == 7
 
 
+def test_an_exam_tomorrow_is_in_one_day_and_no_day_before_today_is_told(flashkms: Call) -> None:
+    told = flashkms("plan", "--exam", "2026-03-03").lines
+
+    assert "exam                 Tue 03 Mar 2026, in 1 day" in told
+    assert [line for line in told if line.startswith("once more")] == ["once more            Mon 02 0"]
+
+
 def test_exams_of_the_settings_are_planned_each_with_its_cards(flashkms: Call, collection: Path) -> None:
     with (collection / "flashkms.toml").open("a", encoding="utf-8") as settings:
         settings.write('[queue]\nexam_days = 3\n[exams]\nscenario = 2026-04-02\n[decks."AWS"]\nexam = 2026-06-01\n')

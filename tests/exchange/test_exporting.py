@@ -227,6 +227,28 @@ def test_no_hidden_file_goes_out(collection, opened, tmp_path):
     assert file.media == 0
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"at":"2026-01-01T00:00:00Z","entries":[]}',
+        '{"at":"2026-01-01T00:00:00Z","suspended":{"kms-4t7q2m.1":1}}',
+        '{"at":"9999-12-31T23:59:59Z","entries":{"kms-4t7q2m":"0123456789"}}',
+        '{"at":"0001-01-01T00:00:00+23:59","entries":{"kms-4t7q2m":"0123456789"}}',
+        '{"at":"2026-01-01T00:00:00Z","entries":{"kms-4t7q2m":7}}',
+        "[" * 100_000,
+    ],
+    ids=["list", "suspended", "far", "first", "number", "deep"],
+)
+def test_a_damaged_line_of_the_ledger_is_passed_over(collection, opened, tmp_path, line):
+    (clean,) = exported(opened, collection, tmp_path / "clean")
+    for path in (collection / "exports").iterdir():
+        path.write_text(line + "\n")
+
+    (file,) = exported(opened, collection, tmp_path / "damaged")
+
+    assert file.path.read_bytes() == clean.path.read_bytes()
+
+
 def test_the_database_names_no_version_of_sqlite(collection, opened, tmp_path):
     (file,) = exported(opened, collection, tmp_path)
 

@@ -1,6 +1,6 @@
 """Random damage to everything that flashkms reads: whatever comes in, a reader says what is wrong and goes on.
 
-    python -m tests.faults.mutations READER INPUTS [FIRST]      decks, notes, packages, log, config, names; careless
+    python -m tests.faults.mutations READER INPUTS [FIRST]      one of `READERS`; careless
 
 An input follows from its number alone, so that a failure is repeated by naming it. The readers run in a child with
 bounded memory; a signal, an exception that is not the reader's word for damage, or more than ten seconds of processor
@@ -17,6 +17,7 @@ import os
 import random
 import resource
 import signal
+import sqlite3
 import sys
 import tempfile
 import time
@@ -25,69 +26,34 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import yaml
+from msgspec.structs import asdict
 
 from flashkms import config, notes
 from flashkms.anki.archive import PackageError
-from flashkms.cards import card, deckfile, face
+from flashkms.cards import card, deckfile, face, query
+from flashkms.cards.entry import EntryId
+from flashkms.cli import answers
 from flashkms.cli.run import run
+from flashkms.errors import UsageError
 from flashkms.exchange import export, import_package
+from flashkms.exchange.ledger import FOLDER as EXPORTS
+from flashkms.exchange.ledger import Ledger
 from flashkms.safe import safe_line
 from flashkms.store import log
 from flashkms.store.collection import Collection
+
+from .seeds import ANSWERS, CONFIGS, DECKS, LEDGERS, LOGS, NOTES, QUERIES, TOKENS
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SECONDS = 10  # of processor time for one input
 BYTES = 3 * 2**30  # of address space
 WHOLE = 2000  # of so many inputs one goes through the whole program
+READERS = ("decks", "notes", "packages", "log", "config", "queries", "answers", "ledger", "names")
 _ALLOWED = set(map(chr, range(0x20, 0x7F))) | {"\n", "\t"}
-
-DECKS = (
-    (
-        b"deck: AWS::KMS\nnote: notes/kms.md\ntags: [aws, 'a b']\ncards:\n\n- id: kms-4t7q2m\n  cloze: |-\n"
-        b"    Keys made in {{c1::AWS KMS::service}} never leave its {{c2::modules}}.\n  context: AWS KMS\n"
-        b'- id: kms-9d2mx7\n  question: >\n    Which service\n    does that?\n  answer: "AWS \\u0041 API"\n  wrong:\n'
-        b"  - option: EBS\n    why: it encrypts underneath\n  suspended: yes\n"
-    ),
-    "\ufeffcards:\r\n- id: kms-aaaaaa\r\n  question: 몇 일? \U0001f600\r\n  answer: '7'\r\n  extra: a # b\r\n".encode(),
-    b"cards: [{id: kms-bbbbbb, question: q, answer: [a, b]}, {id: kms-cccccc, cloze: '{{c1::x}}'}]\n",
-)
-NOTES = (
-    (
-        b"---\ntitle: AWS KMS\ntags: [aws, security]\nflashcards: true\n---\n\n## Feature\n\n- **AWS KMS** keeps keys in"
-        b" hardware\n  - A key is deleted after **7 to 30 days** (`ScheduleKeyDeletion`)\n- Grains : rye, spelt\n\n"
-        b"## Scenario\n\n- An application must encrypt. Which service?\n  - **A) AWS KMS API**\n"
-        b"  - EBS : is incorrect because it encrypts underneath\n\n![p](p.png)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
-    ),
-    "## 개념\n\n- **대칭 키**는 하나의 키로 암호화한다\n- Q. 몇 개? -> 2\n\n```sh\naws kms\n```\n$a_b$ \\(c\\)\n".encode(),
-)
-LOGS = (
-    (
-        b'{"id":"019ca1f0-0000-7000-8000-000000000001","kind":"review","at":"2026-03-02T09:00:00.000Z","zone":540,'
-        b'"device":"desk-222222","seq":1,"card":"kms-4t7q2m.1","rating":3,"took_ms":6400,"scheduler":"fsrs-6"}\n'
-        b'{"id":"2","kind":"undo","at":"2026-03-02T09:00:01Z","zone":0,"device":"d","seq":2,"target":"1"}\n'
-        b'{"id":"3","kind":"flag","at":"2026-03-02T09:00:02Z","zone":0,"device":"d","seq":3,"card":"a.1","flag":7}\n'
-        b'{"id":"4","kind":"set-due","at":"2026-03-02T09:00:03Z","zone":0,"device":"d","seq":4,"card":"a.1",'
-        b'"due":"2026-04-01"}\n{"id":"5","kind":"later","at":"2026-03-02T09:00:04Z","zone":0,"device":"d","seq":5,"x":[1]}\n'
-    ),
-)
-CONFIGS = (
-    (
-        b'[collection]\nid = "11111111-2222-4333-8444-555555555555"\n[notes]\npaths = ["notes"]\n[schedule]\n'
-        b'timezone = "Asia/Seoul"\nretention = 0.9\nlearning_steps = ["1m", "10m"]\nleech_threshold = 8\n'
-        b'[queue]\nnew_per_day = 20\n[decks."AWS::KMS"]\nretention = 0.95\n[exams]\nsaa = 2026-12-01\n'
-    ),
-)
-TOKENS = (
-    b"\x00", b"\x1b]0;x\x07", b"\x1b[31m", b"\xc2\x9b", b"\xff", b"\xed\xa0\x80", b"\xe2\x80\xae", b"\xef\xbb\xbf", b"\r",
-    b"\n", b"\n\n", b"  ", b"\t", b": ", b"- ", b"|", b">", b"&a ", b"*a", b"<<: *a", b"!!python/object/apply:os.system [id]",
-    b"!!binary x", b"---\n", b"...\n", b"{", b"}", b"[", b"]", b"{{c1::", b"}}", b"{{c99999999999::x}}", b"::", b"'", b'"',
-    b"\\u0000", b"\\", b"#", b"```\n", b"<!--", b"-->", b"**", b"==", b"$", b"[[", b"]]", b"![](", b"## Scenario\n",
-    b"9" * 400, b"-1", b"1e999", b"NaN", b"null", b"9999-12-31T23:59:59.999Z", b"0001-01-01T00:00:00Z", b"+99:99",
-    b"[" * 40, b"{a: " * 20, b"- " * 20, b"a" * 3000, b"\xf0\x9f\x98\x80", b"<script>", b"&#0;", b"=cmd()", b"../../x",
-)  # fmt: skip
 
 
 class Late(BaseException):
@@ -152,6 +118,42 @@ def _config(data: bytes) -> None:
     with contextlib.suppress(UnicodeDecodeError):
         _, problems = config.parse(data.decode("utf-8-sig"), "flashkms.toml")
         _shown(*map(str, problems))
+
+
+_FACTS = query.Facts("kms-4t7q2m.1", "kms-4t7q2m", "aws::kms", " aws a::b ", "notes/kms.md", "cloze", "keys", "new", 3)
+_DATABASE = sqlite3.connect(":memory:")
+_COLUMNS = ", ".join(f":{name} AS {name}" for name in query.Facts.__struct_fields__)
+
+
+def _query(data: bytes) -> None:
+    """A query that is understood finds the same by its two ways."""
+    try:
+        found = query.parse(data.decode("utf-8", "surrogateescape"))
+    except UsageError as error:
+        _shown(str(error))
+        return
+    condition, values = query.where(found)
+    named = {f"v{at}": value for at, value in enumerate(values)}
+    pieces = condition.split("?")
+    marked = "".join(piece + (f":v{at}" if at < len(values) else "") for at, piece in enumerate(pieces))
+    rows = _DATABASE.execute(f"SELECT 1 FROM (SELECT {_COLUMNS}) WHERE {marked}", named | asdict(_FACTS)).fetchall()
+    assert bool(rows) is query.matches(found, _FACTS), condition
+
+
+def _answers(data: bytes) -> None:
+    _, problems = answers.parse(io.BytesIO(data))
+    _shown(*map(str, problems))
+
+
+def _ledger(root: Path, data: bytes) -> None:
+    (root / EXPORTS).mkdir(exist_ok=True)
+    (root / EXPORTS / "a.jsonl").write_bytes(data)
+    (root / EXPORTS / "b.jsonl").unlink(missing_ok=True)
+    ledger = Ledger(root)
+    for entry in ("kms-4t7q2m", "kms-9d2mx7"):
+        now = int(NOW.timestamp())
+        assert ledger.changed(EntryId(entry), "other", "x" * 5, first=now, now=now) >= now
+    ledger.save("b")
 
 
 def _shown(*texts: str) -> None:
@@ -231,7 +233,7 @@ def _careless(data: bytes) -> None:
 
 @contextlib.contextmanager
 def reader(name: str, scratch: Path) -> Iterator[Reader]:
-    """The reader called *name*: decks, notes, packages, log, config or names."""
+    """The reader called *name*, one of `READERS`, or a careless one."""
     if name == "packages":
         with _packages(scratch) as made:
             yield made
@@ -239,12 +241,15 @@ def reader(name: str, scratch: Path) -> Iterator[Reader]:
     if name == "names":
         yield _names(scratch)
         return
-    _collection(scratch)
+    root = _collection(scratch)
     yield {
         "decks": Reader(DECKS, _deck, "cards/a.yaml"),
         "notes": Reader(NOTES, _note, "notes/a.md"),
         "log": Reader(LOGS, _log, "reviews/d.jsonl"),
         "config": Reader(CONFIGS, _config, "flashkms.toml"),
+        "queries": Reader(QUERIES, _query),
+        "answers": Reader(ANSWERS, _answers),
+        "ledger": Reader(LEDGERS, partial(_ledger, root)),
         "careless": Reader((*DECKS, b"a: 2020-01-01\nb: !!int 7\nc: !!bool yes\n"), _careless),
     }[name]
 

@@ -17,6 +17,8 @@ from flashkms.cards import card, deckfile
 from flashkms.safe import safe
 from flashkms.store import log
 
+from .mutations import READERS
+
 LONG = bool(os.environ.get("FLASHKMS_LONG"))
 INPUTS = int(os.environ.get("FLASHKMS_INPUTS", "1000000" if LONG else "400"))
 REPOSITORY = Path(__file__).parents[2]
@@ -28,7 +30,7 @@ def tried(reader: str, inputs: int) -> tuple[int, str]:
     return json.loads(ran.stdout.splitlines()[0])["failures"], ran.stdout + ran.stderr
 
 
-@pytest.mark.parametrize("reader", ["decks", "notes", "packages", "log", "config", "names"])
+@pytest.mark.parametrize("reader", READERS)
 def test_no_input_ends_a_reader(reader: str) -> None:
     failures, said = tried(reader, INPUTS // 20 if reader == "names" else INPUTS)  # each goes through four commands
 

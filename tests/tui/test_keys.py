@@ -14,6 +14,7 @@ from textual.dom import DOMNode
 from flashkms.tui import screens, widgets
 from flashkms.tui.app import FlashkmsApp
 from flashkms.tui.keys import physical
+from flashkms.tui.screens.home import HomeScreen
 
 DOCS = Path(__file__).parents[2] / "docs" / "keys.md"
 
@@ -51,6 +52,25 @@ def test_the_reference_names_every_binding_and_its_keys():
     rows = dict(re.findall(r"^\| `([\w.]+)` \| `([^`]+)` \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE))
 
     assert {name: binding.key for name, binding in bindings().items()} == rows
+
+
+async def test_a_line_feed_is_enter(running, study):
+    async with running(deck="") as (_app, pilot):
+        await pilot.press("ctrl+j", "4")
+
+        assert len(study.collection.log.read()[0]) == 1
+
+
+async def test_a_line_feed_that_a_person_gave_a_meaning_keeps_it(running, study, collection):
+    config = study.collection.config
+    study.collection.config = type(config)(
+        **{name: getattr(config, name) for name in config.__slots__} | {"keys": (("review.leave", "ctrl+j"),)}
+    )
+    async with running(deck="") as (app, pilot):
+        await pilot.press("ctrl+j")
+        await pilot.pause()
+
+        assert isinstance(app.screen, HomeScreen)
 
 
 async def test_a_key_is_remapped_by_its_id(running, study, collection):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from datetime import timedelta
 
 import pytest
 from hands import add_deck, kinds, settle, shown
+from textual.widgets import Static
 
 from flashkms.schedule.event import Rating, Review
 from flashkms.tui.screens.done import DoneScreen
@@ -72,21 +74,22 @@ async def test_no_rating_counts_before_the_answer_shows(running, study):
         assert not app.screen.revealed
 
 
-@pytest.mark.parametrize(
-    ("keys", "rating"),
-    [(("ㅕ",), None), (("г",), None), (("뎌",), None)],
-    ids=["two-set jamo", "Cyrillic", "a syllable holds e and u"],
-)
-async def test_undo_works_on_every_layout(running, study, keys, rating):
+@pytest.mark.parametrize("key", ["ㅕ", "г"], ids=["two-set jamo", "Cyrillic"])
+async def test_undo_works_on_every_layout(running, study, key):
     async with running(deck="") as (app, pilot):
         first = app.screen.session.current.id
-        await pilot.press("space", "3", *keys)
-        if "뎌" in keys:
-            await pilot.press("escape")
-            await pilot.press("u")
+        await pilot.press("space", "3", key)
 
-        assert "Undo" in kinds(study)
+        assert kinds(study) == ["Review", "Undo"]
         assert first == app.screen.session.current.id
+
+
+async def test_the_keys_of_a_syllable_are_pressed_one_after_the_other(running, study):
+    async with running(deck="") as (_app, pilot):
+        await pilot.press("space", "3", "려")
+        await pilot.pause()
+
+        assert kinds(study) == ["Review", "Flag", "Undo"]
 
 
 async def test_undo_goes_back_as_far_as_there_are_answers(running, study):
@@ -309,7 +312,7 @@ async def test_an_edit_that_does_not_read_well_is_refused_and_told(running, coll
         await pilot.press("ctrl+s")
         await pilot.pause()
 
-        assert "clozee" in shown(app)
+        assert "the entry has nothing to ask" in str(app.screen.query_one("#fault", Static).content)
         assert before == (collection / "cards/aws/kms.yaml").read_text()
 
 
@@ -365,6 +368,31 @@ async def test_a_finished_sitting_tells_what_it_was_and_undo_still_works(running
         await pilot.pause()
         assert isinstance(app.screen, ReviewScreen)
         assert kinds(study)[-1] == "Undo"
+
+
+async def test_an_undo_at_the_end_of_a_sitting_is_told_where_its_card_is_of_another_deck(running, study):
+    study.answer(study.queue()[0], Rating.GOOD, took=timedelta(seconds=5))
+    async with running(deck="Nowhere") as (app, pilot):
+        await pilot.press("u")
+        await pilot.pause()
+        assert isinstance(app.screen, DoneScreen)
+        assert "undone: Good" in shown(app)
+        assert kinds(study) == ["Review", "Undo"]
+
+        await pilot.press("u")
+        await pilot.pause()
+        assert "nothing to undo" in shown(app)
+
+
+async def test_a_sitting_of_one_answer_tells_of_one(running, study):
+    async with running(deck="") as (app, pilot):
+        session = app.screen.session
+        await pilot.press("space", "4")
+        app.push_screen(DoneScreen(session))
+        await settle(pilot)
+
+        assert re.search(r"\banswer\b", shown(app))
+        assert "answers" not in shown(app)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")

@@ -19,6 +19,7 @@ from flashkms.tui.screens.browse import BrowseScreen
 from flashkms.tui.screens.first import FirstScreen
 from flashkms.tui.screens.home import HomeScreen
 from flashkms.tui.screens.review import ReviewScreen
+from flashkms.tui.screens.stats import StatsScreen
 from flashkms.tui.screens.triage import TriageScreen
 from flashkms.tui.themes import DARK
 
@@ -323,7 +324,7 @@ async def test_a_wrong_setting_is_told_and_not_written(running, collection):
         await settle(pilot)
 
         assert before == (collection / "flashkms.toml").read_text()
-        assert "flashkms.toml" in shown(app)
+        assert "paths: " in shown(app)
 
 
 async def test_the_palette_names_decks_screens_and_themes(running):
@@ -485,6 +486,30 @@ async def test_a_long_history_is_counted_beside_the_keys(keys, running, study, m
             await asyncio.sleep(0.05)
 
         assert "1 answer" in shown(app)
+
+
+async def test_what_an_export_says_goes_to_the_page_that_is_shown_by_then(running, collection):
+    async with running(size=(120, 40)) as (app, pilot):
+        app.export(app.screen)
+        app.stats()
+        await settle(pilot)
+        await settle(pilot)
+
+        assert "4 cards in 1 deck written to decks/" in shown(app)
+        assert isinstance(app.screen, StatsScreen)
+
+
+async def test_statistics_go_through_each_deck_once_and_those_above_it(running, collection):
+    add_deck(collection, KOREAN, "korean")
+    async with running(size=(120, 40)) as (app, pilot):
+        await pilot.press("t")
+        seen = []
+        for _ in range(6):
+            await settle(pilot)
+            seen.append(shown(app).splitlines()[0].partition("·")[2].split("  ")[0].strip())
+            await pilot.press("d")
+
+        assert seen == ["AWS", "AWS › KMS", "알고리즘", "알고리즘 › 투 포인터", "all decks", "AWS"]
 
 
 async def test_home_looks_the_same_after_a_sitting_as_at_the_start(running):

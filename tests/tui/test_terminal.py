@@ -89,6 +89,18 @@ def test_a_review_in_a_real_terminal(terminal, collection, environment):
     assert logged(collection) == ["review", "undo"]
 
 
+@pytest.mark.parametrize("show", ["Space", "Enter"])
+def test_what_is_typed_before_the_first_card_is_shown_counts(terminal, collection, show):
+    one = terminal("review")
+    one.keys(show, "3", show, "4")
+
+    for _ in range(600):
+        if len(logged(collection)) == 2:
+            break
+        time.sleep(0.1)
+    assert logged(collection) == ["review", "review"]
+
+
 def test_a_closed_window_loses_nothing(terminal, collection):
     one = terminal("review")
     one.wait_for("Show answer")

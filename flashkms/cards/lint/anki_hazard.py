@@ -11,7 +11,7 @@ from flashkms.cards.lint.words import quoted
 
 _HAZARD = re.compile(
     r"\[sound:[^\]]{0,200}\]?|\[anki:[^\]]{0,80}\]?|\[/?latex\]|\[/?\$\$?\]|\{\{(?:FrontSide|type:|tts[ :])"
-    r"|<\s*(?:script|style|iframe|object|embed|form)\b|javascript:|\bon(?:error|load|click)\s*=",
+    r"|<(?:script|style|iframe|object|embed|form)\b|javascript:|\bon(?:error|load|click)\s*=",
     re.IGNORECASE,
 )
 _SIGNS = "[{<:="

@@ -98,7 +98,7 @@ def _facts(sitting: Sitting) -> tuple[Fact, ...]:
     wrong = sitting.ratings.get(Rating.AGAIN, 0)
     correct = f"{(sitting.reviewed - wrong) / sitting.reviewed:.0%}" if sitting.reviewed else "–"
     return (
-        Fact(str(sitting.reviewed), "answers"),
+        Fact(str(sitting.reviewed), "answer" if sitting.reviewed == 1 else "answers"),
         Fact(f"{seconds // 60}:{seconds % 60:02}", "time"),
         Fact(correct, "correct", "$success"),
     )

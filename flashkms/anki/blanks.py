@@ -12,6 +12,7 @@ from flashkms.cards import cloze
 
 _SEEN_BY_ANKI = re.compile(r"\{\{c(\d+)::(?!\}\}|::)")
 _TOO_HIGH = re.compile(r"`[^`]*`|\{\{c(\d{4,}|[5-9]\d\d)::")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # of a sign, in Markdown; a hint in Anki is plain text
 _HINT = re.compile("\ue015(\\d+)\ue016")
 
 
@@ -69,5 +70,5 @@ def _outside(text: str) -> str:
 
 
 def _hint(hint: str) -> str:
-    shown = escape(" ".join(hint.split()), quote=False)
+    shown = escape(_ESCAPE.sub(r"\1", " ".join(hint.split())), quote=False)
     return shown.replace("{", "&#123;").replace("}", "&#125;").replace(":", "&#58;")

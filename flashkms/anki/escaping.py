@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>~$])")
+# An opening bracket stays: `\[` would open maths, and nothing is a link whose `]` no bracket or colon follows.
+_SPECIAL = re.compile(r"([\\`*_<>~$]|\](?=[(\[:]|$))")
 _OPENING = re.compile(r"\\\(|\\\[|\[sound:|\[latex\]|\[\$\$?\]|\{\{c[\d,]+::|\}\}")
 _CLOSING = {"\\(": "\\)", "\\[": "\\]", "[sound:": "]", "[latex]": "[/latex]", "[$]": "[/$]", "[$$]": "[/$$]"}
 

@@ -39,6 +39,7 @@ _ACTIVE = re.compile(r"\[(?=/?(?:latex|\$\$?)\]|sound:|anki:)", re.IGNORECASE)
 
 # Text that Markdown leaves exactly as it is: the quick way for most fields.
 _PLAIN = re.compile(r"[^\\`*_{}\[\]<>#+\-!|~$&\n\r\t\"'\ue000-\ue01f]*(?<! )")
+_LANGUAGE = re.compile(r"[\w+#.-]{1,30}")  # of code: so that it is there again when the card comes back
 _NUMBERED = re.compile(r"\d+[.)](?:\s|$)")
 
 # What opens maths, with what closes it and the kind of its token.
@@ -51,7 +52,7 @@ _TAGS = {
 }  # fmt: skip
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
-    attributes={"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "span": {"class"}},
+    attributes={"a": {"href"}, "code": {"class"}, "img": {"src", "alt"}, "ol": {"start"}, "span": {"class"}},
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
 )
@@ -121,7 +122,8 @@ def _maths_block(_: RendererHTML, tokens: Sequence[Token], at: int, __: OptionsD
 def _code(_: RendererHTML, tokens: Sequence[Token], at: int, __: OptionsDict, ___: EnvType) -> str:
     token = tokens[at]
     language = token.info.split()[0] if token.info.strip() else ""
-    return f"<pre><code>{highlighted(token.content, language)}</code></pre>\n"
+    said = f' class="language-{language}"' if _LANGUAGE.fullmatch(language) else ""
+    return f"<pre><code{said}>{highlighted(token.content, language)}</code></pre>\n"
 
 
 def _image(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:

@@ -8,30 +8,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from html import escape, unescape
+from html import unescape
 from html.parser import HTMLParser
 
 import nh3
 from msgspec import Struct, field
 
+from flashkms.anki import signs
 from flashkms.anki.escaping import escaped
 
 _WRAPPED = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~", "strike": "~~"}
-_BLOCKS = {"div", "p", "section", "article", "center", "header", "footer", "h1", "h2", "h3", "h4", "h5", "h6"}
+_BLOCKS = {"div", "p", "section", "article", "center", "header", "footer"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _IGNORED = {"span", "font", "u", "big", "small", "tbody", "thead", "html", "body", "wbr"}
 _KEPT = {"sub", "sup", "kbd", "ruby", "rt", "rp"}  # a word of HTML that Markdown has no sign for
-_KNOWN = {*_WRAPPED, *_BLOCKS, *_IGNORED, "br", "hr", "img", "a", "ul", "ol", "li", "code", "pre", "blockquote"}
+_KNOWN = {
+    *_WRAPPED,
+    *_BLOCKS,
+    *_HEADINGS,
+    *_IGNORED,
+    "br",
+    "hr",
+    "img",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "code",
+    "pre",
+    "blockquote",
+}
 _KNOWN |= {"table", "tr", "td", "th"}
 _SPANNING = re.compile(r"<t[dh][^>]*\b(?:row|col)span\s*=", re.IGNORECASE)
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _BARE = re.compile(r"(?:[^<>&]++|</?(?:p|div|b|strong|i|em|s|ul|ol|li|br)>)*+")  # no attributes: most fields
 _BARE_TAG = re.compile(r"<(/?)([a-z]+)>")
+_LANGUAGE = re.compile(r"(?:^|\s)language-([\w+#.-]{1,30})(?=\s|$)")
 _SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # a lone space is left as it is
 _LINE_SIGN = re.compile(r"(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|\d+[.)](?=\s|$)|>|=+\s*$|-{3,}\s*$)")
 _VOID = {"br", "hr", "img"}
 _DEEPEST = 30  # tags within one another; a person writes five, and what stands deeper is put side by side
 _TRAILING = re.compile(r"(?<![ \t])[ \t]+(?=\n)")  # from its first space, not from each
-_LAST_BREAKS = re.compile(r"(?:\\\n)+(?=\s*\n|\s*$)")
+_LAST_BREAKS = re.compile(r"(?<!\\)(?:\\\n)+(?=\s*\n|\s*$)")
 _IDLE_BREAKS = re.compile(r"(?<=\n)(?:\\\n)+")
 _FIRST_BREAKS = re.compile(r"^(?:\\\n)+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -140,6 +158,7 @@ class _Reader:
         self._links: list[str] = []
         self._pre = 0
         self._code = 0
+        self._language = ""  # of the code in `pre`
         self._silent = 0
         self._words = ""  # text that no tag has interrupted yet: maths may lie in it
 
@@ -171,7 +190,7 @@ class _Reader:
             self._silent += 1
         elif len(self._stack) >= _DEEPEST and tag not in _VOID:
             self._break()
-        elif tag in _WRAPPED and not self._pre:
+        elif (tag in _WRAPPED and not self._pre) or (tag in _HEADINGS and not self._tables):
             self._push(tag)
         elif tag in {"blockquote", "li", "td", "th", "pre", "a"}:
             self._open(tag, said)
@@ -179,13 +198,19 @@ class _Reader:
             self._nest(tag)
         elif tag in _VOID:
             self._void(tag, said)
-        elif tag == "code" and not self._pre:
-            self._push(tag)
-            self._code += 1
-        elif tag in _BLOCKS:
+        elif tag == "code":
+            self._open_code(said)
+        elif tag in _BLOCKS or tag in _HEADINGS:
             self._break()
         elif tag in _KEPT:
             self._out.append(f"<{tag}>")
+
+    def _open_code(self, said: dict[str, str]) -> None:
+        if not self._pre:
+            self._push("code")
+            self._code += 1
+        elif match := _LANGUAGE.search(said.get("class", "")):
+            self._language = match[1]
 
     def _void(self, tag: str, said: dict[str, str]) -> None:
         if tag == "br":
@@ -194,7 +219,7 @@ class _Reader:
             self._out.append("\n\n---\n\n")
         else:
             address = self._picture(said.get("src", ""))
-            self._out.append(f"![{escaped(said.get('alt', ''))}]({_address(address)})")
+            self._out.append(f"![{escaped(said.get('alt', ''))}]({signs.address(address)})")
 
     def _nest(self, tag: str) -> None:
         if tag == "table":
@@ -204,7 +229,8 @@ class _Reader:
                 self._tables[-1].rows.append([])
         else:
             self._lists.append(_List(tag == "ol"))
-            self._break()
+            if len(self._lists) == 1:
+                self._break()
 
     def end(self, tag: str) -> None:
         """A *tag* ends, and with it those within that nothing ended."""
@@ -221,8 +247,8 @@ class _Reader:
             self._lists.pop()
             self._out.append("\n\n" if not self._lists else "")
         elif tag == "table" and self._tables:
-            self._out.append(_table(self._tables.pop()))
-        elif tag in _BLOCKS:
+            self._out.append(signs.table([row for row in self._tables.pop().rows if row]))
+        elif tag in _BLOCKS or tag in _HEADINGS:
             self._break()
         elif tag in _KEPT:
             self._out.append(f"</{tag}>")
@@ -240,7 +266,9 @@ class _Reader:
             self._out.append(words)
             return
         shown = escaped(_spaced(words))
-        self._out.append(_line(shown) if self._at_line_start() else shown)
+        if self._at_line_start():
+            shown = _line(shown.lstrip(" ") if self._out[-1].endswith("\n") else shown)
+        self._out.append(shown)
 
     def _open(self, tag: str, said: dict[str, str]) -> None:
         if tag == "a":
@@ -263,13 +291,14 @@ class _Reader:
         match tag:
             case "a":
                 address = self._links.pop()
-                self._out.append(f"[{inside.strip()}]({_address(address)})" if address else inside)
+                self._out.append(f"[{inside.strip()}]({signs.address(address)})" if address else inside)
             case "code":
                 self._code -= 1
-                self._out.append(_code(inside))
+                self._out.append(signs.code(inside))
             case "pre":
                 self._pre -= 1
-                self._out.append(_fenced(inside))
+                self._out.append(signs.fenced(inside, self._language))
+                self._language = ""
             case "blockquote":
                 quoted = "\n".join(f"> {line}".rstrip() for line in _tidy(inside).split("\n"))
                 self._out.append(f"\n\n{quoted}\n\n")
@@ -280,8 +309,10 @@ class _Reader:
                     self._tables[-1].rows[-1].append(
                         _SPACE.sub(" ", _tidy(inside).replace("\\\n", " ")).replace("|", "\\|")
                     )
+            case _ if tag in _HEADINGS:
+                self._out.append(signs.heading(_tidy(inside), int(tag[1])))
             case _:
-                self._out.append(_wrapped(inside, _WRAPPED[tag]))
+                self._out.append(signs.wrapped(inside, _WRAPPED[tag]))
 
     def _item(self, inside: str) -> None:
         sign = "-"
@@ -298,40 +329,6 @@ class _Reader:
     def _at_line_start(self) -> bool:
         last = self._out[-1]
         return last.endswith("\n") or not (last.strip(" ") or "".join(self._out[-2:-1]).strip(" "))
-
-
-def _wrapped(inside: str, sign: str) -> str:
-    """*inside* between *sign*s, which must touch the words."""
-    words = inside.strip()
-    if not words or "\n\n" in words:
-        return inside
-    before, after = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
-    return f"{before}{sign}{words}{sign}{after}"
-
-
-def _code(inside: str) -> str:
-    fence = "`" * (max((len(run) for run in re.findall("`+", inside)), default=0) + 1)
-    pad = " " if inside[:1] == "`" or inside[-1:] == "`" else ""
-    return f"{fence}{pad}{_SPACE.sub(' ', inside)}{pad}{fence}" if inside.strip() else inside
-
-
-def _fenced(inside: str) -> str:
-    fence = "`" * max(3, max((len(run) for run in re.findall("`+", inside)), default=0) + 1)
-    code = inside.strip("\n")
-    return f"\n\n{fence}\n{code}\n{fence}\n\n"
-
-
-def _table(table: _Table) -> str:
-    rows = [row for row in table.rows if row]
-    if not rows:
-        return ""
-    width = max(map(len, rows))
-    lines = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in rows]
-    return "\n\n" + "\n".join([lines[0], f"|{' --- |' * width}", *lines[1:]]) + "\n\n"
-
-
-def _address(url: str) -> str:
-    return f"<{url}>" if re.search(r"[\s()]", url) else escape(url, quote=False).replace("&amp;", "&")
 
 
 def _tidy(text: str) -> str:

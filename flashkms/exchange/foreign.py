@@ -89,7 +89,7 @@ def _clozes(page: _Page) -> Arrival:
     asked = next((name for name, html in zip(note.kind.fields, note.fields, strict=True) if "{{c" in html), "")
     html = note.fields[note.kind.fields.index(asked)] if asked else ""
     occluded = _OCCLUSION in html
-    text = _alone(html if occluded else _hinted(markdown(html.replace("&#58;", _COLON), page.picture)))
+    text = _alone(html if occluded else blanked(html, page.picture))
     ordinals = cloze.ordinals(text)
     if not ordinals:
         return Arrival((), ())
@@ -117,6 +117,11 @@ def _alone(text: str) -> str:
 
     marked = _SEVERAL.sub(opened, text)
     return cloze.replaced(marked, blank) if shared else text
+
+
+def blanked(html: str, picture: Picture) -> str:
+    """The cloze text *html* as Markdown, its blanks as they are written here."""
+    return _hinted(markdown(html.replace("&#58;", _COLON), picture))
 
 
 def _hinted(text: str) -> str:

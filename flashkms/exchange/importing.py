@@ -94,7 +94,7 @@ class _Import:
         cards: dict[int, list[CardState]] = defaultdict(list)
         for card in self._arrived.cards:
             cards[card.note].append(card)
-        for note in self._arrived.notes:
+        for note in sorted(self._arrived.notes, key=lambda note: _position(cards[note.id])):
             self._note(note, cards[note.id])
         files = shelf.deck_files(self._collection, shelf.by_deck(self._new))
         events, _ = self._collection.log.read()
@@ -200,6 +200,11 @@ class _Import:
 
     def _advice(self) -> tuple[str, ...]:
         return settings.advice(self._collection.config, self._arrived.options, self._arrived.rollover)
+
+
+def _position(cards: Sequence[CardState]) -> int:
+    """Where a note stands whose *cards* these are: as its new ones come, and before all such when it has none."""
+    return min((card.position for card in cards if not card.type), default=-1)
 
 
 def _counted(found: Sequence[Event], answers: int) -> tuple[int, int, int, int]:

@@ -19,7 +19,8 @@ from flashkms.exchange.ledger import Exported, field_digests
 _NAMES = {kind.name for kind in NOTE_TYPES.values()}
 _FIXED = {"Source", "Right", "Reverse", "ID", "Spare 1", "Spare 2", "Spare 3"}  # not for a person to edit
 _UNREAD = {"Source", "ID", "Spare 1", "Spare 2", "Spare 3"}  # by which no entry is told
-_ITEM = re.compile(r"^(?:\d+\.|-) +(.*(?:\n(?: {2,}.*|(?=\n)))*)", re.MULTILINE)
+_ITEM = re.compile(r"^((?:\d+\.|-) +)(.*(?:\n(?: {2,}.*|(?=\n)))*)", re.MULTILINE)
+_REFUTED = re.compile(r"\*\*(.+?)\*\*(?::\s+(.+))?", re.DOTALL)  # a wrong option of a question, and why
 _DIGEST = 5  # characters for each field in the ledger
 _NO_REASON = "–"
 
@@ -73,14 +74,14 @@ def tagged(note: Note, names: Sequence[str]) -> tuple[Edit, ...]:
 def entry(note: Note, picture: Picture) -> Entry | None:
     """The entry that *note* was exported from, as far as it can be told; None when it asks nothing."""
     said = {
-        name: markdown(html, picture)
+        name: foreign.blanked(html, picture) if name == "Text" else markdown(html, picture)
         for name, html in zip(note.kind.fields, note.fields, strict=True)
         if html and not html.isspace() and name not in _UNREAD
     }
     body = _body(said, cloze=note.kind.cloze)
     if body is None:
         return None
-    refuted = said.get("Wrong", "") if isinstance(body, Question) and not body.wrong else ""
+    refuted = said.get("Wrong", "") if isinstance(body, Question) and not body.wrong else ""  # as nobody here wrote it
     return Entry(
         foreign.entry_id(note.guid),
         body,
@@ -99,10 +100,22 @@ def _body(said: dict[str, str], *, cloze: bool) -> Body | None:
         return None
     if "Right" in said:
         return _choice(question, answer, said)
-    return Question(question, tuple(_items(answer)) or (answer,), reverse="Reverse" in said)
+    return Question(question, _answers(answer), _refuted(said.get("Wrong", "")), reverse="Reverse" in said)
 
 
-def _choice(question: str, answer: str, said: dict[str, str]) -> Choice:
+def _answers(answer: str) -> tuple[str, ...]:
+    items = _items(answer) if answer.startswith("-") else []
+    return tuple(items) if len(items) > 1 else (answer,)  # an export lists no single answer, and numbers none
+
+
+def _refuted(wrong: str) -> tuple[WrongOption, ...]:
+    """The options that *wrong* lists as an export does; none when one of them stands there otherwise."""
+    found = [_REFUTED.fullmatch(item) for item in _items(wrong)]
+    options = tuple(WrongOption(match[1], match[2] or "") for match in found if match)
+    return options if len(options) == len(found) else ()
+
+
+def _choice(question: str, answer: str, said: dict[str, str]) -> Choice | Question:
     options, reasons = _items(said.get("Options", "")), _items(said.get("Reasons", ""))
     right = {int(number) - 1 for number in said["Right"].replace("\\", "").split(",") if number.strip().isdecimal()}
     wrong = tuple(
@@ -111,12 +124,13 @@ def _choice(question: str, answer: str, said: dict[str, str]) -> Choice:
         if place not in right
     )
     answers = tuple(option for place, option in enumerate(options) if place in right)
-    return Choice(question, answers or (answer,), wrong)
+    listed = _answers(answer)  # in the order of the deck file, where the options are shuffled
+    answers = listed if not answers or sorted(listed) == sorted(answers) else answers
+    return Choice(question, answers, wrong) if wrong else Question(question, answers)
 
 
 def _items(listed: str) -> list[str]:
     """The items of a Markdown list; empty when *listed* is none from end to end."""
-    items = [match[1] for match in _ITEM.finditer(listed)]
-    if not items or len("".join(items)) < len(listed) * 0.5:
+    if _ITEM.sub("", listed).strip():
         return []
-    return [re.sub(r"\n {2,}", "\n", item).strip() for item in items]
+    return [re.sub(rf"\n {{1,{len(sign)}}}", "\n", item).strip() for sign, item in _ITEM.findall(listed)]

@@ -75,7 +75,9 @@ def test_code_is_highlighted_without_a_script():
 
 
 def test_code_of_an_unknown_language_is_only_escaped():
-    assert rendered("```nosuch\na < b\n```", nowhere).strip() == "<pre><code>a &lt; b\n</code></pre>"
+    assert rendered("```nosuch\na < b\n```", nowhere).strip() == (
+        '<pre><code class="language-nosuch">a &lt; b\n</code></pre>'
+    )
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,12 @@ LOSSLESS = [
     ("<script>alert(1)</script>x", "x"),
     ("한국어 <b>굵게</b>", "한국어 **굵게**"),
     ("", ""),
+    ("[x] and [a](b) [c]<span>(d)</span> e", "[x] and [a\\](b) [c\\](d) e"),  # `\\[x\\]` would be maths
+    ("a<h2>b<br><b>c</b></h2>d", "a\n\n## b **c**\n\nd"),
+    ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n  - b\n- c"),
+    ('<pre><code class="language-c++">x</code></pre>', "```c++\nx\n```"),
+    ("<p>C:\\</p>\n<p>b</p>", "C:\\\\\n\nb"),
+    ("a<br> b", "a\\\nb"),
 ]
 
 
@@ -101,7 +107,7 @@ def test_all_files_of_a_field_are_found():
     ("1 < 2 <b", "1 \\< 2 \\<b"),
     ("\\(a_b", "\\\\(a\\_b"),
     ("\\(a_b \\(c_d\\) e_f", "\\(a_b \\(c_d\\) e\\_f"),
-    ("[sound:a_b", "\\[sound:a\\_b"),
+    ("[sound:a_b", "[sound:a\\_b"),
 ])  # fmt: skip
 def test_what_is_never_closed_is_words(html, text):
     assert markdown(html) == text

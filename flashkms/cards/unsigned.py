@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 _CODE = re.compile(
-    r"^(`{3,}|~{3,})[^\n]*\n(.*?)(?:\n\1[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)(.{1,2000}?)(?<!`)\3(?!`)",
+    r"^[ \t]*(`{3,}|~{3,})[^\n]*\n(.*?)(?:\n[ \t]*\1[`~]*[ \t]*$|\Z)|(?<!`)(`+)(?!`)(.{1,2000}?)(?<!`)\3(?!`)",
     re.DOTALL | re.MULTILINE,
 )
 # As Anki's cards and the terminal know maths; it is kept as written too.

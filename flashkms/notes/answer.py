@@ -126,8 +126,7 @@ def _labelled(shown: Shown) -> Answers | None:
 def _arrow(question: Item, shown: Shown) -> Answers | None:
     for at, line in enumerate(question.texts):
         if at and (arrow := marks.ARROW.match(line)):
-            del question.texts[at]
-            question.joined = ""
+            question.drop({at})
             return Answers((_written(question, rich.read(line[arrow.end() :])),))
     pointed = [(item, text, arrow) for item, text in shown if (arrow := marks.ARROW.match(text.plain))]
     if not pointed:

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 from flashkms.notes import rich
 from flashkms.notes.markdown import markdown
 from flashkms.notes.outline import Block, Item
 
+_LISTED = re.compile(r"- |\d{1,3}\. ")
 
-def remarks(items: Iterable[Item], depth: int = 0, without: Collection[int] = ()) -> list[str]:
-    """*items* as the lines of a Markdown list, nested as they are from *depth*, save those with an id in *without*."""
+
+def remarks(items: Iterable[Item], without: Collection[int] = (), indent: str = "") -> list[str]:
+    """*items* as the lines of a Markdown list below *indent*, save those with an id in *without*.
+
+    They are nested, and numbered, as they are.
+    """
     lines: list[str] = []
     for item in items:
         if id(item) in without:
             continue
         text = markdown(rich.read(item.text), links=True)
-        marks = [mark for part in item.texts for mark in rich.image_marks(part)]
+        pictures = [picture for part in item.texts for picture in rich.image_marks(part)]
+        mark = marker(item)
         if text:
-            lines.append("  " * depth + f"- {text}")
-        lines += [f"\n{mark}\n" for mark in marks]
+            lines.append(indent + mark + text)
+        lines += [f"\n{picture}\n" for picture in pictures]
         lines += [f"\n{block.text}\n" for block in item.blocks]
-        lines += remarks(item.children, depth + 1, without)
+        lines += remarks(item.children, without, indent + " " * len(mark))
     return lines
+
+
+def marker(item: Item) -> str:
+    """What stands before the text of *item* in a list: `- `, or its number."""
+    return f"{item.number}. " if item.number else "- "
 
 
 def body(items: Iterable[Item], blocks: Iterable[Block] = ()) -> str:
@@ -37,7 +49,7 @@ def body(items: Iterable[Item], blocks: Iterable[Block] = ()) -> str:
     parts.sort()
     out = ""
     for _, text in parts:
-        listed = text.startswith("- ") and out.rpartition("\n")[2].lstrip().startswith("- ")
+        listed = _LISTED.match(text) and _LISTED.match(out.rpartition("\n")[2].lstrip())
         out += ("\n" if listed else "\n\n") * bool(out) + text.strip("\n")
     return out
 

@@ -57,7 +57,8 @@ def of(scenario: Scenario, *, listed: bool) -> str:
 
 def need(scenario: Scenario) -> str:
     """What *scenario* needs, without what it asks: its stressed phrases, or its most demanding sentences."""
-    head = scenario.plain[: sentence.asking(scenario.plain)[0]]
+    start, end = sentence.asking(scenario.plain)
+    head = f"{scenario.plain[:start]}{scenario.plain[end:]}"
     if stressed := _stressed(scenario):
         return " · ".join(part.strip(" .,;:") for part in _whole(head, stressed))
     # A few words here and there tell no story: the sentences do that hold them, or what the task demands.

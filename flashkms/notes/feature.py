@@ -63,7 +63,7 @@ def _as_card(item: Item) -> None:
     asked = texts[: at + 1] if tag else texts[:at]
     below = "\n".join(bullets.remarks(item.children))
     if len(item.children) == 1 and "\n" not in below:
-        below = below.removeprefix("- ")
+        below = below.removeprefix(bullets.marker(item.children[0]))
     said = "\n\n".join(part for part in ("\n".join(texts[at + 1 :]), below) if part)
     if tag:
         asked[-1] = texts[at][: tag.start()].rstrip()

@@ -40,6 +40,12 @@ class Group(Struct):
     level: bool = False  # what hangs at it stands in the question's own column
 
 
+def has_asked(question: Item) -> bool:
+    """Whether *question* asks already: it has a question mark, and ends in no colon that something must follow."""
+    text = question.text.rstrip("*_ ")
+    return ("?" in text or "？" in text) and not text.endswith((":", "："))
+
+
 def says_both(item: Item) -> bool:
     """Whether *item* is a pair of lines `Q: …` and `A: …`."""
     return len(item.texts) > 1 and bool(ASKS.match(item.texts[0]) and _SHORT_ANSWER.match(item.texts[1]))
@@ -70,7 +76,8 @@ def grouped(items: Sequence[Item], *, headed: bool = False) -> tuple[list[Group]
         else:
             _hang(item, group)
             group.answered = group.answered or _answers(group.rest)
-            group.level = group.level or any(other.indent == base for other in group.rest[-1:])
+            level = any(other.indent == base for other in group.rest[-1:])
+            group.level = group.level or (level and (item.kind != "paragraph" or group.answered))
     return groups, lost
 
 
@@ -114,9 +121,15 @@ def _opens(item: Item, group: Group | None, following: Item | None, base: int) -
         return True
     if item.kind != "paragraph" and indent == 0:
         return _asks(item, following) or not (group.level or group.question.kind == "paragraph")
-    if not (item.spaced and group.answered):
+    if not (item.spaced and group.answered) or (item.kind == "paragraph" and _waits(group)):
         return False
     return (item.kind == "paragraph" and "?" in item.text) or _asks(item, following)
+
+
+def _waits(group: Group) -> bool:
+    """Whether the question of *group* ends in a colon, and a list of bold things stands below it, but no answer yet."""
+    marked = any(answer.marked(item) or _is_answer(item) for item in group.rest)
+    return group.question.text.rstrip("*_ ").endswith((":", "：")) and not marked
 
 
 def _asks(item: Item, following: Item | None) -> bool:

@@ -25,7 +25,7 @@ MAX_LENGTH = 20_000  # characters of one line; a longer one is no prose that any
 class Line(NamedTuple):
     """One line: *text* without its indent and marker.
 
-    *level* is a heading's, or 1 for an ordered bullet and for the line that opens a fence.
+    *level* is a heading's, the number of an ordered bullet, at least 1, or 1 for the line that opens a fence.
     """
 
     number: int
@@ -176,7 +176,8 @@ def classified(number: int, indent: int, text: str, asked: Steering) -> Line:  #
     if first in "-*_" and _RULE.match(text):
         return Line(number, "rule", indent, text, 0, asked)
     if (bullet := _BULLET.match(text)) and not (first == "*" and text.startswith("**")):
-        return Line(number, "bullet", indent, text[bullet.end() :], int(bool(bullet[1])), asked)
+        level = max(1, int(bullet[1][:-1])) if bullet[1] else 0
+        return Line(number, "bullet", indent, text[bullet.end() :], level, asked)
     if first == "|":
         return Line(number, "table", indent, text, 0, asked)
     if first == ">":

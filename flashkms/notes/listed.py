@@ -37,6 +37,12 @@ def keyed(item: Item) -> bool:
     return bool(item.texts) and bool(_KEY.match(item.texts[0]))
 
 
+def opens(item: Item) -> bool:
+    """Whether *item* is the first option of a list with letters."""
+    letter = _LETTER.match(item.texts[0].lstrip("*_ ")) if item.texts else None
+    return letter is not None and (letter[1] == "A" or letter[2] == "①")
+
+
 def tells(line: str) -> bool:
     """Whether *line* names the letters of the right options, or is a right option by its tick or verdict."""
     tick = _TICK.match(line)
@@ -178,12 +184,12 @@ def lettered_in(question: Item, shown: Shown) -> Answers | None:
     if not told.texts:
         return None
     taken = {at for at, _, _ in letters}
-    question.texts = [line for at, line in enumerate(question.texts) if at not in taken and not _KEY.match(line)]
-    question.joined = ""
+    praised = tuple(marks.bare(texts[at]) for at in sorted(taken - offers.keys()))
+    question.drop({at for at, line in enumerate(question.texts) if at in taken or _KEY.match(line)})
     return replace(
         told,
         items=_told(shown),
-        remainders=(*told.remainders, *_behind(shown)),
+        remainders=(*told.remainders, *praised, *_behind(shown)),
         letters={letter.upper(): offers[at].text for at, letter, _ in letters if at in offers},
     )
 

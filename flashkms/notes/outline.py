@@ -7,7 +7,7 @@ three spaces all mean what their author meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 from msgspec import Struct, field
@@ -18,6 +18,7 @@ from flashkms.notes.line import Line
 from flashkms.notes.steering import Steering
 
 MAX_TEXT = 20_000  # characters of one bullet with its continuations
+_MARKER = 2  # columns of `- `
 MAX_DEPTH = 20  # levels of nesting; a deeper bullet counts as one of this level
 
 
@@ -38,7 +39,7 @@ class Item(Struct, eq=False):
     line_end: int
     indent: int
     texts: list[str]
-    ordered: bool = False
+    number: int = 0  # of an ordered bullet, at least 1
     numbers: list[int] = field(default_factory=list)  # the line of each text
     spaced: bool = False  # a blank line stands above
     steering: Steering = steering.NONE
@@ -50,11 +51,22 @@ class Item(Struct, eq=False):
     joined: str = ""
 
     @property
+    def ordered(self) -> bool:
+        """Whether it stands in a list with numbers."""
+        return self.number > 0
+
+    @property
     def text(self) -> str:
         """The text of all its lines, joined by spaces; inline Markdown."""
         if not self.joined:
             self.joined = " ".join(self.texts)
         return self.joined
+
+    def drop(self, places: Collection[int]) -> None:
+        """Leave out the texts at *places*."""
+        self.texts = [text for at, text in enumerate(self.texts) if at not in places]
+        self.numbers = [number for at, number in enumerate(self.numbers) if at not in places]
+        self.joined = ""
 
 
 class Section(Struct):
@@ -195,13 +207,14 @@ class _Builder:
             self._run.append(line._replace(kind="table"))
             return
         item = Item(
-            "bullet", line.number, line.number, line.indent, [], bool(line.level),
+            "bullet", line.number, line.number, line.indent, [], line.level,
             spaced=self._blank, steering=line.steering,
         )  # fmt: skip
         self._section.items.append(item)
         if line.text[:3] in ("```", "~~~"):
             self._run_at = item
-            self._run.append(line._replace(kind="code"))
+            column = line.indent + _MARKER  # where the text of a bullet begins, roughly
+            self._run.append(line._replace(kind="code", indent=column, text=" " * column + line.text))
         else:
             self._say(item, line)
 
@@ -251,7 +264,7 @@ class _Builder:
 
     def _block(self, kind: Literal["image", "table", "code", "quote"], run: list[Line], host: Item | None) -> None:
         shift = min((line.indent for line in run if line.text), default=0) if kind == "code" else 0
-        text = "\n".join(line.text[shift:] if line.text[:shift].isspace() else line.text for line in run).rstrip()
+        text = "\n".join(_dedented(line.text, shift) for line in run).rstrip()
         if kind == "image":
             text = rich.images_marked_down(text)
         block = Block(kind, text, run[0].number, run[-1].number)
@@ -292,6 +305,12 @@ class _Builder:
             indent = line.indent + len(line.text) - len(line.text.lstrip()) + 4 * len(titled)
             inside = lines_of.classified(line.number, indent, line.text.strip(), line.steering)
             self.add(inside._replace(kind="bullet") if inside.kind == "text" and titled and not at else inside)
+
+
+def _dedented(text: str, columns: int) -> str:
+    """*text* without *columns* of its indent, of which a tab reaches the next multiple of 4."""
+    said = text.lstrip()
+    return (text[: len(text) - len(said)].expandtabs(4)[columns:] if said else "") + said
 
 
 _QUOTE = re.compile(r"\s*>\s?")

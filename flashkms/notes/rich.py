@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -96,6 +97,16 @@ _UNDERSCORED = re.compile(
 _DUNDER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 _BOLD = 2  # underscores
 _SPECIAL = re.compile(rf"{_SIGN.pattern}|&")
+
+
+def joined(parts: Sequence[Rich], by: str) -> Rich:
+    """*parts* as one text with *by* between them."""
+    plain, runs = "", []
+    for at, part in enumerate(parts):
+        plain += by if at else ""
+        runs += [run._replace(start=run.start + len(plain), end=run.end + len(plain)) for run in part.runs]
+        plain += part.plain
+    return Rich(plain, tuple(runs))
 
 
 def image_marks(text: str) -> tuple[str, ...]:

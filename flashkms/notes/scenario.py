@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from flashkms.errors import Problem
-from flashkms.notes import answer, bullets, rich, rivals, sentence
-from flashkms.notes.grouping import ASKS, grouped, labels, says_both
+from flashkms.notes import answer, bullets, rivals, sentence, stem
+from flashkms.notes.grouping import grouped, labels, says_both
 from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Remark, Scenario
-from flashkms.notes.outline import Block, Item, Section, nest
+from flashkms.notes.outline import Item, Section, nest
 from flashkms.notes.rich import Rich
 
 _TITLE = re.compile(r"s[ce]{0,2}na?rios?|시나리오", re.IGNORECASE)
@@ -109,33 +109,28 @@ def _services(answers: tuple[str, ...]) -> int:
 
 def of(question: Item, children: list[Item], headings: tuple[str, ...]) -> Scenario | None:
     """The scenario that *question* asks with its nested *children*; None when it has no answer."""
+    question, children = stem.whole(question, children)
     answers = answer.read(question, children)
     if answers is None:
         return None
-    shown = rich.read(question.text)
-    if mark := ASKS.match(shown.plain):
-        shown = shown.part(mark.end(), len(shown.plain))
+    parts = stem.pieces(question, quoted=answers.quoted)
+    shown = stem.joined(parts)
     if shown.wholly("bold"):
         shown = shown.without("bold")
     start, end = sentence.asking(shown.plain)
-    shown = _negated(shown, start)
+    shown = _negated(shown, start, end)
     wrong, taken = rivals.of(children, answers, shown.plain)
-    blocks = "".join(
-        f"\n\n{block.text}"
-        for block in (*question.blocks, *_images_in(question))
-        if not (answers.quoted and block.kind == "quote")
-    )
-    said = (markdown(shown) + blocks).strip("\n")
+    said = stem.written(parts, shown)
     if not said:
         return None
-    stressed = tuple(shown.plain[run.start : run.end] for run in shown.styled("bold") if run.start < start)
+    bold = (run for run in shown.styled("bold") if not start <= run.start < end)
     return Scenario(
         question.line,
         max(map(bullets.last_line, (question, *children))),
         said,
         shown.plain,
         markdown(shown.part(start, end)),
-        stressed,
+        tuple(shown.plain[run.start : run.end] for run in bold),
         answers.texts,
         _explanation(children, answers, taken),
         wrong,
@@ -145,9 +140,9 @@ def of(question: Item, children: list[Item], headings: tuple[str, ...]) -> Scena
     )
 
 
-def _negated(shown: Rich, start: int) -> Rich:
-    """*shown* with the negation of what it asks made bold, so that nobody reads over it."""
-    ask = shown.plain[start:]
+def _negated(shown: Rich, start: int, end: int) -> Rich:
+    """*shown* with the negation of what it asks from *start* to *end* made bold, so that nobody reads over it."""
+    ask = shown.plain[start:end]
     if not re.search(r"(?i)\b(?:which|what|whom?|who)\b|다음|것", ask):
         return shown
     found = re.search(
@@ -165,11 +160,6 @@ def _negated(shown: Rich, start: int) -> Rich:
     return shown.emphasised(a, b)
 
 
-def _images_in(question: Item) -> list[Block]:
-    found = [match for text in question.texts for match in rich.image_marks(text)]
-    return [Block("image", mark, question.line, question.line) for mark in found]
-
-
 def _explanation(children: list[Item], answers: answer.Answers, taken: set[int]) -> str:
     """What remains to be said on the back, as Markdown bullets in the note's order."""
     lines: list[str] = [f"- {text}" for text in answers.remainders]
@@ -177,7 +167,7 @@ def _explanation(children: list[Item], answers: answer.Answers, taken: set[int])
         if id(child) in taken:
             continue
         if child in answers.items:
-            lines += [*bullets.remarks(child.children, 0, taken), *(f"\n{block.text}\n" for block in child.blocks)]
+            lines += [*bullets.remarks(child.children, taken), *(f"\n{block.text}\n" for block in child.blocks)]
         else:
-            lines += bullets.remarks([child], 0, taken)
+            lines += bullets.remarks([child], taken)
     return "\n".join(lines).strip("\n")

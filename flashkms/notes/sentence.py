@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_END = re.compile(r"(?<=[.?!。？])[\"'”’)*]*\s+(?=[\"'“(*`]*[A-Z0-9가-힣])")
+_END = re.compile(r"(?<=[.?!。？])[\"'”’)*]*\s+(?=[\"'“(*`]*[A-Z0-9가-힣])|\s*\n\s*")
 _SHORT = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|etc|cf|ex|approx|no|fig|inc|corp|ltd|mr|ms|dr|st)\.|\b[A-Z]\.|^\d{1,2}\.)[\"'”’)*]*$",
     re.IGNORECASE,
@@ -23,11 +23,11 @@ _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "두": 2, "세
 
 
 def spans(text: str) -> list[tuple[int, int]]:
-    """Start and end of every sentence of *text*; an abbreviation does not end one."""
+    """Start and end of every sentence of *text*; an abbreviation does not end one, the end of a line does."""
     found: list[tuple[int, int]] = []
     start = 0
     for end in _END.finditer(text):
-        if _SHORT.search(text[max(start, end.start() - 12) : end.start()]):
+        if "\n" not in end[0] and _SHORT.search(text[max(start, end.start() - 12) : end.start()]):
             continue
         found.append((start, end.start()))
         start = end.end()
@@ -36,20 +36,30 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=64)  # a scenario's question is asked when it is read, and for its cue
 def asking(text: str) -> tuple[int, int]:
-    """Start and end of what *text* asks: its last sentence with a question mark, and what follows it."""
+    """Start and end of what *text* asks: its last sentence with a question mark, and what follows it in its line."""
     sentences = spans(text)
     if not sentences:
         return 0, len(text)
     asks = [at for at, (start, end) in enumerate(sentences) if "?" in text[start:end] or "？" in text[start:end]]
     if not asks:
         last = len(sentences) - 1
-        while last and len(text[slice(*sentences[last])].split()) < 4:
+        while last and _says_little(text[slice(*sentences[last])]):
             last -= 1
-        return sentences[last][0], len(text)
+        return sentences[last][0], _line_end(text, sentences[last][1])
     first = asks[-1]
     while first and first - 1 in asks and len(text) - sentences[first - 1][0] < 240:
         first -= 1
-    return sentences[first][0], len(text)
+    return sentences[first][0], _line_end(text, sentences[asks[-1]][1])
+
+
+def _says_little(one: str) -> bool:
+    """Whether the sentence *one* is too short to ask, or only says how many are to be chosen."""
+    return len(one.split()) < 4 or bool(_BRACKETED.fullmatch(one))
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
 
 
 def unnumbered(text: str) -> str:

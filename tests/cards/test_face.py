@@ -78,3 +78,7 @@ def test_a_reason_that_is_a_list_stands_below_its_option():
     assert back(of(Question("Which flour is dark?", ("Rye",), wrong))) == (
         "Rye\n\nNot:\n\n- Corn:\n  - yellow\n  - sweet\n- Oat: it is pale\n- Rice"
     )
+
+
+def test_code_within_a_list_loses_its_fence():
+    assert plain("- see\n  ```sh\n  oven **--hot**\n  ```\n- **then**") == "- see\n  oven **--hot**\n- then"

@@ -20,13 +20,12 @@ from flashkms.cards.card import card_ordinals
 from flashkms.cards.cloze import ordinals, renumbered, without_blanks
 from flashkms.cards.deck import Deck
 from flashkms.cards.draft import Draft
-from flashkms.cards.entry import Cloze, Entry, EntryId, Source, Value, WrongOption
+from flashkms.cards.entry import Cloze, Entry, EntryId, Question, Source, Value, WrongOption
 from flashkms.cards.fields import CONTEXT_MARK, ENTRY_FIELDS
 from flashkms.errors import Problem
 
 _NOT_GENERATED = {
     "id",
-    "reverse",
     "suspended",
     "triage",
     "gone",
@@ -131,6 +130,8 @@ def succeeded(gone: Entry, successor: Entry, used: frozenset[int] = frozenset())
             text, lost = renumbered(successor.body.text, {new[0]: old[0]}), ()
         said["cloze"] = text
         retired |= {*lost}
+    if isinstance(gone.body, Question) and isinstance(successor.body, Question):
+        said["reverse"] = gone.body.reverse or successor.body.reverse
     said |= {"retired": tuple(sorted(retired)), "suspended": gone.suspended, "lint_ignore": gone.lint_ignore}
     return {key: value for key, value in said.items() if value and key not in {"gone", "conflict"}}
 

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flashkms.cards.draft import Draft
-from flashkms.cards.entry import Choice, Cloze, Question, WhyNot
-from flashkms.notes import exam, key, likefronts, rules
+from flashkms.notes import exam, key, kinds, likefronts, pictures, rules
 from flashkms.notes.coverage import coverage
 from flashkms.notes.note import LineFate, Note
 from flashkms.notes.reader import parse
 from flashkms.notes.rules import table
 
 __all__ = ["LineFate", "Note", "coverage", "drafts", "parse", "passed_over"]
-
-
-# What a note may name under `flashcards: {kinds: […]}`, by the body that is drafted.
-_KINDS = {Cloze: "cloze", Question: "question", Choice: "choice", WhyNot: "whynot"}
 
 
 def drafts(note: Note) -> tuple[Draft, ...]:
@@ -26,13 +21,9 @@ def drafts(note: Note) -> tuple[Draft, ...]:
     """
     found: dict[str, Draft] = {}
     for draft in sorted(_all(note), key=lambda draft: draft.line):
-        if (
-            not note.kinds
-            or _KINDS[type(draft.body)] in note.kinds
-            or ("scenario" in note.kinds and "scenario" in draft.tags)
-        ):
+        if kinds.wanted(note, draft):
             found.setdefault(draft.key, draft)
-    return likefronts.told(found.values())
+    return pictures.placed(note, likefronts.told(found.values()))
 
 
 def passed_over(note: Note, drafts: Iterable[Draft]) -> frozenset[str]:

@@ -2,78 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from flashkms.cards.draft import Draft
-from flashkms.notes import rich, rules
+from flashkms.notes import kinds, pictures, rich, rules
 from flashkms.notes.line import Line
-from flashkms.notes.note import Fate, LineFate, Note, Point
+from flashkms.notes.note import Fate, LineFate, Note, Point, Table
+from flashkms.notes.rules.steps import is_steps
 
-_UNPLACED: tuple[Fate, str] = ("not_understood", "the reader has no place for it")
+_Told = tuple[Fate, str]
+_UNPLACED: _Told = ("not_understood", "the reader has no place for it")
+_SAME: _Told = ("skipped", "says the same as another point")
+_UNWANTED: _Told = ("skipped", kinds.UNWANTED)
+_BLOCKS = {"image": "a picture of no card", "code": "code", "quote": "quotation"}
+_LOOSE = frozenset(("comment", "rule", "long", "markup"))  # they stand on no card, even in the middle of one
 
 
-def coverage(note: Note, drafts: Iterable[Draft]) -> tuple[LineFate, ...]:
+def coverage(note: Note, drafts: Sequence[Draft]) -> tuple[LineFate, ...]:
     """The fate of every line of *note*'s body that is not blank, in order; *drafts* are those made from it."""
-    fates: dict[int, tuple[Fate, str]] = {}
+    fates = _Fates(note, drafts)
     for remark in note.remarks:
-        _settle(fates, remark.line, remark.line_end, remark.fate, remark.why)
-    drafted = _drafted(drafts)
+        fates.settle(remark.line, remark.line_end, (remark.fate, remark.why))
     for point in note.points:
-        _settle_point(fates, note, point, drafted)
+        fates.point(point)
+    for block in note.pictures:
+        fates.picture(block.line, block.line_end)
     for table in note.tables:
-        why = "table" if note.enabled else note.why_not
-        _settle(
-            fates,
-            table.line,
-            table.line_end,
-            "context" if drafted.keys() & set(range(table.line, table.line_end + 1)) else "skipped",
-            why,
-        )
-    for line, kind in drafted.items():
-        fates[line] = ("card", kind)
+        fates.table(table)
+    fates.cards()
     for scenario in note.scenarios:
-        if scenario.line in drafted:
-            _settle(fates, scenario.line, scenario.line_end, "card", "scenario")
+        asked = scenario.line in fates.drafted
+        fates.settle(scenario.line, scenario.line_end, ("card", "scenario") if asked else fates.unasked)
     return tuple(
-        LineFate(line.number, line.text, *(fates.get(line.number) or _wordless(line)))
+        LineFate(line.number, line.text, *(fates.by_line.get(line.number) or _wordless(line)))
         for line in note.lines
         if line.kind not in ("blank", "head")
     )
 
 
-def _wordless(line: Line) -> tuple[Fate, str]:
-    """What is said of a line that belongs to nothing: a bullet may stand empty, or hold no more than a picture."""
+def _wordless(line: Line) -> _Told:
+    """What is said of a line that belongs to nothing: a bullet may stand empty."""
     if line.kind not in ("bullet", "text", "image") or rich.without_images(line.text).strip():
         return _UNPLACED
-    return ("context", "image") if line.text.strip() else ("skipped", "an empty bullet")
+    return ("skipped", _BLOCKS["image"] if line.text.strip() else "an empty bullet")
 
 
-def _drafted(drafts: Iterable[Draft]) -> dict[int, str]:
-    lines: dict[int, str] = {}
-    for draft in drafts:
-        for line in range(draft.line, draft.line_end + 1):
-            lines.setdefault(line, draft.key.partition("@")[0])
-    return lines
+class _Fates:
+    """What is known of the lines of *note*, of which *drafts* were made; the first word on a line stands."""
 
+    def __init__(self, note: Note, drafts: Sequence[Draft]) -> None:
+        self.by_line: dict[int, _Told] = {}
+        self.drafted: dict[int, str] = {}
+        for draft in drafts:
+            for line in range(draft.line, draft.line_end + 1):
+                self.drafted.setdefault(line, draft.key.partition("@")[0])
+        self.unasked = _UNWANTED if note.kinds else _SAME
+        self._note = note
+        self._pictured = pictures.shown(note, drafts)
+        self._steps = {draft.line for draft in drafts if is_steps(draft)}
 
-def _settle(fates: dict[int, tuple[Fate, str]], line: int, end: int, fate: Fate, why: str) -> None:
-    for number in range(line, end + 1):
-        fates.setdefault(number, (fate, why))
+    def settle(self, line: int, end: int, told: _Told) -> None:
+        for number in range(line, end + 1):
+            self.by_line.setdefault(number, told)
 
+    def cards(self) -> None:
+        """All lines that drafts were made from are cards, but for what stands loose among them."""
+        loose = {line.number for line in self._note.lines if line.kind in _LOOSE}
+        self.by_line |= {line: ("card", kind) for line, kind in self.drafted.items() if line not in loose}
 
-def _settle_point(fates: dict[int, tuple[Fate, str]], note: Note, point: Point, drafted: dict[int, str]) -> None:
-    hit = point.line in drafted
-    if not hit:
-        made = rules.outcome(note, point)
-        _settle(
-            fates,
-            point.line,
-            point.line_end,
-            made.fate if not made.drafts else "skipped",
-            made.why or "says the same as another point",
-        )
-    for block in point.blocks:
-        if block.kind == "table":
-            continue
-        fate: Fate = "card" if hit else "context" if block.kind == "image" else "skipped"
-        _settle(fates, block.line, block.line_end, fate, block.kind)
+    def point(self, point: Point) -> None:
+        hit = point.line in self.drafted
+        if not hit:
+            told = self._told(point)
+            hit = told[0] == "card"
+            self.settle(point.line, point.line_end, told)
+        for block in point.blocks:
+            if block.kind == "table":
+                continue
+            if hit:
+                self.settle(block.line, block.line_end, ("card", block.kind))
+            elif block.kind == "image":
+                self.picture(block.line, block.line_end)
+            else:
+                self.settle(block.line, block.line_end, ("skipped", _BLOCKS[block.kind]))
+
+    def _told(self, point: Point) -> _Told:
+        """Why nothing was drafted at *point*."""
+        made = rules.outcome(self._note, point)
+        if made.drafts:
+            return _SAME if any(kinds.wanted(self._note, draft) for draft in made.drafts) else _UNWANTED
+        if made.fate == "card" and not (point.steps and point.steps.line in self._steps):
+            return self.unasked
+        return made.fate, made.why
+
+    def picture(self, line: int, end: int) -> None:
+        shown = line in self._pictured
+        self.settle(line, end, ("card", "image") if shown else ("skipped", _BLOCKS["image"]))
+
+    def table(self, table: Table) -> None:
+        rows = [line for line, _ in table.rows]
+        drafted = any(line in self.drafted for line in rows)
+        for line in rows:
+            if line not in self.drafted:
+                unwanted = self._note.kinds and not drafted
+                self.settle(line, line, _UNWANTED if unwanted else ("skipped", "a row with nothing to ask for"))
+        self.settle(table.line, table.line_end, ("context", "table") if drafted else ("skipped", "table"))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 
 from flashkms.notes import bullets, rich
 from flashkms.notes import line as lines_of
-from flashkms.notes.note import Point, Remark, Table
+from flashkms.notes.note import Point, Remark, Steps, Table
 from flashkms.notes.outline import TAG, Block, Item, Section, asks, nest
+from flashkms.notes.rich import Rich
 
 MAX_POINTS = 10_000  # of one note: as many as a very long book has
 
@@ -15,7 +18,7 @@ MAX_POINTS = 10_000  # of one note: as many as a very long book has
 def points(section: Section) -> list[Point]:
     """The points of *section* with text, a parent before its children."""
     flat: list[Point] = []
-    if section.tag and (section.items or section.blocks):
+    if is_card(section):
         _add([headed(section)], section.headings[:-1], (), flat)
     else:
         _add(nest(section.items), section.headings, (), flat)
@@ -28,7 +31,7 @@ def _add(
     for item in items:
         _as_card(item)
     read = [(item, rich.read(item.text)) for item in items]
-    siblings = tuple(shown.plain for item, shown in read if item.kind == "bullet" and shown.plain)
+    steps = dict(_steps(read))
     made: list[Point] = []
     for item, shown in read:
         at = len(flat)
@@ -45,12 +48,40 @@ def _add(
             continue
         point = Point(
             item.kind, item.line, item.line_end, item.text, shown, headings, parents, children, blocks,
-            item.steering, item.ordered, len(made), siblings, item.answer, item.both,
+            item.steering, steps.get(item.line), item.answer, item.both,
         )  # fmt: skip
         flat[at:at] = [point]
         flat += below
         made.append(point)
     return tuple(made)
+
+
+def _steps(read: list[tuple[Item, Rich]]) -> Iterator[tuple[int, Steps]]:
+    """The numbered lists among the bullets *read*, each by the line of every step of it.
+
+    Whatever stands between two numbered bullets parts them. A list of which one step has points below it, or is asked
+    for by itself, is none of steps.
+    """
+    for ordered, run in groupby((one for one in read if one[1].plain), key=lambda one: one[0].ordered):
+        found = list(run) if ordered else []
+        if not found or not all(_is_step(item, shown, first=not at) for at, (item, shown) in enumerate(found)):
+            continue
+        steps = Steps(
+            tuple(shown.plain for _, shown in found),
+            found[0][0].line,
+            tuple(block for item, _ in found for block in (*item.blocks, *_inline_images(item))),
+            any(item.steering.ordered for item, _ in found),
+        )
+        yield from ((item.line, steps) for item, _ in found)
+
+
+def _is_step(item: Item, shown: Rich, *, first: bool) -> bool:
+    """Whether *item* asks for no card of its own; a comment at the *first* one speaks of the list."""
+    asked = item.steering
+    alone = asked.skip or asked.force or asked.term or asked.question or asked.answer or asked.blanks
+    named = not first and (asked.id or asked.tags or asked.hint)
+    written = item.answer or "::" in item.text or shown.styled("mark")
+    return not (item.children or alone or named or written)
 
 
 def _as_card(item: Item) -> None:
@@ -76,6 +107,11 @@ def _as_card(item: Item) -> None:
         item.children = []
 
 
+def is_card(section: Section) -> bool:
+    """Whether the heading of *section* asks, and all that stands below it is the answer."""
+    return bool(section.tag and (section.items or section.blocks))
+
+
 def headed(section: Section) -> Item:
     """The heading of *section*, which bears a tag `#card`, with all that stands below it as the answer."""
     item = Item("bullet", section.line, section.line, 0, [section.headings[-1]], numbers=[section.line])
@@ -93,11 +129,23 @@ def _inline_images(item: Item) -> tuple[Block, ...]:
     return tuple(Block("image", mark, item.line, item.line) for mark in marks)
 
 
+def pictures(section: Section) -> list[Block]:
+    """The pictures of *section* that hang at no point of it."""
+    return [] if is_card(section) else [block for block in section.blocks if block.kind == "image"]
+
+
+def homeless(section: Section) -> Iterator[Block]:
+    """What hangs at bullets of *section* that are empty, or nothing but a picture, and the picture itself."""
+    for item in section.items:
+        if not item.text or ("![" in item.text and lines_of.is_image(item.text)):
+            yield from (*item.blocks, *_inline_images(item))
+
+
 def tables(section: Section, found: list[Point]) -> tuple[list[Table], list[Remark]]:
     """The tables of *section* and of its *found* points, and what is to be said of those that are none."""
     made: list[Table] = []
     remarks: list[Remark] = []
-    placed = [(block, ()) for block in section.blocks]
+    placed = [] if is_card(section) else [(block, ()) for block in section.blocks]
     hosted = [(block, (*point.parents, point.text)) for point in found for block in point.blocks]
     for block, parents in [*placed, *hosted]:
         if block.kind != "table":

@@ -33,6 +33,18 @@ class Remark(Struct, frozen=True):
     why: str
 
 
+class Steps(Struct, frozen=True):
+    """A numbered list: the plain *texts* of its steps, and what hangs at them; *line* is that of the first one.
+
+    *stated* says that the note calls it a list of steps.
+    """
+
+    texts: tuple[str, ...]
+    line: int
+    blocks: tuple[Block, ...] = ()
+    stated: bool = False
+
+
 class Point(Struct, frozen=True):
     """One bullet of a feature part, with all that stands below it.
 
@@ -49,9 +61,7 @@ class Point(Struct, frozen=True):
     children: tuple[Point, ...] = ()
     blocks: tuple[Block, ...] = ()
     steering: Steering = NONE
-    ordered: bool = False
-    position: int = 0  # among its siblings, from 0
-    siblings: tuple[str, ...] = ()  # the plain texts of all bullets of its list, its own included
+    steps: Steps | None = None  # the numbered list in which it is nothing but a step
     answer: str = ""  # Markdown: what its author wrote as the answer to it
     both: bool = False  # its author wants to be asked both ways
 
@@ -119,5 +129,6 @@ class Note(Struct, frozen=True):
     lines: tuple[Line, ...] = ()
     kinds: tuple[str, ...] = ()
     max_blanks: int = 0
+    pictures: tuple[Block, ...] = ()  # of headings: they hang at no point
     only_written: bool = False  # of its points, those that are written as cards make cards
     words: Mapping[str, int] = field(default_factory=dict)  # in how many points a word stands, lower case

@@ -101,7 +101,7 @@ def nest(items: list[Item], step: int = 2) -> list[Item]:
         if item.kind != "bullet":
             stack.clear()
             roots.append(item)
-            host = item if item.texts and asks(item.texts[-1]) else None
+            host = item if any(map(asks, item.texts)) else None
             continue
         while stack and (stack[-1].indent + step > item.indent):
             stack.pop()
@@ -175,6 +175,7 @@ class _Builder:
         if not self._run:
             return
         run, self._run = self._run, []
+        self._blank = run[-1].kind == "blank"
         kind = run[0].kind
         if kind == "quote" and _CALLOUT.match(_QUOTE.sub("", run[0].text, count=1)):
             self._callout(run)

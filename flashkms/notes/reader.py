@@ -9,7 +9,7 @@ from flashkms.errors import Problem
 from flashkms.notes import answer, bullets, feature, scenario, steering
 from flashkms.notes.line import Line, Reading
 from flashkms.notes.note import Note, Point, Remark, Scenario, Table
-from flashkms.notes.outline import Item, Section, nest, sections
+from flashkms.notes.outline import Block, Item, Section, nest, sections
 from flashkms.notes.rules import explicit
 
 NOT_IN_FORMAT = "the note has no scenario part, and does not say `flashcards: true`"
@@ -26,7 +26,7 @@ def parse(text: str, path: str) -> tuple[Note, tuple[Problem, ...]]:
     tagged = not opening and head.enabled is None and any(map(_opts_in, reading.lines))
     enabled = head.enabled if head.enabled is not None else bool(opening) or tagged
     body = _Body(path, opening if enabled else set())
-    if head.enabled is None and all(scenario.only_asks(parts[at].headings[-1]) for at in opening):
+    if head.enabled is None and opening and all(scenario.only_asks(parts[at].headings[-1]) for at in opening):
         body.only_asked = True
     why_not = "" if enabled else REFUSED if head.enabled is False else NOT_IN_FORMAT
     for at, section in enumerate(parts):
@@ -34,7 +34,7 @@ def parse(text: str, path: str) -> tuple[Note, tuple[Problem, ...]]:
     note = Note(
         path, head.title or _named(parts, path), head.tags, head.deck, enabled, why_not,
         tuple(body.points), tuple(body.tables), tuple(body.scenarios), tuple(body.remarks), tuple(reading.lines),
-        head.kinds, head.max_blanks, tagged, frequency(body.points),
+        head.kinds, head.max_blanks, tuple(body.pictures), tagged, frequency(body.points),
     )  # fmt: skip
     return note, (*reading.problems, *body.problems)
 
@@ -81,6 +81,7 @@ class _Body:
         self.scenarios: list[Scenario] = []
         self.remarks: list[Remark] = []
         self.problems: list[Problem] = []
+        self.pictures: list[Block] = []  # that hang at no point
         self.only_asked = False  # nothing is drafted from the feature part
         self._opening = opening  # the sections that open a scenario part
         self._level = 0  # of the heading of the scenario part, while inside it
@@ -142,13 +143,22 @@ class _Body:
 
     def _scenario_part(self, section: Section) -> None:
         self._blocks(section)
+        self._before_questions(section)
         scenarios, remarks, problems = scenario.read(section, self.path)
         self.scenarios += scenarios
         self.remarks += remarks
         self.problems += problems
 
+    def _before_questions(self, section: Section) -> None:
+        for block in section.blocks:
+            if block.kind in ("image", "table"):
+                what = "a picture" if block.kind == "image" else "table"
+                self._remark(block.line, block.line_end, "not_understood", f"{what} before the first question")
+
     def _feature_part(self, section: Section) -> None:
+        section.blocks += feature.homeless(section)
         self._blocks(section)
+        self.pictures += feature.pictures(section)
         if any(answer.marked(item) for item in section.items):
             section.items = self._without_scenarios(section)
         found = feature.points(section)
@@ -185,15 +195,10 @@ class _Body:
         return rest
 
     def _blocks(self, section: Section) -> None:
-        whys = {
-            "image": ("context", "image of the heading"), "code": ("skipped", "code"),
-            "quote": ("skipped", "quotation"),
-        }  # fmt: skip
+        whys = {"code": ("skipped", "code"), "quote": ("skipped", "quotation")}
         for block in section.blocks:
             if block.kind in whys:
                 self._remark(block.line, block.line_end, *whys[block.kind])
-            elif self._level:
-                self._remark(block.line, block.line_end, "not_understood", "table before the first question")
 
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]*|[가-힣]+")

@@ -767,3 +767,68 @@ def test_a_deck_file_that_was_given_up_begins_anew(desk: Desk) -> None:
 
     assert kinds(desk.build(force=True)) == ["added"]
     assert kinds(desk.build()) == []
+
+
+TERM = "- Key policy :: the document that says who may use a key\n"
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Desk:
+    """A note with a definition that its author wrote to be asked both ways."""
+    desk = Desk(tmp_path)
+    desk.edit_note("## Scenario", f"{TERM}\n## Scenario")
+    desk.build()
+    return desk
+
+
+def reverse(desk: Desk) -> bool:
+    body = desk.find("Key policy").body
+    assert isinstance(body, Question)
+    return body.reverse
+
+
+def test_what_is_written_to_be_asked_both_ways_is(both: Desk) -> None:
+    assert "  reverse: true\n" in both.deck.read_text()
+    assert reverse(both)
+
+
+def test_an_entry_that_was_made_one_way_is_asked_both_ways_by_the_next_build(both: Desk) -> None:
+    both.edit_deck("  reverse: true\n", "")
+    both.edit_deck(f" reverse={merge.digest('reverse', True)}", "")
+    plan = both.build()
+
+    assert kinds(plan) == ["changed"]
+    assert reverse(both)
+
+
+def test_an_entry_that_a_person_wants_asked_one_way_stays_so(both: Desk) -> None:
+    both.edit_deck("  reverse: true\n", "")
+    both.build()
+    both.edit_note("who may use", "who uses")
+    both.build()
+
+    assert not reverse(both)
+
+
+def test_an_entry_that_the_note_no_longer_wants_both_ways_is_asked_one_way(both: Desk) -> None:
+    both.edit_note(TERM, TERM + "\nWhat is an alias:::A name of a key\n")
+    both.edit_note("What is an alias:::", "What is an alias?:::")
+    both.build()
+    both.edit_note("alias?:::", "alias?::")
+    both.build()
+
+    body = both.find("alias").body
+    assert isinstance(body, Question)
+    assert not body.reverse
+
+
+def test_an_entry_that_a_person_wants_asked_both_ways_stays_so(desk: Desk) -> None:
+    desk.edit_deck("  answer: AWS KMS API\n", "  answer: AWS KMS API\n  reverse: true\n")
+    desk.build()
+    desk.edit_note("it reaches the disk", "it reaches a disk")
+    plan = desk.build()
+
+    body = desk.find("it reaches a disk").body
+    assert isinstance(body, Question)
+    assert kinds(plan) == ["changed"]
+    assert body.reverse

@@ -697,9 +697,9 @@ def test_an_empty_bullet_and_pictures_with_blanks_in_their_names_are_told_of():
     assert [(each.line, each.fate, each.why) for each in lines if each.line > 6] == [
         (7, "card", "image"),
         (8, "skipped", "an empty bullet"),
-        (9, "context", "image"),
+        (9, "card", "image"),
         (10, "skipped", "an empty bullet"),
-        (11, "context", "image"),
+        (11, "card", "image"),
     ]
 
 

@@ -30,7 +30,7 @@ from flashkms.notes.blanks.words import (
 
 _UNITS = words.UNIT.pattern
 _TOKEN = re.compile(
-    r"(?P<number>(?i:(?:(?<!\S)/(?=\d{1,3}(?!\d)))?[$€£₩]?\d+(?:,\d+)*(?:\.\d+)*(?:\s?[~–]\s?\d[\d,.]*\d|\s?[~–-]\s?\d+|/\d+)?"
+    r"(?P<number>(?i:(?:(?<!\S)/(?=\d{1,3}(?!\d)))?[$€£₩]?\d+(?:,\d+)*(?:\.\d+)*(?:\s?[~–]\s?\d[\d,.]*\d|\s?[~–-]\s?\d+(?:\.\d+)*|/\d+)?"
     rf"(?:\s?[%°]|\s?{_UNITS}(?![A-Za-z])|[A-Za-z]{{1,6}}(?![A-Za-z])|(?:개월|시간|분|초|일|개|배|번|회|년|자|명|가지|주|건)|-(?:second|minute|hour|day|week|month|year|GB|TB|bit|byte)s?(?![A-Za-z]))?(?:\+?/(?:s|sec|second|min|minute|h|hour|day|week|month|year|[KMGT]i?B)(?![A-Za-z]))?(?:\s?[+])?))"
     r"|(?P<word>(?:(?<![\w.)\]])\.)?[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ²³¹₀-₉]*(?:[-'’/_.@+][A-Za-z0-9À-ɏ²³¹₀-₉]+)*[+#]*)"
     r"|(?P<ko>[가-힣]+)",

@@ -61,15 +61,16 @@ def _cut(note: Note, point: Point, above: tuple[str, ...]) -> tuple[Draft, ...]:
     spans = sentence.spans(point.text)
     if len(spans) < 2:
         return ()
+    most = making.most(note, MOST_CUTS)
     parts = [(at, point.rich.part(start, end)) for at, (start, end) in enumerate(spans)]
     found: list[tuple[int, Rich, tuple[Blank, ...]]] = []
     for at, part in parts:
         telling = len(part.plain.split()) > 3 and not part.plain.endswith(("?", "？"))
-        blanks = choose.choose(part, above, note.words, most=2) if telling else ()
+        blanks = choose.choose(part, above, note.words, most=most) if telling else ()
         if blanks:
             found.append((at, part, blanks))
     found.sort(key=lambda each: LEANS * bool(_LEANS.match(each[1].plain)) - OPENS * (not each[0]) - each[2][0].score)
-    best = sorted(found[:MOST_CUTS], key=lambda each: -each[2][0].score)
+    best = sorted(found[:most], key=lambda each: -each[2][0].score)
     whole = "\n\n".join(part for part in (markdown(point.rich, links=True), making.below(point)) if part)
     kept = [each for each in best if each is best[0] or each[2][0].score > 1.0]
     return tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Body, Cloze
@@ -10,6 +10,7 @@ from flashkms.notes import context, key
 from flashkms.notes.blanks.choose import Blank
 from flashkms.notes.markdown import Hole, markdown
 from flashkms.notes.note import Note, Point
+from flashkms.notes.outline import Block
 from flashkms.notes.rich import Rich
 
 SURE = 6.0  # the score of what an author asked for in so many words
@@ -56,6 +57,16 @@ def cloze(  # noqa: PLR0913  # a draft has that many parts
     )
 
 
+def most(note: Note, usual: int) -> int:
+    """How many blanks of one point are wanted: *usual*, or fewer where *note* says so."""
+    return min(note.max_blanks or usual, usual)
+
+
 def below(point: Point) -> str:
-    """What hangs at *point*, for the back: its images and code."""
-    return "\n\n".join(block.text for block in point.blocks if block.kind in ("image", "code"))
+    """What hangs at *point*, for the back: its images, code and quotations."""
+    return hanging(point.blocks)
+
+
+def hanging(blocks: Iterable[Block]) -> str:
+    """*blocks* as they stand on a back; a table makes cards of its own."""
+    return "\n\n".join(block.text for block in blocks if block.kind != "table")

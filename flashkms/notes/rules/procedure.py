@@ -37,7 +37,7 @@ def outcome(note: Note, point: Point) -> Outcome | None:
             blanks.append(Blank(start, end, 1.5 if at else 1.2, f"step {at + 1} of {len(steps)}", sure=at > 0))
     if not blanks:
         return None
-    best = sorted(sorted(blanks, key=lambda blank: -blank.score)[:MOST_STEPS])
+    best = sorted(sorted(blanks, key=lambda blank: -blank.score)[: making.most(note, MOST_STEPS)])
     return Outcome((making.cloze(note, point, point.rich, best, tags=("procedure",)),))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from flashkms.cards.draft import Draft
 from flashkms.notes.blanks import tokens
 from flashkms.notes.blanks.choose import Blank
 from flashkms.notes.blanks.words import ARTICLE, NUMBER, PRONOUN, VERB
-from flashkms.notes.note import Note, Point
+from flashkms.notes.note import Note, Point, Steps
 from flashkms.notes.rich import Rich
 from flashkms.notes.rules import making
 from flashkms.notes.rules.outcome import Outcome
@@ -21,36 +22,44 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = " → "
+_SLOT = "steps"
 
 
 def outcome(note: Note, point: Point) -> Outcome | None:
     """One card at the first step of a numbered list; None when *point* is no step, or says more than its place."""
-    if not point.ordered or not _are_steps(point):
+    steps = point.steps
+    if steps is None or not _are_steps(point, steps):
         return None
-    if point.position:
+    if point.line != steps.line:
         told = point.rich.styled("bold") or any(bits & NUMBER for bits in tokens.split(point.text).classes)
         return None if told else Outcome((), "card", "a step of the list above")
-    text = _BETWEEN.join(point.siblings)
-    ends = [len(_BETWEEN.join(point.siblings[: at + 1])) for at in range(len(point.siblings))]
-    spans = [(end - len(step), end) for step, end in zip(point.siblings, ends, strict=True)]
-    asked = sorted(spans[1:], key=lambda span: span[0] - span[1])[:ASKED]  # the longest say the most
+    text = _BETWEEN.join(steps.texts)
+    ends = [len(_BETWEEN.join(steps.texts[: at + 1])) for at in range(len(steps.texts))]
+    spans = [(end - len(step), end) for step, end in zip(steps.texts, ends, strict=True)]
+    # The longest say the most.
+    asked = sorted(spans[1:], key=lambda span: span[0] - span[1])[: making.most(note, ASKED)]
     blanks = [
         Blank(start, end, 1.5, f"step {spans.index((start, end)) + 1} of {len(spans)}", sure=True)
         for start, end in sorted(asked)
     ]
-    return Outcome((making.cloze(note, point, Rich(text), blanks, tags=("procedure",), slot="steps"),))
+    extra = making.hanging(steps.blocks)
+    return Outcome((making.cloze(note, point, Rich(text), blanks, tags=("procedure",), slot=_SLOT, extra=extra),))
 
 
-def _are_steps(point: Point) -> bool:
+def is_steps(draft: Draft) -> bool:
+    """Whether *draft* asks for the steps of a numbered list."""
+    return draft.key.endswith(f"/{_SLOT}")
+
+
+def _are_steps(point: Point, steps: Steps) -> bool:
     """Whether the list of *point* is one of steps: short, different, and said to be an order or made of commands."""
-    steps = point.siblings
-    if point.children or not LEAST <= len(steps) <= MOST or len(set(steps)) < len(steps):
+    texts = steps.texts
+    if not LEAST <= len(texts) <= MOST or len(set(texts)) < len(texts):
         return False
-    if any(len(step) > LONGEST or len(step.split()) > WORDS or "?" in step or "{{" in step for step in steps):
+    if any(len(step) > LONGEST or len(step.split()) > WORDS or "?" in step or "{{" in step for step in texts):
         return False
     above = " ".join((*point.headings[-1:], *point.parents[-1:]))
-    commands = sum(map(_commands, steps))
-    return point.steering.ordered or bool(_ORDER.search(above)) or 2 * commands >= len(steps)
+    return steps.stated or bool(_ORDER.search(above)) or 2 * sum(map(_commands, texts)) >= len(texts)
 
 
 def _commands(step: str) -> bool:

@@ -11,6 +11,7 @@ from flashkms.notes import context, key, rich
 from flashkms.notes.markdown import Hole, markdown
 from flashkms.notes.note import Note, Table
 from flashkms.notes.rich import Rich
+from flashkms.notes.rules import making
 
 _LABELS = re.compile(
     r"|-|#|no\.?|item|items|features?|name|type|types|category|aspect|property|criteria|topic|구분|항목|분류|종류|기능|특징",
@@ -45,6 +46,7 @@ def _row(note: Note, table: Table, line: int, cells: tuple[str, ...], *, labelle
     shown = [rich.read(cell) for cell in cells[: len(table.header)]]
     heads = [rich.read(head).plain.strip(" :") for head in table.header]
     numbers: dict[str, int] = {}
+    most = making.most(note, MOST)
     for at, cell in enumerate(shown):
         lead = "" if labelled and at == 0 else f"{heads[at]}: " if heads[at] else ""
         plain += (" — " if labelled and at == 1 else "; " if at else "") + lead
@@ -53,7 +55,7 @@ def _row(note: Note, table: Table, line: int, cells: tuple[str, ...], *, labelle
         runs += [run._replace(start=run.start + offset, end=run.end + offset) for run in cell.runs]
         parts.append(cell)
         others = [other.plain for place, other in enumerate(shown) if place != at]
-        if (at or not labelled) and _askable(cell.plain) and _led_to(cell.plain, others) and len(numbers) < MOST:
+        if (at or not labelled) and _askable(cell.plain) and _led_to(cell.plain, others) and len(numbers) < most:
             number = numbers.setdefault(key.folded(cell.plain), len(numbers) + 1)
             holes.append(Hole(offset, offset + len(cell.plain), number))
     if not holes or (labelled and not parts[0].plain):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import colorsys
 import os
+import re
 from datetime import timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from flashkms.tui.screens.home import HomeScreen
 from flashkms.tui.screens.review import ReviewScreen
 from flashkms.tui.screens.stats import StatsScreen
 from flashkms.tui.screens.triage import TriageScreen
-from flashkms.tui.themes import DARK
+from flashkms.tui.themes import DARK, THEMES
 
 SIZES = [(80, 24), (120, 40), (40, 12)]
 KOREAN = """\
@@ -347,6 +348,40 @@ async def test_every_theme_paints_every_screen(theme, running):
             await pilot.press(key)
             await settle(pilot)
         assert isinstance(app.screen, ReviewScreen)
+
+
+def luminance(color: Color) -> float:
+    """As WCAG 2 defines it, 0 to 1."""
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def faint(app: FlashkmsApp) -> set[tuple[str, str, str]]:
+    """The words in sight that have less than 4.5 of contrast, as WCAG asks, each with its colours; frames are none."""
+    found = set()
+    for segment in (segment for strip in app.screen._compositor.render_strips() for segment in strip):
+        style = segment.style
+        if style is None or style.color is None or style.bgcolor is None or not re.search(r"\w", segment.text):
+            continue
+        colours = [Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)]
+        dark, light = sorted(map(luminance, colours))
+        if (light + 0.05) / (dark + 0.05) < 4.5:
+            found.add((segment.text.strip(), *(colour.hex for colour in colours)))
+    return found
+
+
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+async def test_every_word_of_every_page_can_be_read_in_our_own_themes(theme, running, collection, study):
+    in_need(collection)
+    study.answer(study.queue()[0], Rating.AGAIN, took=timedelta(seconds=4))
+    async with running(size=(120, 40)) as (app, pilot):
+        app.theme = theme
+        for keys in ((), ("b",), ("slash",), ("escape", "escape", "t"), ("escape", "comma"), ("escape", "p"),
+                     ("escape", "w"), ("down",), ("escape", "s"), ("m", "f", "space")):  # fmt: skip
+            await pilot.press(*keys)
+            await settle(pilot)
+
+            assert faint(app) == set(), type(app.screen).__name__
 
 
 def test_dark_surfaces_are_grey_enough_for_256_colours():

@@ -16,7 +16,7 @@ from flashkms.config.values import DEFAULT_PARAMETERS
 COLLECTION: Mapping[str, Reader] = MappingProxyType({"id": readers.text})
 NOTES: Mapping[str, Reader] = MappingProxyType({"paths": readers.inside_paths})
 CARDS: Mapping[str, Reader] = MappingProxyType({"triage": readers.word("weak", "all", "none")})
-SCREEN: Mapping[str, Reader] = MappingProxyType({"theme": readers.text})
+SCREEN: Mapping[str, Reader] = MappingProxyType({"theme": readers.theme})
 SCHEDULE: Mapping[str, Reader] = MappingProxyType(
     {
         "retention": readers.number(0.70, 0.99),

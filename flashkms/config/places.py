@@ -36,6 +36,11 @@ def place(lines: Mapping[Path, int], path: Path) -> int:
     return lines.get(path, 0)
 
 
+def comments(statement: str) -> list[str]:
+    """The comments of *statement*, a key with its value, each without its line feed; none that is part of a text."""
+    return [piece[0].rstrip() for piece in _PIECE.finditer(statement) if piece[0].startswith("#")]
+
+
 def _statements(text: str) -> Iterator[tuple[int, str]]:
     """Each statement with its line: a value that spans lines stays with its key."""
     begin = depth = 0

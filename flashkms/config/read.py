@@ -98,11 +98,19 @@ def _exams(tables: Mapping[str, Any], report: _Report) -> Iterator[tuple[str, da
 
 
 def _bindings(tables: Mapping[str, Any], report: _Report) -> Iterator[tuple[str, str]]:
-    for name, value in _table(tables, (keys.KEYS,), report).items():
-        if isinstance(value, str) and value.isprintable():
-            yield name, value
-        else:
+    table = _table(tables, (keys.KEYS,), report)
+    if not table:
+        return
+    from flashkms.config.names import BINDINGS  # noqa: PLC0415  # few have keys of their own
+
+    for name, value in table.items():
+        if not (isinstance(value, str) and value.isprintable()):
             report((keys.KEYS, name), f"{name}: {shown(value)} is not a text in quotes", 'write the keys as "u,ctrl+z"')
+        elif name not in BINDINGS:
+            message, hint = _unknown(name, BINDINGS)
+            report((keys.KEYS, name), message, hint if hint.startswith("did") else "docs/keys.md has the ids")
+        else:
+            yield name, value
 
 
 def _section(

@@ -83,6 +83,13 @@ def word(*words: str) -> Reader:
     return read
 
 
+def theme(value: object) -> str:
+    """The name of a theme."""
+    from flashkms.config.names import THEMES  # noqa: PLC0415  # few name one
+
+    return str(word(*THEMES)(value))
+
+
 def text(value: object) -> str:
     """A string of one line."""
     if not isinstance(value, str):

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from flashkms import config as configuration
 from flashkms.config import Config, keys
-from flashkms.config.places import place, places
+from flashkms.config.places import comments, place, places
 from flashkms.errors import Problem
 from flashkms.schedule.event import Parameters
 from flashkms.store import files
@@ -97,8 +97,8 @@ def changed(text: str, name: str, value: str) -> tuple[str, tuple[Problem, ...]]
     at = known.get((section, key), 0)
     line = f"{key} = {value}\n"
     if at:
-        spelled = lines[at - 1].partition("=")[0].rstrip()  # with its section before it, where that has no header
-        lines[at - 1 : _end(text, lines, at)] = [f"{spelled} = {value}\n"]
+        end = _end(text, lines, at)
+        lines[at - 1 : end] = _instead(lines[at - 1 : end], value)
     elif (section_at := place(known, (section,))) and not lines[section_at - 1].lstrip().startswith("["):
         return text, (_in_one_line(section, section_at),)
     elif section_at:
@@ -111,6 +111,18 @@ def changed(text: str, name: str, value: str) -> tuple[str, tuple[Problem, ...]]
     known_messages = {problem.message for problem in wrong}
     problems = configuration.parse(after, configuration.FILE)[1]
     return after, tuple(problem for problem in problems if problem.message not in known_messages)
+
+
+def _instead(statement: list[str], value: str) -> list[str]:
+    """The lines of a *statement* with *value* in place of its own: its comments stay, those inside a list above it."""
+    spelled = statement[0].partition("=")[0].rstrip()  # with its section before it, where that has no header
+    *above, last = [*comments("".join(statement)), ""]
+    told = statement[-1].rstrip()
+    end = "\r\n" if statement[0].endswith("\r\n") else "\n"
+    if above and told.endswith(above[-1]):
+        behind = told[: -len(above[-1])]
+        last = behind[len(behind.rstrip()) :] + above.pop()
+    return [*(f"{comment}{end}" for comment in above), f"{spelled} = {value}{last}{end}"]
 
 
 def _in_one_line(section: str, line: int) -> Problem:

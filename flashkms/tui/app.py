@@ -16,13 +16,13 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.dom import DOMNode
 from textual.screen import Screen
 
 from flashkms.counting import counted
 from flashkms.errors import FlashkmsError
 from flashkms.study import Session, Study
 from flashkms.tui.deeds import open_in_editor
+from flashkms.tui.keymap import laid_over
 from flashkms.tui.keys import physical
 from flashkms.tui.screens.page import Page
 from flashkms.tui.themes import THEMES
@@ -65,6 +65,7 @@ class FlashkmsApp(App[None]):
         self.pictures = pictures  # whether the terminal was asked what it can show
         self._session = session  # the sitting to begin with; None begins at home
         self._page = page  # the page to open at once on top of home
+        self.keys = dict(study.collection.config.keys)  # the person's own, by the id of what they do
         self._clashes: set[str] = set()
         self._backed_up = False  # or it is being done: once, when the first card is on the screen
         for theme in THEMES:
@@ -75,7 +76,7 @@ class FlashkmsApp(App[None]):
             self.theme = config.theme
         self.stylesheet.set_variables(self.get_css_variables())
         self._asked_in_vain = self.theme != before  # Textual will want the styles in colours that they have
-        self.set_keymap(dict(config.keys))
+        self._bindings = laid_over(self._bindings, self.keys)
 
     def get_default_screen(self) -> Page:
         """The page to begin with: the lowest of all, so that no empty screen is laid out below it."""
@@ -267,12 +268,12 @@ class FlashkmsApp(App[None]):
         """Whether the focused widget takes *event* as a letter."""
         return self.focused is not None and self.focused.check_consume_key(event.key, event.character)
 
-    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:  # noqa: ARG002  # Textual's
-        """Say once which of the person's keys are taken."""
-        names = " and ".join(sorted(binding.id or binding.action for binding in clashed_bindings))
-        if names not in self._clashes:
-            self._clashes.add(names)
-            self.notify(f"one key for {names}: see [keys] in flashkms.toml", severity="warning", markup=False)
+    def say_clash(self, key: str, names: tuple[str, ...]) -> None:
+        """Say once that the person's *key* stands for all of *names*: the first that works now has it."""
+        said = f"{key} is the key of {' and '.join(names)}: see [keys] in flashkms.toml"
+        if said not in self._clashes:
+            self._clashes.add(said)
+            self.notify(said, severity="warning", markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002  # Textual's
         """The palette: what the program can do, as verbs."""

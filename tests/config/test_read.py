@@ -81,6 +81,8 @@ def test_every_kind_of_value_is_read() -> None:
         ("decks.A = 3\n", "flashkms.toml:1: A is not a table (write it as [decks.A], its settings below)"),
         ('decks."A::B" = 3\n', 'flashkms.toml:1: A::B is not a table (write it as [decks."A::B"], its settings below)'),
         (f"[schedule]\nretention = [0x{'f' * 5000}]\n", "flashkms.toml:2: retention: a list is not a number (docs/settings.md says what it may hold)"),
+        ('[keys]\n"review.ungo" = "u"\n', 'flashkms.toml:2: unknown key "review.ungo" (did you mean review.undo?)'),
+        ('[keys]\nx = "u"\n', 'flashkms.toml:2: unknown key "x" (docs/keys.md has the ids)'),
         ("[keys]\nundo = 3\n", 'flashkms.toml:2: undo: 3 is not a text in quotes (write the keys as "u,ctrl+z")'),
         ("a = \n", "flashkms.toml:1: no TOML: invalid value (a text stands in quotes, a table in [brackets])"),
     ],
@@ -144,6 +146,12 @@ def test_no_text_raises(text: str) -> None:
 
     assert isinstance(config, Config)
     assert all(0 <= problem.line <= text.count("\n") + 1 for problem in problems)
+
+
+def test_a_theme_that_nothing_knows_is_named_with_its_line() -> None:
+    (message,) = told('[screen]\ntheme = "nosuch"\n')
+
+    assert message.startswith('flashkms.toml:2: theme: "nosuch" is not one of flashkms-dark, ')
 
 
 def test_every_setting_is_in_the_reference_with_its_section() -> None:

@@ -20,11 +20,26 @@ from .conftest import Desk
         ("queue.new_per_day = 5\n", "queue.new_per_day = 9\n"),
         ("[queue]\nnew_per_dya = 5\nnew_per_day = 5\n", "[queue]\nnew_per_dya = 5\nnew_per_day = 9\n"),
         ("queue.learn_ahead = '5m'\n[cards]\n", "queue.new_per_day = 9\nqueue.learn_ahead = '5m'\n[cards]\n"),
-        ("[queue]\nnew_per_day = 5 # few\n[cards]\n", "[queue]\nnew_per_day = 9\n[cards]\n"),
+        ("[queue]\nnew_per_day = 5 # few\n[cards]\n", "[queue]\nnew_per_day = 9 # few\n[cards]\n"),
+        ("[queue]\nnew_per_day = 5\t## 5 # a day", "[queue]\nnew_per_day = 9\t## 5 # a day\n"),
+        ("[queue]\nnew_per_day=5#few\r\n", "[queue]\nnew_per_day = 9#few\r\n"),
     ],
 )
 def test_only_the_line_of_a_setting_changes(before: str, after: str) -> None:
     assert changed(before, "queue.new_per_day", "9") == (after, ())
+
+
+def test_the_comments_inside_a_list_stay() -> None:
+    before = '[schedule]\nlearning_steps = [ # short ones\n  "1m", # "#" first\n  "10m",\n] # in all\nrollover = 3\n'
+
+    assert changed(before, "schedule.learning_steps", '["5m"]') == (
+        '[schedule]\n# short ones\n# "#" first\nlearning_steps = ["5m"] # in all\nrollover = 3\n',
+        (),
+    )
+
+
+def test_a_number_sign_in_a_text_is_no_comment() -> None:
+    assert changed('notes.paths = ["c#", "a"]\n', "notes.paths", '["b"]') == ('notes.paths = ["b"]\n', ())
 
 
 def test_a_value_that_the_setting_cannot_hold_is_told() -> None:

@@ -13,9 +13,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from flashkms.safe import safe_line
+from flashkms.tui.keymap import Remapped
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(Remapped, ModalScreen[bool]):
     """Asks before what cannot be seen at a glance; true for yes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,7 +38,7 @@ class ConfirmScreen(ModalScreen[bool]):
         self.dismiss(result=yes)
 
 
-class AskScreen(ModalScreen[str]):
+class AskScreen(Remapped, ModalScreen[str]):
     """Asks for one line; empty when the person thought better of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="ask.leave")]

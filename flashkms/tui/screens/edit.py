@@ -14,9 +14,10 @@ from textual.widgets import Static, TextArea
 
 from flashkms.errors import FlashkmsError, Problem
 from flashkms.safe import safe, safe_line
+from flashkms.tui.keymap import Remapped
 
 
-class EditScreen(ModalScreen[bool]):
+class EditScreen(Remapped, ModalScreen[bool]):
     """Edits *text*, which *save* puts back; true when something was saved."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

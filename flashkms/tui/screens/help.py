@@ -12,10 +12,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from flashkms.tui.keymap import Remapped
+
 _KEYS_WIDTH, _WORD_WIDTH = 18, 24
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Remapped, ModalScreen[None]):
     """Keys and their ids, in the order of the screen's own declaration."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

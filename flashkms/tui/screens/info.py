@@ -18,6 +18,7 @@ from flashkms.safe import safe_line
 from flashkms.schedule.event import Event, Review
 from flashkms.schedule.memory import Memory
 from flashkms.study import Study
+from flashkms.tui.keymap import Remapped
 from flashkms.tui.widgets.charts import spark
 from flashkms.tui.words import facts, when
 
@@ -26,7 +27,7 @@ _CURVE_CELLS = 40
 _NAME = 14
 
 
-class InfoScreen(ModalScreen[None]):
+class InfoScreen(Remapped, ModalScreen[None]):
     """Facts about a card, over the screen that asked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,i,enter,space", "dismiss", "Close", id="info.close")]

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from flashkms.errors import FlashkmsError
 from flashkms.safe import safe_line
 from flashkms.study import Study
+from flashkms.tui.keymap import Remapped
 from flashkms.tui.widgets.bars import KeyBar, TopBar
 from flashkms.tui.words import not_saved
 
@@ -27,7 +28,7 @@ T = TypeVar("T")
 _SAID_FOR = 4.0  # seconds that a word stays in the top line: time to read one sentence
 
 
-class Page(Screen[None]):
+class Page(Remapped, Screen[None]):
     """A full screen of the app. *HELP* is the sentence or two above its keys on the help screen."""
 
     CSS_PATH = "pages.tcss"

@@ -44,10 +44,7 @@ class ReviewScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "reveal", "Show", id="review.show"),
         Binding("space,enter", "rate(3)", "Good", id="review.next"),
-        Binding("1", "rate(1)", "Again", show=False, id="review.again"),
-        Binding("2", "rate(2)", "Hard", show=False, id="review.hard"),
-        Binding("3", "rate(3)", "Good", show=False, id="review.good"),
-        Binding("4", "rate(4)", "Easy", show=False, id="review.easy"),
+        *(Binding(f"{r}", f"rate({r})", r.name.title(), show=False, id=f"review.{r.name.lower()}") for r in Rating),
         *(Binding(f"{n}", f"pick({n})", f"Pick option {n}", show=False, id=f"review.pick_{n}") for n in range(1, 10)),
         Binding("u,ctrl+z", "undo", "Undo", id="review.undo"),
         Binding("e", "edit", "Edit", id="review.edit"),
@@ -66,6 +63,8 @@ class ReviewScreen(Page):
         Binding("pageup", "scroll(-8)", "Page up", show=False, id="review.page_up"),
         Binding("escape,q", "leave", "Decks", id="review.leave"),
     ]
+
+    NEVER_TOGETHER = frozenset(("reveal", "type", "pick")), frozenset(("rate", "hide"))
 
     revealed = False
     _shown_at: datetime
@@ -171,13 +170,12 @@ class ReviewScreen(Page):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No rating before the answer shows, and nothing to show once it does."""
-        if action in {"rate", "hide"}:
+        asking, telling = self.NEVER_TOGETHER
+        if action in telling:
             return self.revealed
-        if action in {"reveal", "type"}:
-            return not self.revealed
         if action == "pick":
             return not self.revealed and int(str(parameters[0])) <= len(self._face.options)
-        return True
+        return action not in asking or not self.revealed
 
     @on(Asked)
     def action_reveal(self) -> None:

@@ -17,6 +17,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from flashkms.tui.keymap import Remapped
+
 _GAP = "  "
 _WHEEL_ROWS = 3
 
@@ -29,7 +31,7 @@ class Column(Struct, frozen=True):
     right: bool = False
 
 
-class Rows(ScrollView, can_focus=True):
+class Rows(Remapped, ScrollView, can_focus=True):
     """Rows under a heading, one of them under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

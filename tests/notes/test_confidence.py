@@ -151,9 +151,9 @@ def test_initials_of_a_list_or_of_many_words_are_no_help(line):
 
 
 def test_of_many_words_their_number_is_told_where_nothing_else_is():
-    (draft,) = drafted("## Trays\n- can **NOT merge old trays**\n")[0]
+    (draft,) = drafted("## Trays\n- allows **loaves of three days**\n")[0]
 
-    assert draft.body.text == "can **{{c1::NOT merge old trays::4 words}}**"
+    assert draft.body.text == "allows **{{c1::loaves of three days::4 words}}**"
 
 
 def test_a_long_korean_text_is_cut_to_its_best_sentence():

@@ -22,6 +22,9 @@ def first(line, heading="Bread"):
             "evening loaves",
         ),
         ("allows **sponges for taste and crumb**", "sponges"),
+        ("Oven halls can **NOT merge tray groups**", "merge tray groups"),
+        ("Night shifts do **NOT impact loaf quality** in the halls of the guild", "impact loaf quality"),
+        ("Slow rise : **slow overnight cellar** for the dough of rye bakers", "overnight cellar"),
     ],
 )
 def test_of_a_stressed_clause_its_last_term_is_asked_for(line, blank):
@@ -41,7 +44,7 @@ def test_the_owner_that_stands_above_is_not_asked_for_again():
         ("Bakers of the guild keep **encrypted Rye ledgers** in the cellar", "encrypted Rye ledgers"),
         ("Old loaves are **removed on Friday nights**, to feed pigs", "Friday nights"),
         ("Bakers **feed the starter** before they sleep", "feed the starter"),
-        ("Oven halls can **NOT merge tray groups**", "NOT merge tray groups"),
+        ("Night shifts are **NOT baking**, whatever the guild may say of them", "NOT baking"),
         ("**Feeding OGS** : what keeps a starter of the guild alive for many years", "Feeding OGS"),
     ],
 )

@@ -39,6 +39,7 @@ _FIGURES = re.compile(r"(?:[\s\d.,~–%/-]*\d[\s\d.,~–%/-]*|\s*[a-z0-9-]+(?:\.
 MAX_GLOSS = 60  # letters of a translation in brackets
 _AFTER_HANGUL = re.compile(r"[가-힣]\s?\([^()]*$")
 _EXAMPLE = re.compile(r"\b(?:ex\)|e\.g\.|for example|such as)|예\)|예를 들", re.IGNORECASE)
+_SHOWS = re.compile(r"(?:^|[\s(])(?:ex\b|e\.g\b|예\))", re.IGNORECASE)
 _SHARES = re.compile(r"\(\d+ ?%?(?:[ ,/]+\d+ ?%?)+\)")  # `(20% 80%)`
 _SENTENCE_END = re.compile(r"[.;?!]\s")
 _CONDITIONS = frozenset(("because", "ex", "how", "if", "when", "whenever", "why", "with"))
@@ -80,7 +81,7 @@ def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: C9
         return "address, or unbalanced signs"
     if not stressed and _says_nothing(classes) and not IDIOM.fullmatch(text):
         return "function words"
-    if "->" in text or "(ex" in text or _SENTENCE_END.search(text):
+    if "->" in text or _SHOWS.search(text) or _SENTENCE_END.search(text):
         return "more than one statement"
     if len(text) >= MAX_SHARE * scene.letters:
         return "the whole text"
@@ -165,8 +166,10 @@ def _term_again(scene: Scene, one: Candidate) -> bool:
     """Whether *one*, in the text of a term, holds all words of that term: `night mode` of `Mode : in night mode …`."""
     if scene.colon < 0 or one.start < scene.body:
         return False
-    term = [word for word, start in zip(scene.tokens.lowers, scene.tokens.starts, strict=True) if start < scene.colon]
-    return bool(term) and set(term) <= set(scene.tokens.lowers[one.first : one.last])
+    lowers = scene.tokens.lowers
+    term = {word.rstrip("s") for word, start in zip(lowers, scene.tokens.starts, strict=True) if start < scene.colon}
+    inside = {part.rstrip("s") for word in lowers[one.first : one.last] for part in word.split("/")}
+    return bool(term) and term <= inside
 
 
 def _translates(scene: Scene, one: Candidate) -> bool:

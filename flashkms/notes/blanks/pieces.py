@@ -15,6 +15,7 @@ MODALS = frozenset(("can", "could", "may", "might", "must", "shall", "should", "
 _JOINS = frozenset(("and", "or"))
 SHORT = 2  # words
 LONGEST = 80  # letters in which an address is looked for
+MANY = 6  # members of one text, of which none is asked for by itself
 MEMBERS = 4  # commas: so many members are asked for one by one
 _EXAMPLE = re.compile(r"(?:ex|e\.g|eg|for example|such as|예)[.):,\s]", re.IGNORECASE)
 SHOWN_BY = re.compile(r",? (?:such as|like|including|e\.g\.) ")
@@ -26,19 +27,15 @@ HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|edu|gov|kr|dev
 _KO_FINITE = re.compile(r"(?:다|니다|때문|했었기|세요|일|될|할|하는|되는|있지|하지|되지)$")
 _KO_SENTENCE = re.compile(r"[가-힣](?:다|니다|세요)$")
 _TELLING = frozenset(("that", "which", "for", "to", "used", "designed", "who"))
+_KO_TRIED = re.compile(r"[가-힣][해아어] (?:본|볼|준|줄|둔|둘|놓은) ")  # `사용해 본 경험`
 _KO_ANY = frozenset(("다른", "모든", "여러", "다양한", "각종", "일부", "어떤"))
 _KO_ADVERB = re.compile(r"(?:하게|쉽게|르게|롭게|맞게|있게|없게|적으로)$")
 
 
 def reason(scene: Scene, one: Candidate) -> str:
     """Why *one*, which no author stressed, is a piece of something longer; empty when it is whole."""
-    return (
-        _participle(scene, one)
-        or _clause(scene, one)
-        or _korean(scene, one)
-        or _list(scene, one)
-        or _example(scene, one)
-    )
+    rules = (_kind, _of_many, _participle, _clause, _korean, _list, _example)
+    return next((said for rule in rules if (said := rule(scene, one))), "")
 
 
 def _clause(scene: Scene, one: Candidate) -> str:
@@ -66,7 +63,14 @@ def kind(scene: Scene, one: Candidate) -> bool:
 
 
 def _kind(scene: Scene, one: Candidate) -> str:
-    return "the kind of thing, for its name" if kind(scene, one) else ""
+    opens = one.first == 1 and kind(scene, one) and scene.tokens.lowers[one.last] in ("that", "which")
+    return "the kind of thing, for its name" if opens else ""
+
+
+def _of_many(scene: Scene, one: Candidate) -> str:
+    many = len(scene.members) >= MANY
+    within = many and any(start <= one.first and one.last <= end for start, end in scene.members)
+    return "one of many, for which any other would do" if within else ""
 
 
 def _participle(scene: Scene, one: Candidate) -> str:
@@ -111,6 +115,8 @@ def _denies(scene: Scene, first: int, last: int) -> bool:
 
 def _korean(scene: Scene, one: Candidate) -> str:
     tokens, first, last = scene.tokens, one.first, one.last
+    if _KO_TRIED.search(" ".join(tokens.lowers[first:last])):
+        return "a Korean verb, with what it is said of"
     if tokens.lowers[first] in _KO_ANY and last - first > 1:
         return "any of several, which no name tells apart"
     if last - first == 1:
@@ -197,6 +203,8 @@ def _cuts_pair(scene: Scene, one: Candidate) -> bool:
     joins = any(tokens.before[at].strip() == "&" for at in range(first + 1, last))
     if not joins and not any(word in _JOINS for word in tokens.lowers[first + 1 : last - 1]):
         return False
+    if last < len(tokens) and tokens.before[last] == " " and tokens.lowers[last] in tokens.lowers[first:last]:
+        return True
     before = first > 0 and tokens.before[first] == " " and not tokens.classes[first - 1] & (STOP | VERB)
     after = last < len(tokens) and tokens.before[last] == " " and not tokens.classes[last] & (STOP | VERB)
     return before or after

@@ -42,7 +42,10 @@ def rows(tokens: Tokens, short: str) -> list[tuple[int, int]]:
             continue
         at, met = start, 0
         while at < len(tokens) and met < len(wanted) and (at == start or tokens.before[at] in (" ", "-")):
-            if tokens.lowers[at][0] == wanted[met]:
+            spelled = "".join(part[0] for part in tokens.lowers[at].split("-") if part)  # `Real-Time` is `RT`
+            if wanted.startswith(spelled, met):
+                met += len(spelled)
+            elif tokens.lowers[at][0] == wanted[met]:
                 met += 1
             elif tokens.lowers[at] not in _PASSED:
                 break

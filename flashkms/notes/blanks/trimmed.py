@@ -24,6 +24,7 @@ from flashkms.notes.blanks.words import (
 
 LEAST = 4  # words of a thing with what it is for, from which the thing alone is asked for
 _ONLY = frozenset(("not", "only"))
+_DOES = frozenset(("do", "does", "did"))
 _LEADS = STOP | ARTICLE | PREPOSITION | PRONOUN
 
 
@@ -32,7 +33,7 @@ def trimmed(scene: Scene, one: Candidate) -> Candidate:
     korean = scene.sums.hangul[one.last] > scene.sums.hangul[one.first]
     if one.last - one.first < 2 or one.origin == "code" or 0 <= one.end <= scene.colon or korean:
         return one
-    for cut in (_complement, _object, _denied, _thing, _owned):
+    for cut in (_complement, _object, _denied, _thing, _owned, _named_before):
         span = cut(scene, one.first, one.last)
         if span is not None:
             return _placed(scene, one, *span)
@@ -96,17 +97,20 @@ def _past(scene: Scene, at: int, last: int) -> int:
 
 
 def _denied(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
-    """`manual snapshots` of `NOT manual snapshots`: that it is denied stays in view, behind no verb."""
+    """`manual snapshots` of `NOT manual snapshots`, `share keys` of `can NOT share keys`: the denial stays in view."""
     tokens = scene.tokens
     before = tokens.lowers[first - 1] if first else ""
-    led = first and tokens.classes[first - 1] & (COPULA | VERB)
-    if tokens.lowers[first] not in _ONLY or led or before in MODALS:
+    if tokens.lowers[first] not in _ONLY:
         return None
     start = _past(scene, first + 1, last)
+    if before in MODALS or before in _DOES:
+        goes_on = last < len(tokens) and tokens.before[last] == " " and not tokens.classes[last] & (STOP | VERB)
+        return (start, last) if last - start > 1 and not goes_on else None
+    if (first and tokens.classes[first - 1] & (COPULA | VERB)) or start >= last:
+        return None
     inside = tokens.classes[start:last]
-    things = bool(inside) and not any(bits & (STOP | VERB | NEGATION) for bits in inside)
-    thing = things and (tokens.lowers[last - 1].endswith("s") or inside[-1] & NAME)
-    return (start, last) if thing and not inside[-1] & VERB else None
+    things = not any(bits & (STOP | VERB | NEGATION) for bits in inside)
+    return (start, last) if things and (tokens.lowers[last - 1].endswith("s") or inside[-1] & NAME) else None
 
 
 def _thing(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
@@ -127,3 +131,15 @@ def _owned(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
     if not owner.endswith(("'s", "’s")) or owner[:-2] not in scene.context:
         return None
     return first + 1, last
+
+
+def _named_before(scene: Scene, first: int, last: int) -> tuple[int, int] | None:
+    """`round robin` of `Simple Routing : simple round robin`."""
+    tokens = scene.tokens
+    if scene.colon < 0 or tokens.starts[first] != scene.body:
+        return None
+    term = {word for word, start in zip(tokens.lowers, tokens.starts, strict=True) if start < scene.colon}
+    at = first
+    while at < last and tokens.lowers[at] in term:
+        at += 1
+    return (at, last) if first < at < last and not tokens.classes[at] & STOP else None

@@ -20,7 +20,7 @@ def whole(scene: Scene, one: Candidate) -> Candidate:
     if "(" not in scene.shown.plain:
         return one
     for start, middle, end in _pairs(scene.shown.plain):
-        first_half = start <= one.start and one.end <= middle
+        first_half = start < one.end <= middle
         second_half = middle <= one.start and one.end <= end
         if first_half or second_half:
             return _spread(scene, one, min(start, one.start), end)

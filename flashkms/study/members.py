@@ -24,6 +24,8 @@ def suspended(study: Study, ids: Iterable[CardId]) -> set[CardId]:
 
 def why_hidden(study: Study, id_: CardId) -> str:
     """Why the card *id_* is not shown today; empty where nothing keeps it out of the queue."""
+    if study.known(id_) is None:
+        return "in no deck file any more"
     if by_file := _hidden_by_file(study, id_):
         return by_file
     if study.suspended(id_):

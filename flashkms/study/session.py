@@ -52,19 +52,23 @@ class Session:
         self._answered: list[Review] = []
         self._last: CardId | None = None  # shown before the current one
         self._order: tuple[CardId, ...] = ()
+        self._current: Card | None = None  # the first of the order, as it was when it became that
         self._ordered_at = study.clock()
         self._settled = True  # the order is that of a queue built after the last answer
         self.refresh()
 
     @property
     def current(self) -> Card | None:
-        """The card to show now; None when all is done for today."""
-        return self._study.card(self._order[0]) if self._order else None
+        """The card to show now; None when all is done for today.
+
+        It stays as it was asked until `answer`, `refresh` and their like, whatever becomes of its file meanwhile.
+        """
+        return self._current
 
     @property
     def following(self) -> Card | None:
         """The card that most likely comes next, to be prepared; None when the current one is the last."""
-        return self._study.card(self._order[1]) if len(self._order) > 1 else None
+        return next(filter(None, map(self._study.known, self._order[1:])), None)
 
     @property
     def cram(self) -> bool:
@@ -141,9 +145,9 @@ class Session:
     def settle(self) -> None:
         """Build the queue anew where `answer` went on by the one there was; the current card stays."""
         if not self._settled:
-            shown = self._shown()
+            shown, card = self._shown(), self._current
             self.refresh()
-            self._order = (shown, *(card for card in self._order if card != shown))
+            self._order, self._current = (shown, *(each for each in self._order if each != shown)), card
 
     def refresh(self, *, first: CardId | None = None) -> None:
         """Look again at what is due: time has passed, or a file has changed. *first* is shown first where it is due."""
@@ -155,7 +159,7 @@ class Session:
             order.insert(0, first)
         elif len(order) > 1 and order[0] == self._last:
             order[:2] = order[1], order[0]
-        self._order = tuple(order)
+        self._go_on_by(tuple(order))
         self._waiting = order if chosen is not None else []
 
     def _advance(self, *, again: bool = False) -> None:
@@ -167,9 +171,15 @@ class Session:
         self._waiting = [*self._waiting[1:], self._last] if again else self._waiting[1:]
         planned = self._chosen is None and len(self._order) > 1
         if planned and not self._study.step_came_due(self._ordered_at):
-            self._order, self._settled = self._order[1:], False
+            self._settled = False
+            self._go_on_by(self._order[1:])
         else:
             self.refresh()
+
+    def _go_on_by(self, order: tuple[CardId, ...]) -> None:
+        """Show the first card of *order* that still stands in a file."""
+        self._current = next(filter(None, map(self._study.known, order)), None)
+        self._order = order[order.index(self._current.id) :] if self._current else ()
 
     def _shown(self) -> CardId:
         if not self._order:

@@ -91,12 +91,16 @@ class Study:
 
     def scheduler(self, card: CardId) -> Scheduler:
         """The scheduler of *card*, by its deck."""
-        known = self._known(card)
+        known = self.known(card)
         return self._schedulers.of(known.deck if known else "")
+
+    def known(self, card: CardId) -> Card | None:
+        """The card with that id; None when no deck file has it, as they were last read."""
+        return self._index.ask(lambda sql: content.one(sql, card))
 
     def card(self, card: CardId) -> Card:
         """The card with that id. Raises `UsageError` when no deck file has it."""
-        known = self._known(card)
+        known = self.known(card)
         if known is None:
             raise UsageError(f"no card is called {named(card)}", "`flashkms cards` lists them")
         return known
@@ -106,7 +110,7 @@ class Study:
 
         Raises `UsageError` when there is none, or more than one.
         """
-        if self._known(CardId(text)):
+        if self.known(CardId(text)):
             return CardId(text)
         siblings = self._index.ask(lambda sql: content.siblings(sql, text))
         if not siblings:
@@ -133,14 +137,13 @@ class Study:
 
     def suspended(self, card: CardId) -> bool:
         """Whether *card* is not shown: by an event, or by the deck file."""
-        known = self._known(card)
+        known = self.known(card)
         return self._index.state(card).suspended or (known is not None and known.entry.held)
 
     def shows(self, card: CardId) -> bool:
         """Whether *card* may be shown today: it stands in a file, and is neither suspended nor buried."""
-        return (
-            self._known(card) is not None and not self.suspended(card) and self._index.state(card).buried != self.today
-        )
+        asked = self.known(card) is not None and not self.suspended(card)
+        return asked and self._index.state(card).buried != self.today
 
     def kind(self, card: CardId) -> Literal["new", "learning", "due"]:
         """Which of the three counts *card* belongs to: learning is a card on a step of this day."""
@@ -156,7 +159,8 @@ class Study:
 
     def preview(self, card: CardId) -> dict[Rating, Outcome]:
         """What each rating would bring, if *card* were answered now."""
-        at, memory, deck = self.clock(), self.memory(card), self.card(card).deck
+        at, memory, known = self.clock(), self.memory(card), self.known(card)
+        deck = known.deck if known else ""
         ahead = self.collection.config.queue.learn_ahead
         exact = self._schedulers.of(deck).preview(memory, at, number(card))
         plain = self._schedulers.of(deck, fuzz=False).preview(memory, at, number(card))
@@ -167,8 +171,7 @@ class Study:
 
     def place(self, card: CardId) -> Place | None:
         """Where in its note *card* came from; None when it was made by hand, or its source is gone."""
-        known = self._known(card)
-        return self.places.of(known) if known else None
+        return self.places.of(known) if (known := self.known(card)) else None
 
     def queue(self, deck: str = "", limit: int | None = None, *, last: CardId | None = None) -> tuple[CardId, ...]:
         """The cards to study now in *deck* and below, or everywhere, in order; at most *limit*.
@@ -300,9 +303,6 @@ class Study:
     def history(self, card: CardId) -> tuple[Event, ...]:
         """The events of *card* and of its entry that count, oldest first."""
         return tuple(counting(self._index.history(card, entry_of(card)), self.clock())[0])
-
-    def _known(self, card: CardId) -> Card | None:
-        return self._index.ask(lambda sql: content.one(sql, card))
 
     def _agenda(self, deck: str, last: CardId | None) -> Queue:
         now = self.clock()

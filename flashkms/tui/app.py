@@ -151,7 +151,7 @@ class FlashkmsApp(App[None]):
         if session.current is None:
             from flashkms.tui.screens.done import DoneScreen  # noqa: PLC0415  # the first card does not wait for it
 
-            return DoneScreen(session)
+            return DoneScreen(session, word)
         from flashkms.tui.screens.review import ReviewScreen  # noqa: PLC0415
 
         return ReviewScreen(session, word)

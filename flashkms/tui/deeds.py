@@ -15,10 +15,14 @@ from flashkms.errors import FlashkmsError
 from flashkms.study.pictures import pictures
 from flashkms.tui.editor import command
 from flashkms.tui.screens.page import Page
+from flashkms.tui.words import wrong_with
 
 
-def edit(page: Page, card: Card, then: Callable[[], None]) -> None:
-    """Edit the entry of *card* in the person's editor, else in place; *then* is called once the file was read again."""
+def edit(page: Page, card: Card, then: Callable[[str], None]) -> None:
+    """Edit the entry of *card* in the person's editor, else in place.
+
+    *then* is called once the files were read again, with what is wrong with the card's own: a line, or nothing.
+    """
     app = page.flashkms
     if not app.editor:
         _edit_in_place(page, card, then)
@@ -77,7 +81,7 @@ def _run(page: Page, words: tuple[str, ...]) -> None:
         page.say(f"{words[0]} ended with code {ended.returncode}")
 
 
-def _edit_in_place(page: Page, card: Card, then: Callable[[], None]) -> None:
+def _edit_in_place(page: Page, card: Card, then: Callable[[str], None]) -> None:
     from flashkms.study.wording import reword, wording  # noqa: PLC0415  # the first card does not wait for an editor
     from flashkms.tui.screens.edit import EditScreen  # noqa: PLC0415  # as above
 
@@ -96,11 +100,6 @@ def _edit_in_place(page: Page, card: Card, then: Callable[[], None]) -> None:
     page.app.push_screen(EditScreen(place, taken.text, lambda text: reword(collection, taken, text)), edited)
 
 
-def _look_again(page: Page, card: Card, then: Callable[[], None]) -> None:
-    """Read the deck files again; say what is wrong with the card's."""
-    study = page.flashkms.study
-    study.refresh()
-    then()
-    wrong = [problem for problem in study.collection.problems() if problem.path == card.path]
-    if wrong:
-        page.say(str(wrong[0]))
+def _look_again(page: Page, card: Card, then: Callable[[str], None]) -> None:
+    page.flashkms.study.refresh()
+    then(wrong_with(page.flashkms.study, card))

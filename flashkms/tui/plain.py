@@ -23,7 +23,7 @@ from flashkms.schedule.event import Rating
 from flashkms.study import Session, Study
 from flashkms.tui.editor import command
 from flashkms.tui.typed import compared
-from flashkms.tui.words import facts, marks, source, undone_word, when
+from flashkms.tui.words import facts, marks, source, undone_word, when, why_away, wrong_with
 
 _SHOWN_EVENTS = 12
 
@@ -62,7 +62,7 @@ class PlainReviewer(Struct):
         return 0
 
     def _review(self, card: Card) -> bool:
-        """Show *card* and obey until the session goes on; False to leave."""
+        """Show *card* and obey until the session goes on or the card is another; False to leave."""
         shown_at, revealed = self.study.clock(), False
         self._ask(card)
         while True:
@@ -104,7 +104,7 @@ class PlainReviewer(Struct):
             self._say(face.plain(card.entry.extra))
         else:
             self._say(f"Answer: {face.plain(face.back(card))}")
-        self._say(f"({source(self.study, card.id)})")
+        self._say(f"({source(self.study, card)})")
         labels = self.session.labels
         self._say("   ".join(f"{r.value} {r.name.capitalize()} {labels[r]}" for r in Rating))
 
@@ -161,7 +161,7 @@ class PlainReviewer(Struct):
         """What is known of *card*, and its last answers, the latest first."""
         events = reversed(self.study.history(card.id)[-_SHOWN_EVENTS:])
         history = ((when(self.study, event.at), undone_word(event)) for event in events)
-        return (*facts(self.study, card.id), *history)
+        return (*facts(self.study, card), *history)
 
     def _undo(self) -> bool:
         try:
@@ -182,7 +182,11 @@ class PlainReviewer(Struct):
         except OSError as error:
             self._say(f"{self.editor[0]} does not start: {error.strerror}; set EDITOR")
             return False
+        self.study.refresh()
         self.session.refresh(first=card.id)
+        now = self.session.current
+        away = "" if now and now.id == card.id else why_away(self.study, card)
+        self._say(wrong_with(self.study, card) or away)
         return True
 
     def _where(self, card: Card) -> str:

@@ -30,13 +30,12 @@ _LEECH = 8  # lapses from which a card is shown as weak whatever the settings do
 _FLAG_SIGNS = ("", "⚑1", "⚑2", "⚑3", "⚑4", "⚑5", "⚑6", "⚑7")
 
 
-def source(study: Study, card: CardId) -> str:
-    """Where the card comes from, as `file:line`; the note where it has one, else its deck file."""
-    place = study.place(card)
+def source(study: Study, card: Card) -> str:
+    """Where *card* comes from, as `file:line`; the note where it has one, else its deck file."""
+    place = study.place(card.id)
     if place:
         return f"{place.path.rpartition('/')[2]}:{place.line}"
-    known = study.card(card)
-    return f"{known.path.rpartition('/')[2]}:{known.entry.line}"
+    return f"{card.path.rpartition('/')[2]}:{card.entry.line}"
 
 
 def marks(study: Study, card: Card) -> str:
@@ -68,19 +67,19 @@ def when(study: Study, at: datetime | date) -> str:
     return f"{at:%Y-%m-%d}"
 
 
-def facts(study: Study, id_: CardId) -> tuple[tuple[str, str], ...]:
-    """What is known of a card, as names and values: where it lives, and what the scheduler believes."""
-    card, memory, place = study.card(id_), study.memory(id_), study.place(id_)
+def facts(study: Study, card: Card) -> tuple[tuple[str, str], ...]:
+    """What is known of *card*, as names and values: where it lives, and what the scheduler believes."""
+    memory, place = study.memory(card.id), study.place(card.id)
     told = (
         ("deck", card.deck),
         ("tags", " ".join(card.tags) or "–"),
         ("source", f"{place.path}:{place.line}" if place else "–"),
         ("deck file", f"{card.path}:{card.entry.line}"),
-        *((("queue", hidden),) if (hidden := why_hidden(study, id_)) else ()),
+        *((("queue", hidden),) if (hidden := why_hidden(study, card.id)) else ()),
     )
     if memory is None:
         return (*told, ("memory", "new: never answered"))
-    recall = study.retrievability(id_) or 0.0
+    recall = study.retrievability(card.id) or 0.0
     return (
         *told,
         ("memory", f"{memory.phase.value}, due {when(study, memory.due)}"),
@@ -89,6 +88,19 @@ def facts(study: Study, id_: CardId) -> tuple[tuple[str, str], ...]:
         ("difficulty", f"{memory.difficulty:.1f} of 10"),
         ("answers", f"{memory.reps}, {memory.lapses} of them lapses"),
     )
+
+
+def wrong_with(study: Study, card: Card) -> str:
+    """The first thing that is wrong with the deck file of *card*, as `path:line: message`; empty for none."""
+    return next((str(problem) for problem in study.collection.problems() if problem.path == card.path), "")
+
+
+def why_away(study: Study, card: Card) -> str:
+    """Why *card*, which was shown until now, is not asked any more."""
+    if hidden := why_hidden(study, card.id):
+        return f"{card.id} is {hidden}"
+    now = study.card(card.id)
+    return f"{card.id} is in {now.deck}" if now.deck != card.deck else f"{card.id} is not asked now"
 
 
 def standing(study: Study, card: Card) -> str:

@@ -68,3 +68,27 @@ def test_a_reader_makes_no_backup(desk: Desk) -> None:
     desk.open(write=False).back_up()
 
     assert backups(desk.collection) == ()
+
+
+def test_a_card_that_has_gone_from_its_file_is_passed_over(desk: Desk) -> None:
+    session = desk.study.session()
+    _, second, third = desk.study.queue()[:3]
+    text = desk.deck.read_text(encoding="utf-8")
+    desk.deck.write_text(text.replace(second.partition(".")[0], "kms-xxxxxx"), encoding="utf-8")
+    desk.collection.refresh(desk.now)
+    session.answer(Rating.EASY, TOOK)
+
+    assert session.current is not None
+    assert session.current.id == third
+
+
+def test_the_card_that_is_shown_can_be_answered_when_it_has_gone(desk: Desk) -> None:
+    session = desk.study.session()
+    first = session.current
+    desk.deck.unlink()
+    desk.collection.refresh(desk.now)
+
+    assert session.current == first
+    assert set(session.labels) == set(Rating)
+    assert session.answer(Rating.GOOD, TOOK).card == first.id
+    assert session.current is None

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from flashkms.cards import face as sides
-from flashkms.cards.card import CardId
+from flashkms.cards.card import Card, CardId, entry_of
 from flashkms.counting import counted
 from flashkms.errors import FlashkmsError
 from flashkms.safe import safe_line
@@ -131,7 +131,9 @@ class BrowseScreen(Page):
 
     def _row(self, index: int) -> Sequence[Content]:
         study, id_ = self.flashkms.study, self._found[index]
-        card = study.card(id_)
+        card = study.known(id_)
+        if card is None:  # another program has read the files since they were searched
+            return (Content(), Content(), Content.styled("in no deck file any more", "$foreground-muted"))
         sign, style = SIGNS[standing(study, card)]
         front = safe_line(sides.plain(sides.front(card)))
         signs = marks(study, card)
@@ -145,19 +147,18 @@ class BrowseScreen(Page):
 
     @on(Rows.Highlighted, "#cards")
     def _show_preview(self) -> None:
-        id_ = self._current
+        card = self._current
         facts, text = self.query_one("#facts", Static), self.query_one(DocumentView)
-        if id_ is None:
+        if card is None:
             text.show(())
             facts.update("")
             return
         study = self.flashkms.study
-        card = study.card(id_)
         shown = Face(card)
         text.show((*shown.back, *shown.tail))
-        self.query_one("#preview").border_subtitle = Content(safe_line(source(study, id_)))
-        told = [f"{card.deck}  {' '.join(card.tags)}", f"{standing(study, card)} · due {due_word(study, id_)}"]
-        memory = study.memory(id_)
+        self.query_one("#preview").border_subtitle = Content(safe_line(source(study, card)))
+        told = [f"{card.deck}  {' '.join(card.tags)}", f"{standing(study, card)} · due {due_word(study, card.id)}"]
+        memory = study.memory(card.id)
         if memory is not None:
             told.append(
                 f"stability {memory.stability:.1f} · difficulty {memory.difficulty:.1f} · lapses {memory.lapses}"
@@ -167,14 +168,14 @@ class BrowseScreen(Page):
     # choosing
 
     @property
-    def _current(self) -> CardId | None:
-        return self._found[self.query_one("#cards", Rows).cursor] if self._found else None
+    def _current(self) -> Card | None:
+        return self.flashkms.study.known(self._found[self.query_one("#cards", Rows).cursor]) if self._found else None
 
     @property
     def _chosen(self) -> tuple[CardId, ...]:
         """The selected cards in order, else the one under the cursor."""
         selected = tuple(id_ for id_ in self._found if id_ in self._selected)
-        return selected or ((self._current,) if self._current else ())
+        return selected or ((card.id,) if (card := self._current) else ())
 
     def action_search(self) -> None:
         """Go to the query."""
@@ -182,8 +183,8 @@ class BrowseScreen(Page):
 
     def action_select(self) -> None:
         """Select the card, or let go of it, and go down."""
-        if self._current:
-            self._selected ^= {self._current}
+        if card := self._current:
+            self._selected ^= {card.id}
             self.query_one("#cards", Rows).cursor += 1
             self._show()
 
@@ -209,19 +210,23 @@ class BrowseScreen(Page):
 
     def action_edit(self) -> None:
         """Edit the entry under the cursor."""
-        if self._current:
-            edit(self, self.flashkms.study.card(self._current), self.search)
+        if card := self._current:
+            edit(self, card, self._edited)
+
+    def _edited(self, wrong: str) -> None:
+        self.search()
+        if wrong:
+            self.say(wrong)
 
     @on(Rows.Chosen, "#cards")
     def action_info(self) -> None:
         """Show what is known about the card."""
-        if self._current:
-            self.app.push_screen(InfoScreen(self._current))
+        if card := self._current:
+            self.app.push_screen(InfoScreen(card))
 
     def action_open_source(self) -> None:
         """Open the note that the card comes from."""
-        if self._current:
-            card = self.flashkms.study.card(self._current)
+        if card := self._current:
             shown = Face(card)
             open_source(self, card, (*shown.front_images, *shown.back_images))
 
@@ -241,10 +246,8 @@ class BrowseScreen(Page):
     def action_mark(self) -> None:
         """Mark the entries, or, where all are marked, take the marks away."""
         study = self.flashkms.study
-        marked = not all(study.card(id_).entry.id in study.state.marks for id_ in self._chosen)
-        self._each(
-            lambda id_: study.mark(study.card(id_).entry.id, marked=marked), "marked" if marked else "no longer marked"
-        )
+        marked = not all(entry_of(id_) in study.state.marks for id_ in self._chosen)
+        self._each(lambda id_: study.mark(entry_of(id_), marked=marked), "marked" if marked else "no longer marked")
 
     def action_flag(self) -> None:
         """Ask for a flag."""

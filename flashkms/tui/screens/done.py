@@ -32,9 +32,10 @@ class DoneScreen(Page):
         Binding("x", "export", "Export .apkg", id="done.export"),
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, word: str = "") -> None:
         super().__init__()
         self.session = session
+        self._word = word
 
     def body(self) -> Iterator[Widget]:
         with Container(classes="alone"), Vertical(classes="pane") as pane:
@@ -52,6 +53,8 @@ class DoneScreen(Page):
             Part(sitting.ratings.get(rating, 0), rating.name.lower(), RATING_STYLES[rating]) for rating in Rating
         )
         self.query_one("#next", Static).update(self._next(sitting))
+        if self._word:
+            self.say(self._word)
 
     def _sentence(self) -> Content:
         deck = self.session.deck.replace("::", " › ") or "The collection"

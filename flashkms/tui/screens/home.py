@@ -177,9 +177,9 @@ class HomeScreen(Page):
 
     def _show_attention(self, waiting: Attention, weak: tuple[tuple[CardId, float], ...]) -> None:
         chores = (
-            Chore(waiting.verdicts, "to judge", "triage", self._key("home.triage")),
-            Chore(waiting.conflicts, _noun(waiting.conflicts, "conflict"), "triage", self._key("home.triage")),
-            Chore(waiting.notes, f"{_noun(waiting.notes, 'note')} changed", "build", self._key("home.build")),
+            Chore(waiting.verdicts, "to judge", "triage", self.key_of("home.triage")),
+            Chore(waiting.conflicts, _noun(waiting.conflicts, "conflict"), "triage", self.key_of("home.triage")),
+            Chore(waiting.notes, f"{_noun(waiting.notes, 'note')} changed", "build", self.key_of("home.build")),
             Chore(waiting.problems, _noun(waiting.problems, "problem"), "problems", "flashkms check"),
         )
         self._chores, self._weak = tuple(chore for chore in chores if chore.many), weak
@@ -191,17 +191,14 @@ class HomeScreen(Page):
         told = () if self.has_class("-wide") else tuple(_told(self._chores))
         self.query_one("#decks").border_subtitle = Content(" · ").join(told)
 
-    def _key(self, id_: str) -> str:
-        bindings = (active.binding for active in self.active_bindings.values())
-        return next((self.app.get_key_display(binding) for binding in bindings if binding.id == id_), "")
-
     def _attention_row(self, index: int) -> Sequence[Content]:
         if index < len(self._chores):
             chore = self._chores[index]
             many = Content.styled(str(chore.many), "bold $accent")
             return (many, Content.assemble(f"{chore.words} · ", (chore.how, "bold $footer-key-foreground")))
         id_, recall = self._weak[index - len(self._chores)]
-        front = sides.plain(sides.front(self.flashkms.study.card(id_)))
+        card = self.flashkms.study.known(id_)
+        front = sides.plain(sides.front(card)) if card else ""
         return (Content.styled(f"{recall:.0%}", "$warning"), Content(safe_line(front)))
 
     @on(Rows.Chosen, "#weak")
@@ -209,8 +206,8 @@ class HomeScreen(Page):
         """See to the chore that was opened, or show what is known about a card that needs attention."""
         if event.index < len(self._chores):
             await self.run_action(self._chores[event.index].action)
-        else:
-            self.app.push_screen(InfoScreen(self._weak[event.index - len(self._chores)][0]))
+        elif card := self.flashkms.study.known(self._weak[event.index - len(self._chores)][0]):
+            self.app.push_screen(InfoScreen(card))
 
     @on(Rows.Chosen, "#tree")
     def action_study(self) -> None:
@@ -274,8 +271,14 @@ class HomeScreen(Page):
         return self._branches[self.query_one("#tree", Rows).cursor].counts.deck if self._branches else ""
 
     def action_reload(self) -> None:
-        """Look at the files again."""
+        """Read the files again, and show the decks, or, where no card is left, what to do first."""
+        study = self.flashkms.study
+        study.refresh()
+        if not any(counts.cards for counts in study.counts()):
+            self.flashkms.go_home()
+            return
         self.reload()
+        self.say("the files were read again")
 
 
 def _side(study: Study) -> tuple[Overview, Attention]:

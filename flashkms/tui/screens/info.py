@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from flashkms.cards.card import CardId
+from flashkms.cards.card import Card
 from flashkms.counting import counted
 from flashkms.safe import safe_line
 from flashkms.schedule.event import Event, Review
@@ -32,7 +32,7 @@ class InfoScreen(Remapped, ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,i,enter,space", "dismiss", "Close", id="info.close")]
 
-    def __init__(self, card: CardId) -> None:
+    def __init__(self, card: Card) -> None:
         super().__init__()
         self._card = card
 
@@ -41,23 +41,23 @@ class InfoScreen(Remapped, ModalScreen[None]):
 
         study = cast("FlashkmsApp", self.app).study
         with VerticalScroll(classes="pane") as pane:
-            pane.border_title = Content(safe_line(self._card))
+            pane.border_title = Content(safe_line(self._card.id))
             pane.border_subtitle = Content("esc closes")
             yield Static(Content("\n").join(_lines(study, self._card)))
 
 
-def _lines(study: Study, id_: CardId) -> list[Content]:
-    told = [_fact(name, value) for name, value in facts(study, id_)]
-    memory = study.memory(id_)
+def _lines(study: Study, card: Card) -> list[Content]:
+    told = [_fact(name, value) for name, value in facts(study, card)]
+    memory = study.memory(card.id)
     if memory is not None:
-        told.append(_fact("next 90 days", spark(_curve(study, id_, memory), _CURVE_CELLS)))
-    events = study.history(id_)
+        told.append(_fact("next 90 days", spark(_curve(study, card, memory), _CURVE_CELLS)))
+    events = study.history(card.id)
     told += [Content(), _fact("history", counted(len(events), "event") if events else "none")]
     return told + [_event(study, event) for event in reversed(events[-_SHOWN_EVENTS:])]
 
 
-def _curve(study: Study, id_: CardId, memory: Memory) -> list[float]:
-    scheduler, now = study.scheduler(id_), study.clock()
+def _curve(study: Study, card: Card, memory: Memory) -> list[float]:
+    scheduler, now = study.scheduler(card.id), study.clock()
     return [scheduler.retrievability(memory, now + timedelta(days=day)) for day in range(0, 90, 2)]
 
 

@@ -57,17 +57,17 @@ class Page(Remapped, Screen[None]):
         """The left end of the top line when nothing else is said."""
         return Content.assemble(("flashkms", "bold $accent"), ("  " + safe_line(self.title or ""), "$foreground-muted"))
 
-    def say(self, words: str, *, alone: bool = False) -> None:
-        """Put *words* in the top line for a while, which is theirs *alone*: nothing covers the buttons."""
+    def say(self, words: str) -> None:
+        """Put *words* in the top line for a while, and nothing else where they need it: nothing covers the buttons."""
         bar = self.query_one(TopBar)
-        bar.left, bar.alone = Content.styled(safe_line(words), "bold $accent"), alone
+        bar.left, bar.said = Content.styled(safe_line(words), "bold $accent"), True
         if self._said:
             self._said.stop()
         self._said = self.set_timer(_SAID_FOR, self.refresh_title)
 
     def refused(self, error: Exception, then: str = "") -> None:
         """Say the whole reason why something could not be saved, and what happens *then*."""
-        self.say(not_saved(error) + then, alone=True)
+        self.say(not_saved(error) + then)
 
     def count(self, question: Callable[[Study], T], show: Callable[[T], None]) -> None:
         """Let *show* have what *question* finds: at once, or, of a long history, when another thread has counted it.
@@ -94,4 +94,9 @@ class Page(Remapped, Screen[None]):
     def refresh_title(self) -> None:
         """Put the title back."""
         bar = self.query_one(TopBar)
-        bar.left, bar.alone = self.title_line(), False
+        bar.left, bar.said = self.title_line(), False
+
+    def key_of(self, id_: str) -> str:
+        """The key of the binding *id_* as a person knows it, where that makes sense now; else nothing."""
+        bindings = (active.binding for active in self.active_bindings.values())
+        return next((self.app.get_key_display(binding) for binding in bindings if binding.id == id_), "")

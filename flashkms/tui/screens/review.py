@@ -24,10 +24,10 @@ from flashkms.tui.messages import Asked, Picked, Rated, Typed
 from flashkms.tui.screens.page import Page
 from flashkms.tui.typed import Comparison, compared
 from flashkms.tui.widgets.answers import RatingStrip
-from flashkms.tui.widgets.bars import TopBar
+from flashkms.tui.widgets.bars import TopBar, sitting_words
 from flashkms.tui.widgets.card import CardPane
 from flashkms.tui.widgets.progress import ProgressLine
-from flashkms.tui.words import marks, queue_kind, source, undone_word
+from flashkms.tui.words import marks, queue_kind, source, undone_word, why_away
 
 _FLAGS = 7
 _RETRY = 3.0  # seconds between attempts to save an answer that the disk refused
@@ -90,18 +90,16 @@ class ReviewScreen(Page):
         self._shown_at = self.flashkms.now()
         self._left = self.session.counts
         self.set_interval(1.0, self._tick_where_seen)
-        self.show_card()
-        if self._word:
-            self.say(self._word)
+        self.show_card(self._word)
 
     # showing
 
-    def show_card(self) -> None:
-        """Show the session's current card with its answer hidden, or the end of the sitting."""
+    def show_card(self, word: str = "") -> None:
+        """Show the session's current card with its answer hidden, or the end of the sitting; *word* tells why."""
         self._stop_retry()
         card = self.session.current
         if card is None:
-            self.flashkms.review(self.session)
+            self.flashkms.review(self.session, word)
             return
         self.revealed, self._picked, self._typed = False, frozenset(), None
         self._face = Face(card)
@@ -109,13 +107,15 @@ class ReviewScreen(Page):
         self._show_face(card)
         self.query_one(RatingStrip).ask()
         self.refresh_title()
+        if word:
+            self.say(word)
         self.refresh_bindings()
         self.call_after_refresh(self._look_ahead)
 
     def _show_face(self, card: Card) -> None:
         pane = self.query_one(CardPane)
         more = typed_block(self._typed) if self._typed else ()
-        place = source(self.flashkms.study, card.id)
+        place = source(self.flashkms.study, card)
         kind = f"{self._face.kind} {marks(self.flashkms.study, card)}".strip()
         pane.show(self._face, kind=kind, source=place, revealed=self.revealed, more=more)
         pane.show_options(self._face, self._picked, revealed=self.revealed)
@@ -141,7 +141,7 @@ class ReviewScreen(Page):
         self._face.read()
         if following := self.session.following:
             Face(following).read()
-            source(self.flashkms.study, following.id)
+            source(self.flashkms.study, following)
 
     def title_line(self) -> Content:
         """The deck's path."""
@@ -154,17 +154,8 @@ class ReviewScreen(Page):
             self._tick()
 
     def _tick(self) -> None:
-        left = self._left
         kind = queue_kind(self.flashkms.study, self.session.current)
-        seconds = int((self.flashkms.now() - self._shown_at).total_seconds())
-        self.query_one(TopBar).right = Content("   ").join(
-            [
-                _count(left.new, "new", "$primary", current=kind == "new"),
-                _count(left.learning, "learn", "$error", current=kind == "learning"),
-                _count(left.due, "due", "$success", current=kind == "due"),
-                Content.styled(f"{seconds // 60}:{seconds % 60:02}", "$foreground-muted"),
-            ]
-        )
+        self.query_one(TopBar).right = sitting_words(self._left, kind, self.flashkms.now() - self._shown_at)
 
     # what a person may do
 
@@ -259,8 +250,7 @@ class ReviewScreen(Page):
         if undone is None:
             self.say("nothing to undo")
             return
-        self.show_card()
-        self.say(f"undone: {undone_word(undone)}")
+        self.show_card(f"undone: {undone_word(undone)}")
 
     def action_bury(self) -> None:
         """Put the card off until tomorrow."""
@@ -272,8 +262,8 @@ class ReviewScreen(Page):
 
     def _put_away(self, deed: Callable[[], None], word: str) -> None:
         if self._tried(deed):
-            self.show_card()
-            self.say(f"{word}; u brings it back")
+            key = self.key_of("review.undo")
+            self.show_card(f"{word}; {key} brings it back" if key else word)
 
     def action_mark(self) -> None:
         """Mark the entry, or take its mark away."""
@@ -300,18 +290,21 @@ class ReviewScreen(Page):
         from flashkms.tui.screens.info import InfoScreen  # noqa: PLC0415  # the first card does not wait for it
 
         if self.session.current is not None:
-            self.app.push_screen(InfoScreen(self.session.current.id))
+            self.app.push_screen(InfoScreen(self.session.current))
 
     def action_edit(self) -> None:
-        """Edit the entry; what was changed shows at once, on the side that is open."""
-        if self.session.current is not None:
-            edit(self, self.session.current, self._edited)
+        """Edit the entry; what was changed shows at once, on the side that is open, else the next card and why."""
+        if card := self.session.current:
+            edit(self, card, lambda wrong: self._edited(card, wrong))
 
-    def _edited(self) -> None:
-        card, revealed = self.session.current, self.revealed
-        self.session.refresh(first=card.id if card else None)
-        self.show_card()
-        if revealed and card is not None and self.session.current is not None and self.session.current.id == card.id:
+    def _edited(self, card: Card, wrong: str) -> None:
+        self.session.refresh(first=card.id)
+        stays, revealed = self.session.current, self.revealed
+        if stays is None or stays.id != card.id:
+            self.show_card(wrong or why_away(self.flashkms.study, card))
+            return
+        self.show_card(wrong)
+        if revealed:
             self.action_reveal()
 
     def action_open_source(self, picture: bool = True) -> None:  # noqa: FBT001, FBT002  # as bindings pass it
@@ -342,7 +335,3 @@ class ReviewScreen(Page):
             self.refused(error)
             return False
         return True
-
-
-def _count(many: int, word: str, colour: str, *, current: bool) -> Content:
-    return Content.styled(f"{many} {word}", f"bold underline {colour}" if current else colour)

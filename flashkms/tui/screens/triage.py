@@ -179,7 +179,12 @@ class TriageScreen(Page):
         one = self._current
         card = _card(one) if one else None
         if card:
-            edit(self, card, self.load)
+            edit(self, card, self._edited)
+
+    def _edited(self, wrong: str) -> None:
+        self.load()
+        if wrong:
+            self.say(wrong)
 
     def action_leave(self) -> None:
         """Go home."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from textual.app import RenderResult
 from textual.content import Content
 from textual.reactive import reactive
@@ -9,25 +11,40 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
 
+from flashkms.study import Left
+
 _SEPARATOR = "  "
 _PALETTE = ("ctrl+p", "^p", "palette")
 
 
 class TopBar(Widget):
-    """One line: *left* gives way to *right*, unless what it says needs the line *alone*."""
+    """One line: *left* gives way to *right*; a word that was *said* goes before it where both do not fit."""
 
     left: reactive[Content] = reactive(Content(), init=False)
     right: reactive[Content] = reactive(Content(), init=False)
-    alone: reactive[bool] = reactive(default=False, init=False)
+    said: reactive[bool] = reactive(default=False, init=False)
 
     def render(self) -> RenderResult:
         """Both ends on one line, *left* cut with an ellipsis."""
         width = self.content_size.width
-        right = Content() if self.alone else self.right.truncate(width)
+        whole = self.left.cell_length + 1 + self.right.cell_length <= width
+        right = self.right.truncate(width) if whole or not self.said else Content()
         room = max(0, width - right.cell_length - 1)
         left = self.left.truncate(room, ellipsis=True)
         gap = max(0, width - left.cell_length - right.cell_length)
         return Content.assemble(left, " " * gap, right)
+
+
+def sitting_words(left: Left, kind: str, took: timedelta) -> Content:
+    """How many cards are left of each kind, that of the current card underlined, and how long that *took* so far."""
+    kinds = ((left.new, "new", "$primary"), (left.learning, "learn", "$error"), (left.due, "due", "$success"))
+    current = {"learning": "learn"}.get(kind, kind)
+    counts = [
+        Content.styled(f"{many} {word}", f"bold underline {colour}" if word == current else colour)
+        for many, word, colour in kinds
+    ]
+    seconds = int(took.total_seconds())
+    return Content("   ").join([*counts, Content.styled(f"{seconds // 60}:{seconds % 60:02}", "$foreground-muted")])
 
 
 class KeyBar(Widget):

@@ -7,7 +7,18 @@ import sys
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flashkms.study import Session, Study
+    from flashkms.tui.welcome import Wish
+
+
+def run_welcome(folder: Path) -> Wish:
+    """Ask what is to become of *folder*, which has no collection: `make`, `demo`, or empty to leave it alone."""
+    from flashkms.tui.welcome import WelcomeApp  # noqa: PLC0415  # Textual is heavy
+
+    _believe_the_terminal()
+    return WelcomeApp(folder).run() or ""
 
 
 def run_home(study: Study, *, editor: tuple[str, ...] = ()) -> int:

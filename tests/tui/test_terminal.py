@@ -37,6 +37,10 @@ class Terminal:
     def pid(self) -> int:
         return int(self._tmux("list-panes", "-F", "#{pane_pid}"))
 
+    def pid_alive(self) -> bool:
+        """Whether the program has not ended."""
+        return bool(self._tmux("list-panes", "-F", "#{pane_pid}").strip())
+
     def wait_for(self, text: str) -> str:
         for _ in range(600):
             if text in (seen := self.screen()):
@@ -52,8 +56,8 @@ class Terminal:
 def terminal(collection: Path, home: Path, tmp_path: Path):
     made: list[Terminal] = []
 
-    def start(*words: str, size: tuple[int, int] = (80, 24), **environment: str) -> Terminal:
-        command = [sys.executable, "-m", "flashkms", "-C", str(collection), *words]
+    def start(*words: str, size: tuple[int, int] = (80, 24), folder: Path = collection, **environment: str) -> Terminal:
+        command = [sys.executable, "-m", "flashkms", "-C", str(folder), *words]
         one = Terminal(
             tmp_path / f"tmux{len(made)}", command, *size, FLASHKMS_HOME=str(home), TERM="tmux-256color", **environment
         )
@@ -135,6 +139,35 @@ def test_home_opens_and_quits(terminal):
             return
         time.sleep(0.1)
     raise AssertionError(one.screen())
+
+
+def test_an_empty_folder_becomes_a_collection_by_one_key(terminal, tmp_path):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    one = terminal(folder=empty)
+    one.wait_for("There is no collection")
+    one.keys("ㅊ")  # where c lies
+    one.wait_for("No cards yet in empty/cards")
+
+    assert sorted(path.name for path in empty.iterdir()) == [
+        ".gitignore", "cards", "decks", "flashkms.toml", "notes", "reviews",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["q", "Escape", "C-q", "C-c"])
+def test_an_empty_folder_is_left_empty(terminal, tmp_path, key):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    one = terminal(folder=empty)
+    one.wait_for("There is no collection")
+    one.keys(*["C-c", "q"] if key == "C-c" else [key])  # Textual answers the first by saying how to quit
+
+    for _ in range(100):
+        if not one.pid_alive():
+            break
+        time.sleep(0.1)
+    assert not one.pid_alive()
+    assert not list(empty.iterdir())
 
 
 def test_an_editor_gets_the_terminal_and_gives_it_back(terminal, collection, tmp_path):

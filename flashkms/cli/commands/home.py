@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 import click
 
@@ -10,6 +11,7 @@ from flashkms.cli.commands.due import counts_json, say_counts
 from flashkms.cli.invocation import Invocation, on_terminal
 from flashkms.cli.output import narrate, say_json
 from flashkms.cli.shapes import moment
+from flashkms.errors import UsageError
 
 
 def home(invocation: Invocation, *, read_only: bool) -> None:
@@ -29,6 +31,25 @@ def _on_screen(invocation: Invocation, *, read_only: bool) -> None:
     from flashkms import tui  # noqa: PLC0415  # a table needs no screen
     from flashkms.cli.editor import words  # noqa: PLC0415  # as above
 
+    if not read_only:
+        _welcome(invocation)
     with invocation.study(write=True, read_only=read_only) as study:
         code = tui.run_home(study, editor=words(os.environ))
     click.get_current_context().exit(code)
+
+
+def _welcome(invocation: Invocation) -> None:
+    """In a folder without a collection, offer to make one; the program ends where the person leaves instead."""
+    from flashkms import tui  # noqa: PLC0415  # as above
+    from flashkms.cli.commands.init import make  # noqa: PLC0415  # as above
+    from flashkms.store import root  # noqa: PLC0415  # as above
+
+    with suppress(UsageError):
+        root.find(invocation.start)
+        return
+    if not invocation.start.is_dir():
+        return
+    wish = tui.run_welcome(invocation.start.resolve())
+    if not wish:
+        click.get_current_context().exit()
+    make(invocation.start, demo=wish == "demo")

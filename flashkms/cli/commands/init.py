@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from flashkms.cli.command import command
@@ -14,16 +16,22 @@ from flashkms.cli.output import narrate, say, say_json
 @click.option("--demo", is_flag=True, help="With the notes and cards that come with the program.")
 def init(invocation: Invocation, folder: str, *, demo: bool) -> None:
     """Make a collection in a folder, this one by default."""
-    from flashkms.store.collection import create  # noqa: PLC0415  # help needs no collection
-
     root = invocation.start / folder
-    path = create(root)
-    if demo:
-        from flashkms.store.packaged import copy_demo  # noqa: PLC0415  # only asked for
-
-        copy_demo(root)
+    path = make(root, demo=demo)
     if invocation.as_json:
         say_json({"collection": str(root.resolve()), "settings": str(path)})
         return
     say(str(path))
     narrate("put notes into notes/, then: flashkms build" if not demo else "next: flashkms review")
+
+
+def make(root: Path, *, demo: bool) -> Path:
+    """Make a collection in *root*, with the *demo* or without; its settings file. Raises as `create` does."""
+    from flashkms.store.collection import create  # noqa: PLC0415  # help needs no collection
+
+    path = create(root)
+    if demo:
+        from flashkms.store.packaged import copy_demo  # noqa: PLC0415  # only asked for
+
+        copy_demo(root)
+    return path

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 
 # An opening bracket stays: `\[` would open maths, and nothing is a link whose `]` no bracket or colon follows.
 _SPECIAL = re.compile(r"([\\`*_<>~$]|\](?=[(\[:]|$))")
+_SIGN = re.compile(r"[\\`*_<>~$\]]")  # the same at a glance
 _OPENING = re.compile(r"\\\(|\\\[|\[sound:|\[latex\]|\[\$\$?\]|\{\{c[\d,]+::|\}\}")
 _CLOSING = {"\\(": "\\)", "\\[": "\\]", "[sound:": "]", "[latex]": "[/latex]", "[$]": "[/$]", "[$$]": "[/$$]"}
 
 
 def escaped(text: str) -> str:
     """*text* with a backslash before every sign that Markdown would take for one of its own."""
-    if not _SPECIAL.search(text):
+    if not _SIGN.search(text):
         return text
     parts, begin = [], 0
     for start, end in _tokens(text):

@@ -194,11 +194,10 @@ class _Collection:
             count += len(batch)
             lines += [line for line in batch if line[1] in cards]
         ((every,),) = self._reader.rows("SELECT count(*) FROM revlog")
-        firsts = {line[0]: line for line in reversed(lines)}  # Anki has no two of one instant
-        twice = len(lines) - len(firsts)
+        twice = len(lines) - len({line[0] for line in lines})  # Anki has no two of one instant
         damaged = {"reviews": _integer(every) - count + twice, "reviews of deleted cards": count - len(lines)}
         self._left_out.update({what: number for what, number in damaged.items() if number})
-        return tuple(reversed(firsts.values()) if twice else lines)
+        return tuple({line[0]: line for line in reversed(lines)}.values())[::-1] if twice else tuple(lines)
 
     def _first_day(self) -> date:
         """The date that is day 0: `crt` is the rollover hour of it, in the zone of that time."""

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -37,6 +38,7 @@ class Arrival(Struct, frozen=True):
     cards: tuple[tuple[int, CardId], ...]
 
 
+@lru_cache(maxsize=64)  # asked for one note several times in a row
 def entry_id(guid: str) -> EntryId:
     """The id of the note *guid*: the guid itself where it can be one, else made of its digest."""
     if _GUID_AS_ID.fullmatch(guid):

@@ -75,18 +75,20 @@ def states(
     """
     for place in places:
         state, card = place.state, place.card
-        at = datetime.fromtimestamp(max(state.modified, 0), UTC)
         there = state.queue == _SUSPENDED
-        name = place.event_id(f"{'suspend' if there else 'unsuspend'}:{state.modified}")
-        news = there != _told_suspended(state, card, before, here.came) and (there or whole)
-        if news and card not in here.held and name not in before.ids:
+        if there != _told_suspended(state, card, before, here.came) and (there or whole) and card not in here.held:
+            name = place.event_id(f"{'suspend' if there else 'unsuspend'}:{state.modified}")
             kind = Suspend if there else Unsuspend
-            yield kind(**log.named(name, at), card=card)
-        if state.flag is None:
-            continue
-        name = place.event_id(f"flag:{state.modified}")
-        if name not in before.ids and _flagged(state.flag, card, before, whole=whole):
-            yield Flag(**log.named(name, at), card=card, flag=state.flag)
+            if name not in before.ids:
+                yield kind(**log.named(name, _instant(state.modified)), card=card)
+        if state.flag is not None and _flagged(state.flag, card, before, whole=whole):
+            name = place.event_id(f"flag:{state.modified}")
+            if name not in before.ids:
+                yield Flag(**log.named(name, _instant(state.modified)), card=card, flag=state.flag)
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(max(seconds, 0), UTC)
 
 
 def _told_suspended(state: CardState, card: CardId, before: Known, came: Mapping[CardId, int]) -> bool:
@@ -110,7 +112,7 @@ def marks(marked: Iterable[Marked], log: ReviewLog, before: Known, *, whole: boo
     for note in marked:
         if note.marked == before.their_marks.get(note.entry, False) or not (note.marked or whole):
             continue
-        at = datetime.fromtimestamp(max(note.modified, 0), UTC)
+        at = _instant(note.modified)
         name = EventId(f"{FROM_ANKI}{note.guid}:{'mark' if note.marked else 'unmark'}:{note.modified}")
         if name not in before.ids:
             yield Mark(**log.named(name, at), entry=note.entry, marked=note.marked)

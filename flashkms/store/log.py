@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TypedDict
 
@@ -24,6 +25,7 @@ from flashkms.store.line import LineError, Numbered, answer_lines, encode, probl
 
 FOLDER = "reviews"
 _NO_OFFSET = timedelta()
+_TOGETHER = 2000  # lines that are spelled at once: each on its own takes twice the room
 _TAIL = 64 * 2**10  # bytes read from the end to find the last sequence number
 
 
@@ -143,8 +145,8 @@ class ReviewLog:
 
     def answers(self, rows: Sequence[Numbered]) -> bytes:
         """The lines of *rows*, answers made in Anki, for `append`; each takes a sequence number."""
-        first = self._next(len(rows))
-        return "".join(answer_lines(rows, self._minutes, self.device, first)).encode()
+        lines = answer_lines(rows, self._minutes, self.device, self._next(len(rows)))
+        return b"".join(some.encode() for some in iter(lambda: "".join(islice(lines, _TOGETHER)), ""))
 
     def append(self, events: Iterable[Event], *, after: bytes = b"") -> int:
         """Write *events* to this device's file, durable on return; the offset in it at which they begin.

@@ -120,7 +120,9 @@ def _making(collection: Collection, found: Sequence[Source], *, force: bool) -> 
     there = {deck.note for deck in decks.values() if deck.note and os.path.lexists(collection.root / deck.note)}
     keys = {source.note.path: frozenset(draft.key for draft in source.drafts) for source in found}
     belonging = Belonging(keys, {*keys, *there}, decks.values())
-    blocked = frozenset(problem.path for problem in collection.index.shelf.problems())
+    unnamed = {(deck.path, one.line) for deck in decks.values() for one in deck.unnamed}  # they hide nothing
+    problems = collection.index.shelf.problems()
+    blocked = frozenset(one.path for one in problems if (one.path, one.line) not in unnamed)
     spelt = naming.spellings((deck.name for deck in decks.values()), found)
     return Making(decks, _history(collection), collection.config.triage, belonging, blocked, force, spelt)
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from flashkms.cards import merge
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Body, Choice, Entry, EntryId, Question, WhyNot
 from flashkms.cards.likeness import alike, key_of, same_text, successors
@@ -44,6 +45,7 @@ def match(entries: Sequence[Entry], drafts: Sequence[Draft], ids: Mapping[EntryI
     _pair(entries, drafts, found, [by_key.get(ids.get(one.id, "")) for one in entries])
     _same_words(entries, drafts, found)
     _reworded(entries, drafts, found)
+    _in_place(entries, drafts, found)
     taken = set(found.values())
     unmatched = (entry for place, entry in enumerate(entries) if place not in found)
     vanished = tuple(entry for entry in unmatched if entry.source and _KEY.fullmatch(entry.source.key))
@@ -102,6 +104,31 @@ def _reworded(entries: Sequence[Entry], drafts: Sequence[Draft], found: dict[int
         if free_pair and in_place and _same_point(entries[-one], drafts[-other], score):
             found[-one] = -other
             taken.add(-other)
+
+
+def _in_place(entries: Sequence[Entry], drafts: Sequence[Draft], found: dict[int, int]) -> None:
+    """Add to *found* the entries whose words are a person's own, with what stands now where their points stood.
+
+    Where as many points are new in a place as entries lost theirs, they are the same ones in the same order.
+    """
+    taken = set(found.values())
+    free = [place for place in range(len(drafts)) if place not in taken]
+    lost: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for place, entry in enumerate(entries):
+        if free and place not in found and entry.source:
+            here = tuple(one for one in free if _may_be(entry, drafts[one]) and _between(found, place, one))
+            lost[here].append(place)
+    for here, places in lost.items():
+        if len(here) == len(places) and not taken & {*here}:
+            owned = {place: other for place, other in zip(places, here, strict=True) if merge.owned(entries[place])}
+            found |= owned
+            taken |= {*owned.values()}
+
+
+def _may_be(entry: Entry, draft: Draft) -> bool:
+    """Whether *draft* is of the kind of *entry*, and stands below the same headings."""
+    same_kind = type(draft.body) is type(entry.body) and _slot(key_of(entry)) == _slot(draft.key)
+    return same_kind and merge.stands_as(entry, draft)
 
 
 def _same_point(entry: Entry, draft: Draft, score: float) -> bool:

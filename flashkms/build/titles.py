@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from flashkms.build.sources import Source
 from flashkms.cards.deck import Deck
 from flashkms.cards.lint import DUPLICATE_TITLE
-from flashkms.cards.lint.words import words
+from flashkms.cards.lint.words import spelt
 from flashkms.errors import Problem
 from flashkms.notes.note import Note
 
@@ -21,7 +21,7 @@ def duplicates(sources: Iterable[Source], decks: Iterable[Deck]) -> Iterator[Pro
     first: dict[Sequence[str], Note] = {}
     for source in sources:
         note = source.note
-        title = words(note.title)
+        title = spelt(note.title)
         if not source.drafts or not title or note.path in silent:
             continue
         known = first.setdefault(title, note)

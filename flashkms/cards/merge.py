@@ -116,6 +116,19 @@ def merged(entry: Entry, draft: Draft, used: frozenset[int] = frozenset()) -> Me
     return Merge(fields, tuple(changed), tuple(conflicts), tuple(sorted(away)))
 
 
+def owned(entry: Entry) -> bool:
+    """Whether a person changed what *entry* asks since it was generated, so that its words tell no point any more."""
+    (asked, said), *_ = bodies.body_values(entry.body).items()
+    then = dict(entry.source.fields).get(asked, "") if entry.source else ""
+    return bool(then) and digest(asked, said) != then
+
+
+def stands_as(entry: Entry, draft: Draft) -> bool:
+    """Whether *draft* stands below the very headings and parents below which *entry* was generated."""
+    then = dict(entry.source.fields).get("context", "") if entry.source else ""
+    return then == digest("context", CONTEXT_MARK.join(draft.context))
+
+
 def succeeded(gone: Entry, successor: Entry, used: frozenset[int] = frozenset()) -> Values:
     """The fields of *gone* when it lives on with the words of *successor*: its id stays, and what a person set.
 

@@ -37,13 +37,13 @@ def marker(item: Item) -> str:
     return f"{item.number}. " if item.number else "- "
 
 
-def body(items: Iterable[Item], blocks: Iterable[Block] = ()) -> str:
-    """*items* as Markdown, paragraphs as paragraphs, and *blocks* where they stand among them."""
+def body(items: Iterable[Item], blocks: Iterable[Block] = (), without: Collection[int] = ()) -> str:
+    """*items* as Markdown, paragraphs as paragraphs, and *blocks* where they stand among them; as in `remarks`."""
     parts: list[tuple[int, str]] = [(block.line, block.text) for block in blocks]
     for item in items:
         if item.kind == "bullet":
-            parts.append((item.line, "\n".join(remarks([item]))))
-        else:
+            parts.append((item.line, "\n".join(remarks([item], without))))
+        elif id(item) not in without:
             text = markdown(rich.read(item.text), links=True)
             parts.append((item.line, "\n\n".join([text, *(block.text for block in item.blocks)])))
     parts.sort()

@@ -15,7 +15,6 @@ _UNPLACED: _Told = ("not_understood", "the reader has no place for it")
 _SAME: _Told = ("skipped", "says the same as another point")
 _UNWANTED: _Told = ("skipped", kinds.UNWANTED)
 _BLOCKS = {"image": "a picture of no card", "code": "code", "quote": "quotation"}
-_LOOSE = frozenset(("comment", "rule", "long", "markup"))  # they stand on no card, even in the middle of one
 
 
 def coverage(note: Note, drafts: Sequence[Draft]) -> tuple[LineFate, ...]:
@@ -66,9 +65,10 @@ class _Fates:
             self.by_line.setdefault(number, told)
 
     def cards(self) -> None:
-        """All lines that drafts were made from are cards, but for what stands loose among them."""
-        loose = {line.number for line in self._note.lines if line.kind in _LOOSE}
-        self.by_line |= {line: ("card", kind) for line, kind in self.drafted.items() if line not in loose}
+        """All lines that drafts were made from are cards, but for what was left out or stands loose among them."""
+        for line, kind in self.drafted.items():
+            if self.by_line.get(line, _UNPLACED)[0] != "skipped":
+                self.by_line[line] = ("card", kind)
 
     def point(self, point: Point) -> None:
         hit = point.line in self.drafted

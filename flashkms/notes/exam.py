@@ -50,7 +50,8 @@ def drafts(note: Note, scenario: Scenario) -> tuple[Draft, ...]:
     """The drafts of *scenario*: its question first."""
     said = scenario.plain if key.folded(scenario.plain) else scenario.question  # a picture and a question mark
     source = key.of("scenario", said, scenario.headings[1:])
-    made = [_draft(note, scenario, source, _question(scenario), scenario.explanation, triage=open_ended(scenario))]
+    triage = "" if scenario.steering.force else open_ended(scenario)
+    made = [_draft(note, scenario, source, _question(scenario), scenario.explanation, triage=triage)]
     if scenario.steering.choice and len(chosen_against(scenario)) >= 2 and not _stands_out(scenario):
         made.append(_draft(note, scenario, f"{source}/choice", _choice(scenario), scenario.explanation))
     if scenario.steering.why_not:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from flashkms.notes import bullets, rich
@@ -92,7 +92,7 @@ def _as_card(item: Item) -> None:
         return
     tag = TAG.search(texts[at])
     asked = texts[: at + 1] if tag else texts[:at]
-    below = "\n".join(bullets.remarks(item.children))
+    below = "\n".join(bullets.remarks(item.children, skipped(item.children)))
     if len(item.children) == 1 and "\n" not in below:
         below = below.removeprefix(bullets.marker(item.children[0]))
     said = "\n\n".join(part for part in ("\n".join(texts[at + 1 :]), below) if part)
@@ -115,7 +115,7 @@ def is_card(section: Section) -> bool:
 def headed(section: Section) -> Item:
     """The heading of *section*, which bears a tag `#card`, with all that stands below it as the answer."""
     item = Item("bullet", section.line, section.line, 0, [section.headings[-1]], numbers=[section.line])
-    item.answer = bullets.body(nest(section.items), section.blocks)
+    item.answer = bullets.body(nest(section.items), section.blocks, without=skipped(section.items))
     item.both = "reverse" in section.tag
     item.steering = section.steering
     item.line_end = max(
@@ -132,6 +132,17 @@ def _inline_images(item: Item) -> tuple[Block, ...]:
 def pictures(section: Section) -> list[Block]:
     """The pictures of *section* that hang at no point of it."""
     return [] if is_card(section) else [block for block in section.blocks if block.kind == "image"]
+
+
+def skipped(items: Iterable[Item]) -> set[int]:
+    """The ids of those of *items*, and of the items below them, that the note skips."""
+    return {id(one) for item in items for one in (item, *_below(item)) if one.steering.skip}
+
+
+def _below(item: Item) -> Iterator[Item]:
+    for child in item.children:
+        yield child
+        yield from _below(child)
 
 
 def homeless(section: Section) -> Iterator[Block]:

@@ -156,12 +156,14 @@ class _Body:
                 self._remark(block.line, block.line_end, "not_understood", f"{what} before the first question")
 
     def _feature_part(self, section: Section) -> None:
-        section.blocks += feature.homeless(section)
-        self._blocks(section)
+        if not feature.is_card(section):
+            section.blocks += feature.homeless(section)
+            self._blocks(section)
         self.pictures += feature.pictures(section)
         if any(answer.marked(item) for item in section.items):
             section.items = self._without_scenarios(section)
         found = feature.points(section)
+        self._in_answers(section, {point.line for point in found})
         if len(self.points) + len(found) > feature.MAX_POINTS:
             kept = max(0, feature.MAX_POINTS - len(self.points))
             message = f"more than {feature.MAX_POINTS:,} points: the rest is not read"
@@ -182,11 +184,26 @@ class _Body:
         self.tables += tables
         self.remarks += remarks
 
+    def _in_answers(self, section: Section, points: set[int]) -> None:
+        """What comments ask for at lines that are part of an answer, and so no points."""
+        for item in section.items:
+            if item.steering is steering.NONE or item.line in points or not item.texts:
+                continue
+            if item.steering.skip:
+                self._remark(item.line, bullets.last_line(item), "skipped", steering.SKIPPED)
+            for word in steering.unknown_to_remarks(item.steering):
+                self._problem(
+                    item.line, f"`{word}` says nothing here", "the line is part of an answer, which knows skip"
+                )
+
     def _without_scenarios(self, section: Section) -> list[Item]:
         """The items of *section* that are no part of a marked question; those become scenarios."""
         rest: list[Item] = []
         for item in nest(section.items):
             asked = any(answer.marked(child) for child in item.children)
+            if asked and item.steering.skip:
+                self._remark(item.line, bullets.last_line(item), "skipped", steering.SKIPPED)
+                continue
             found = scenario.of(item, item.children, section.headings) if asked else None
             if found:
                 self.scenarios.append(found)

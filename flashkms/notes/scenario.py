@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from flashkms.errors import Problem
-from flashkms.notes import answer, bullets, rivals, sentence, stem
-from flashkms.notes.grouping import grouped, labels, says_both
+from flashkms.notes import answer, bullets, rivals, sentence, steering, stem
+from flashkms.notes.grouping import Group, grouped, labels, says_both
 from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Remark, Scenario
 from flashkms.notes.outline import Item, Section, nest
@@ -74,8 +76,14 @@ def read(section: Section, path: str) -> tuple[list[Scenario], list[Remark], lis
     remarks = [Remark(item.line, item.line_end, "not_understood", "stands before the first question") for item in lost]
     problems: list[Problem] = []
     for group in groups:
-        scenario = of(group.question, nest(group.rest), headings)
         end = max(map(bullets.last_line, (group.question, *group.rest)))
+        if group.question.steering.skip:
+            remarks.append(Remark(group.question.line, end, "skipped", steering.SKIPPED))
+            continue
+        children, skipped = _without_skipped(nest(group.rest))
+        remarks += (Remark(one.line, bullets.last_line(one), "skipped", steering.SKIPPED) for one in skipped)
+        scenario = of(group.question, children, headings)
+        problems += _steered(group, path)
         if scenario is None:
             remarks.append(Remark(group.question.line, end, "not_understood", "question without an answer"))
             problems.append(Problem(path, group.question.line, "no answer found", "mark it: - **A) …**", "answer"))
@@ -83,6 +91,30 @@ def read(section: Section, path: str) -> tuple[list[Scenario], list[Remark], lis
         scenarios.append(scenario)
         problems += _counted(scenario, path)
     return scenarios, remarks, problems
+
+
+def _without_skipped(items: list[Item]) -> tuple[list[Item], list[Item]]:
+    """The nested *items* that the note does not skip, and those that it does with all that stands below them."""
+    skipped = [item for item in items if item.steering.skip]
+    left = [item for item in items if not item.steering.skip]
+    for item in left:
+        item.children, below = _without_skipped(item.children)
+        skipped += below
+    return left, skipped
+
+
+def _steered(group: Group, path: str) -> list[Problem]:
+    """What comments at a question and its remarks ask for that a question does not know."""
+    found = [
+        (group.question.line, word, "a question knows skip, force, q, a, cue, mcq, whynot, id, tags")
+        for word in steering.unknown_to_questions(group.question.steering)
+    ]
+    found += [
+        (item.line, word, "put it at the question; a remark knows skip")
+        for item in group.rest
+        for word in steering.unknown_to_remarks(item.steering)
+    ]
+    return [Problem(path, line, f"`{word}` says nothing here", hint, "steering") for line, word, hint in found]
 
 
 def _counted(scenario: Scenario, path: str) -> list[Problem]:
@@ -111,8 +143,13 @@ def of(question: Item, children: list[Item], headings: tuple[str, ...]) -> Scena
     """The scenario that *question* asks with its nested *children*; None when it has no answer."""
     question, children = stem.whole(question, children)
     answers = answer.read(question, children)
+    asked = question.steering
+    if asked.answer:
+        answers = replace(answers or answer.Answers(()), texts=(asked.answer,))
     if answers is None:
         return None
+    if asked.question:
+        question = replace(question, texts=[asked.question], numbers=[question.line], joined="", children=[])
     parts = stem.pieces(question, quoted=answers.quoted)
     shown = stem.joined(parts)
     if shown.wholly("bold"):
@@ -147,8 +184,8 @@ def _negated(shown: Rich, start: int, end: int) -> Rich:
         return shown
     found = re.search(
         r"(?i)\b(?:is|are|does|do|can|would|will|should|has|have|was|were)\s*(not|n't|false|incorrect)\b|"
-        r"\b(except|not (?=suitable|available|true|correct|valid|supported|possible|an?\b))|(않는|아닌|"
-        r"틀린)(?= ?것)",
+        r"\b(except|not (?=suitable|available|true|correct|valid|supported|possible|an?\b))|(않는|않은|아닌|없는|"
+        r"틀린|잘못된)(?= ?것)",
         ask,
     )
     if not found:

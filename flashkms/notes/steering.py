@@ -32,10 +32,26 @@ class Steering(Struct, frozen=True):
 
 
 NONE = Steering()
+SKIPPED = "the note says skip"
 
 _COMMENT = re.compile(r"<!--\s*fc:([^\n]{0,2000}?)-->", re.IGNORECASE)
 _WORD = re.compile(r"([A-Za-z_]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+)))?")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
+
+
+def unknown_to_questions(asked: Steering) -> tuple[str, ...]:
+    """The words of *asked* that say nothing about a question of a scenario part."""
+    words = {"cloze": asked.blanks, "hint": asked.hint, "term": asked.term, "list": asked.ordered}
+    return tuple(word for word, said in words.items() if said)
+
+
+def unknown_to_remarks(asked: Steering) -> tuple[str, ...]:
+    """The words of *asked* that say nothing about a line below a question, or in an answer."""
+    words = {
+        "force": asked.force, "q": asked.question, "a": asked.answer, "cue": asked.cue, "tags": asked.tags,
+        "mcq": not asked.choice, "whynot": not asked.why_not,
+    }  # fmt: skip
+    return (*unknown_to_questions(asked), *(word for word, said in words.items() if said))
 
 
 def read(line: str, path: str, number: int) -> tuple[str, Steering, tuple[Problem, ...]]:

@@ -832,3 +832,79 @@ def test_an_entry_that_a_person_wants_asked_both_ways_stays_so(desk: Desk) -> No
     assert isinstance(body, Question)
     assert kinds(plan) == ["changed"]
     assert body.reverse
+
+
+WORDS = "Only {{c1::HSMs}} ever see a key"
+
+
+def own_words(desk: Desk) -> EntryId:
+    """A person's own words for the first point; the id of its entry, which was studied."""
+    entry = desk.find("hardware security modules")
+    assert isinstance(entry.body, Cloze)
+    desk.edit_deck(entry.body.text, WORDS)
+    desk.review(f"{entry.id}.1")
+    return entry.id
+
+
+@pytest.mark.parametrize("built", [True, False])
+def test_an_entry_in_a_persons_own_words_stays_with_its_point(desk: Desk, *, built: bool) -> None:
+    entry = own_words(desk)
+    if built:
+        desk.build()
+    desk.edit_note("keeps keys in hardware", "holds keys in hardware")
+    plan = desk.build()
+
+    mine = desk.entries()[entry]
+    assert kinds(plan) == ["conflict"]
+    assert mine.body == Cloze(WORDS)
+    assert not mine.gone
+    assert "holds keys in" in str(dict(mine.conflict)["cloze"])
+
+
+def test_entries_in_a_persons_own_words_stay_with_their_points_in_order(desk: Desk) -> None:
+    entry = own_words(desk)
+    other = desk.find("waiting period").id
+    desk.edit_deck("A key is deleted after a waiting period of ", "No key dies before ")
+    desk.edit_note("keeps keys in hardware", "holds keys in hardware")
+    desk.edit_note("a waiting period of", "the waiting time of")
+    plan = desk.build()
+
+    told = {one: str(dict(found.conflict)["cloze"]) for one, found in desk.entries().items() if found.conflict}
+    assert kinds(plan) == ["conflict"] * 2
+    assert "holds" in told[entry]
+    assert "waiting time" in told[other]
+
+
+GRANTS = "- A grant lends a key for **one purpose** and no other\n- Grants are **revoked** by id\n"
+
+
+@pytest.mark.parametrize("points", ["", GRANTS])
+def test_an_entry_in_a_persons_own_words_is_gone_where_none_or_several_stand_in_its_place(
+    desk: Desk, points: str
+) -> None:
+    entry = own_words(desk)
+    desk.edit_note("- **AWS KMS** keeps keys in hardware security modules\n", points)
+    desk.build()
+
+    assert desk.entries()[entry].gone
+
+
+def test_a_point_below_another_heading_is_not_what_became_of_a_persons_words(desk: Desk) -> None:
+    entry = own_words(desk)
+    desk.edit_note("- **AWS KMS** keeps keys in hardware security modules\n", "")
+    desk.edit_note("## Scenario", "## Grants\n- A grant lends a key for **one purpose** and no other\n\n## Scenario")
+    desk.build()
+
+    assert desk.entries()[entry].gone
+    assert not desk.entries()[entry].conflict
+
+
+def test_an_entry_without_an_id_beside_a_deleted_one_holds_nothing_up(desk: Desk) -> None:
+    head, *entries = re.split(r"(?m)^(?=- id: )", desk.deck.read_text())
+    desk.deck.write_text(head + "".join(entries[1:]) + "\n- question: Mine?\n  answer: Yes mine\n")
+    desk.edit_note("## Scenario", "- A grant lends a key for **one purpose** and no other\n\n## Scenario")
+    plan = desk.build()
+
+    assert plan.problems == ()
+    assert kinds(plan) == ["added"]
+    assert len(plan.named) == 1

@@ -34,7 +34,7 @@ def test_the_second_note_of_a_title_is_named(flashkms, collection: Path) -> None
 
 
 def test_titles_of_their_own_are_left_alone(flashkms, collection: Path) -> None:
-    _notes(collection, "Key stores", "Key stores in the cloud", "Stores of keys")
+    _notes(collection, "Key stores", "Key stores in the cloud", "Stores of keys", "C", "C++", "C#")
 
     assert _told(flashkms) == []
 

@@ -191,3 +191,45 @@ def test_a_line_of_tags_makes_cards_of_what_is_written_as_cards(note, card):
     read, _ = notes.parse(note.format(card + "\n\n- A plain **fact** stands here as well"), "hub.md")
 
     assert len(notes.drafts(read)) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "blank"), [("Yeast", "Yeast"), ("**Bacteria** live", "Bacteria"), ("Storage types", "Storage types")]
+)
+def test_a_forced_line_is_a_card_whatever_it_is(line, blank):
+    (draft,) = drafted(f"## Basics\n- {line} <!-- fc: force -->\n")[0]
+
+    assert [one.answer for one in cloze.blanks(draft.body.text)] == [blank]
+    assert not draft.triage
+
+
+@pytest.mark.parametrize("line", ["Yeast", "Storage types"])
+def test_a_line_that_nobody_forces_stays_a_stub(line):
+    assert not drafted(f"## Basics\n- {line}\n")[0]
+
+
+def test_a_forced_paragraph_is_a_card():
+    assert len(drafted("## Basics\nThe dough rests in the cold cellar overnight <!-- fc: force -->\n")[0]) == 1
+
+
+ANSWER = {
+    "a heading": "## Why is salt late? #card\nIt slows the yeast.\n- a secret <!-- fc: skip -->\n- ash is low\n",
+    "a bullet": "## Salt\n- Why is salt late? #card\n  - It slows the yeast.\n  - a secret <!-- fc: skip -->\n",
+}
+
+
+@pytest.mark.parametrize("part", ANSWER.values(), ids=ANSWER)
+def test_a_line_of_an_answer_can_be_left_out(part):
+    (draft,), lines, problems = drafted(part)
+
+    assert "It slows the yeast." in draft.body.answers[0]
+    assert "secret" not in draft.body.answers[0]
+    assert [line.why for line in lines if "secret" in line.text] == ["the note says skip"]
+    assert not problems
+
+
+@pytest.mark.parametrize("words", ['cloze="0.99 %"', "force", 'q="Which?"'])
+def test_a_comment_that_says_nothing_in_an_answer_is_a_problem(words):
+    _, _, problems = drafted(f"## Why is salt late? #card\nIt slows the yeast.\n- ash is low <!-- fc: {words} -->\n")
+
+    assert [problem.message for problem in problems] == [f"`{words.partition('=')[0]}` says nothing here"]

@@ -645,3 +645,85 @@ def test_a_why_not_does_not_say_how_many_are_to_be_chosen():
     )
 
     assert [draft.body.need for draft in drafts if isinstance(draft.body, WhyNot)] == ["What keeps bread dark?"]
+
+
+SKIPPED = {
+    "on its line": "- Which oven? <!-- fc: skip -->\n  - **A) Stone**\n",
+    "on the next line": "- Which oven?\n  <!-- fc: skip -->\n  - **A) Stone**\n",
+    "on its last line": "- Which oven is\nthe best? <!-- fc: skip -->\n  - **A) Stone**\n",
+}
+
+
+@pytest.mark.parametrize("question", [*SKIPPED.values(), "- Which oven? <!-- fc: skip -->\n  - stone\n"])
+def test_a_question_can_be_skipped(question):
+    assert_skipped(f"## Features\n\n## Scenario\n{question}")
+
+
+@pytest.mark.parametrize("question", SKIPPED.values(), ids=SKIPPED)
+def test_a_marked_question_outside_of_a_scenario_part_can_be_skipped(question):
+    assert_skipped(f"---\nflashcards: true\n---\n{question}")
+
+
+def assert_skipped(text):
+    note, problems = notes.parse(text, "note.md")
+    drafts = notes.drafts(note)
+
+    assert (drafts, problems) == ((), ())
+    assert {line.why for line in notes.coverage(note, drafts)} <= {"the note says skip", "heading", "comment"}
+
+
+def test_a_skipped_remark_is_left_off_the_card():
+    note, problems = notes.parse(
+        "## Scenario\n- Which oven?\n  - **A) Stone**\n  - it keeps heat\n  - ask Ann <!-- fc: skip -->\n    - or Bob\n",
+        "note.md",
+    )
+    drafts = notes.drafts(note)
+
+    assert [draft.extra for draft in drafts] == ["- it keeps heat"]
+    assert [line.fate for line in notes.coverage(note, drafts)[-2:]] == ["skipped"] * 2
+    assert not problems
+
+
+def test_a_comment_replaces_a_question_or_its_answer():
+    note, problems = notes.parse(
+        '## Scenario\n- Which oven? <!-- fc: q="Which oven keeps heat?" -->\n  - **A) Stone**\n'
+        '- Which flour? <!-- fc: a="Rye" -->\n  - **A) Rye, of course**\n'
+        '- Which salt? <!-- fc: a="Grey" -->\n',
+        "note.md",
+    )
+
+    asked = [(draft.body.question, draft.body.answers) for draft in notes.drafts(note)]
+    assert asked == [("Which oven keeps heat?", ("Stone",)), ("Which flour?", ("Rye",)), ("Which salt?", ("Grey",))]
+    assert not problems
+
+
+def test_a_comment_lets_a_question_be_studied_unread():
+    asked = "## Scenario\n- Which statement on ovens is true?{}\n  - **A) Stone keeps heat**\n"
+
+    read = [notes.parse(asked.format(comment), "note.md")[0] for comment in ("", " <!-- fc: force -->")]
+    assert [bool(notes.drafts(note)[0].triage) for note in read] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("question", "remark", "word"),
+    [('cloze="oven"', "", "cloze"), ("list=ordered", "", "list"), ("tags=x", "tags=x", "tags"), ("", "mcq=off", "mcq")],
+)
+def test_a_comment_that_says_nothing_about_a_question_is_a_problem(question, remark, word):
+    text = f"## Scenario\n- Which oven? <!-- fc: {question} -->\n  - **A) Stone** <!-- fc: {remark} -->\n"
+    note, problems = notes.parse(text, "note.md")
+
+    assert len(notes.drafts(note)) == 1
+    assert [problem.message for problem in problems] == [f"`{word}` says nothing here"]
+
+
+@pytest.mark.parametrize("word", ["않은", "않는", "아닌", "틀린", "잘못된"])
+def test_a_korean_negation_is_made_bold(word):
+    note, _ = notes.parse(f"## Scenario\n- 오븐에 대한 설명으로 옳지 {word} 것은?\n  - **A) 차갑다**\n", "note.md")
+
+    assert f"**{word}** 것은?" in notes.drafts(note)[0].body.question
+
+
+def test_a_korean_statement_of_what_is_not_so_is_not_stressed():
+    note, _ = notes.parse("## Scenario\n- 오븐이 뜨겁지 않은 때에 무엇을 하는가?\n  - **A) 불을 땐다**\n", "note.md")
+
+    assert "**" not in notes.drafts(note)[0].body.question

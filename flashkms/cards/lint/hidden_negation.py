@@ -12,7 +12,7 @@ from flashkms.cards.lint.words import last_sentence, quoted
 
 _NEGATION = re.compile(
     r"\b(?:not|never|except|cannot|false|incorrect|isn't|aren't|doesn't|don't|won't|unsuitable|invalid)\b"
-    r"|(?:않는|아닌|없는|틀린|잘못된)\s*것"
+    r"|(?:않는|않은|아닌|없는|틀린|잘못된)\s*것"
 )
 _EMPHASISED = re.compile(r"\*\*.*?\*\*|__.*?__|==.*?==|`.*?`", re.DOTALL)
 _ASKING = re.compile(r"\b(?:which|what|who|where|when|why|how|choose|select|identify)\b|[?？]|것은|무엇", re.IGNORECASE)

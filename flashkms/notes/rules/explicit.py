@@ -17,6 +17,7 @@ from flashkms.notes.note import Note, Point
 from flashkms.notes.outline import TAG
 from flashkms.notes.rules import making
 from flashkms.notes.rules.outcome import Outcome, skipped
+from flashkms.notes.steering import SKIPPED
 
 _CODE = re.compile(r"(`+)(?:(?!\1).)*\1")
 _OPENING = re.compile(r"\{\{c(\d{1,3})::")
@@ -35,7 +36,7 @@ def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: PLR0911  # a r
     """The cards that the author of *point* asked for; None when nothing is asked."""
     asked = point.steering
     if asked.skip:
-        return skipped("the note says skip")
+        return skipped(SKIPPED)
     if asked.question or asked.answer:
         text = markdown(point.rich, links=True)
         body = Question(asked.question or text, (asked.answer or text,))

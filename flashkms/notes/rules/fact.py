@@ -32,16 +32,24 @@ NO_MARK = "a paragraph: make it a bullet, or bold the word you want"
 def outcome(note: Note, point: Point) -> Outcome:
     """Cloze drafts of *point*, or why there is none; this rule always answers."""
     above = context.of(note, point)
-    if point.kind != "bullet" and not _stressed(point):
+    if point.kind != "bullet" and not _stressed(point) and not point.steering.force:
         return skipped(NO_MARK)
     words = note.words
     if _long(point.text) and (made := _cut(note, point, above)):
         return Outcome(made)
     blanks = choose.choose(point.rich, above, words, most=note.max_blanks or choose.MOST)
+    blanks = blanks or _forced(point)
     if not blanks:
         return skipped(NO_BLANK)
     tags = ("definition",) if _DEFINES.search(point.text) else ()
     return Outcome((making.cloze(note, point, point.rich, blanks, tags=tags),))
+
+
+def _forced(point: Point) -> tuple[Blank, ...]:
+    """What is hidden of a text that its author wants asked, whatever it is: what is bold first, else all of it."""
+    bold = point.rich.styled("bold")
+    start, end = (bold[0].start, bold[0].end) if bold else (0, len(point.text))
+    return (Blank(start, end, making.SURE, "asked for in a comment", sure=True),) if point.steering.force else ()
 
 
 def _long(text: str) -> bool:

@@ -63,6 +63,12 @@ class ProblemsError(FlashkmsError):
         self.problems = problems
 
 
+class UnreadableError(ProblemsError):
+    """A log is there and cannot be read: nothing goes on without its answers, for it would go on as if new."""
+
+    exit_code = Exit.FAILED
+
+
 class ConfigError(ProblemsError):
     """The settings of the collection are wrong; nothing starts on a setting that was not meant."""
 

@@ -6,14 +6,14 @@ A person's words are never overwritten and a person's deletions never undone; se
 from __future__ import annotations
 
 import json
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from flashkms.build import naming, sources
 from flashkms.build.belonging import Belonging
-from flashkms.build.making import History, Making
+from flashkms.build.history import History
+from flashkms.build.making import Making
 from flashkms.build.plan import Change, FieldChange, FileEdit, NotePlan, Offer, Plan, lines, offered, summary, told_name
 from flashkms.cards import deckfile, splice
 from flashkms.cards.card import CardId, entry_of, ordinal_of
@@ -62,7 +62,8 @@ def plan(
     making = _making(collection, found, force=force)
     making.problems += problems
     plans = making.notes(found)
-    plans += () if note_paths else making.deleted()
+    # A note that is not there may lie in a folder that cannot be looked into.
+    plans += () if note_paths or any(one.rule == sources.UNLISTED for one in problems) else making.deleted()
     named = () if note_paths else making.named()
     edits, refused = _files(collection, making)
     progress(len(found), len(found))
@@ -117,7 +118,7 @@ def _restored(collection: Collection, entry: EntryId) -> bool:
 def _making(collection: Collection, found: Sequence[Source], *, force: bool) -> Making:
     """Where a planning begins: what stands in the files, and what the log knows of it."""
     decks = {deck.path: deck for deck in collection.decks()}
-    there = {deck.note for deck in decks.values() if deck.note and os.path.lexists(collection.root / deck.note)}
+    there = {deck.note for deck in decks.values() if deck.note and _there(collection.root / deck.note)}
     keys = {source.note.path: frozenset(draft.key for draft in source.drafts) for source in found}
     belonging = Belonging(keys, {*keys, *there}, decks.values())
     unnamed = {(deck.path, one.line) for deck in decks.values() for one in deck.unnamed}  # they hide nothing
@@ -125,6 +126,17 @@ def _making(collection: Collection, found: Sequence[Source], *, force: bool) -> 
     blocked = frozenset(one.path for one in problems if (one.path, one.line) not in unnamed)
     spelt = naming.spellings((deck.name for deck in decks.values()), found)
     return Making(decks, _history(collection), collection.config.triage, belonging, blocked, force, spelt)
+
+
+def _there(path: Path) -> bool:
+    """Whether *path* is there, as far as the system lets one look."""
+    try:
+        path.lstat()
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _files(collection: Collection, making: Making) -> tuple[tuple[FileEdit, ...], frozenset[EntryId]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from flashkms import notes
 from flashkms.build.belonging import Belonging
+from flashkms.build.history import History
 from flashkms.build.match import Matches, match, point
 from flashkms.build.naming import Spellings, deck_name, deck_path
 from flashkms.build.plan import Change, ChangeKind, FieldChange, Named, NotePlan, Offer, Retired
@@ -19,31 +20,6 @@ from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Entry, EntryId, Value
 from flashkms.cards.likeness import likeness, same_text
 from flashkms.errors import Problem
-
-
-class History(Struct, frozen=True):
-    """What the log knows: ids that were *made*, those *dropped* or *restored*, and *reviews* by entry and ordinal."""
-
-    made: frozenset[EntryId] = frozenset()
-    dropped: frozenset[EntryId] = frozenset()
-    restored: frozenset[EntryId] = frozenset()
-    reviews: Mapping[EntryId, Mapping[int, int]] = field(default_factory=dict)
-
-    def behind(self, entry: EntryId) -> int:
-        """How many reviews stand behind all cards of *entry*."""
-        return sum(self.reviews.get(entry, {}).values())
-
-    def known(self, entry: EntryId) -> bool:
-        """Whether the log speaks of *entry*."""
-        return entry in self.made or entry in self.dropped or entry in self.reviews
-
-    def missing(self, entry: EntryId) -> bool:
-        """Whether *entry* was made and nobody said a word on it since, given that no file holds it."""
-        return entry in self.made and entry not in self.dropped and entry not in self.restored
-
-    def removed(self, entry: EntryId) -> bool:
-        """Whether a person removed *entry*, given that no file holds it."""
-        return entry in self.dropped or (entry in self.made and entry not in self.restored)
 
 
 class _Read(Struct, frozen=True):
@@ -80,7 +56,7 @@ class Making(Struct):
     homes: dict[EntryId, str] = field(default_factory=dict)
     texts: dict[str, EntryId] = field(default_factory=dict)
     claimed: set[EntryId] = field(default_factory=set)
-    renamed: set[str] = field(default_factory=set)  # notes that are called otherwise now
+    renamed: dict[str, str] = field(default_factory=dict)  # what notes were called before, by their path
 
     def __post_init__(self) -> None:
         for deck in self.decks.values():
@@ -110,7 +86,7 @@ class Making(Struct):
 
     def deleted(self) -> tuple[NotePlan, ...]:
         """The plans for the notes that are there no more; refused when that would be every note."""
-        there = self.belonging.notes | self.renamed
+        there = self.belonging.notes.union(self.renamed.values())
         lost = [(deck, self._left(deck)) for deck in self.decks.values() if deck.note and deck.note not in there]
         lost = [(deck, entries) for deck, entries in lost if entries]
         if lost and not any(deck.note in self.belonging.notes for deck in self.decks.values()) and not self.force:
@@ -186,7 +162,9 @@ class Making(Struct):
     def _lost(self, source: Source) -> bool:
         """Whether the deck file of a note was lost, and not its entries dropped; then that is told."""
         path = source.note.path
-        lost = sum(name not in self.ids and self.history.missing(name) for name in _ids(source).values())
+        ids = _ids(source).items()
+        missing = {key for key, name in ids if name not in self.ids and self.history.missing(name)}
+        lost = len(missing - self._keys()) if missing else 0
         if lost and not self.force:
             said = f"its deck file is gone, where {_left_alone(lost)}"
             hint = "restore it from git or a backup; `flashkms build --yes` begins another"
@@ -197,18 +175,18 @@ class Making(Struct):
         """The deck whose note is there no more, and had most of the points of the note *path*."""
         keys = self.belonging.keys[path]
         for deck in self.decks.values():
-            if not deck.note or deck.note in self.belonging.notes or deck.note in self.renamed:
+            if not deck.note or deck.note in self.belonging.notes or deck.note in self.renamed.values():
                 continue
             theirs = {entry.source.key for entry in deck.entries if entry.source}
             if theirs and 2 * len(keys & theirs) >= len(theirs):
                 self.edits.setdefault(deck.path, []).append(splice.SetField("", "note", path))
-                self.renamed.add(deck.note)
+                self.renamed[path] = deck.note
                 return deck
         return None
 
     def _new_deck(self, source: Source) -> Deck | None:
         wanted = deck_path(source)
-        if wanted in self.blocked:
+        if any(f"{wanted}/".startswith(f"{one}/") for one in self.blocked):  # it, or a folder above it
             said = f"left alone: {wanted} has problems, and may hold its cards"
             self.problems.append(Problem(source.note.path, 0, said, "mend that file, then build again"))
             return None
@@ -223,8 +201,8 @@ class Making(Struct):
         self.claimed.add(entry.id)
         used = frozenset(self.history.reviews.get(entry.id, {}))
         found = merge.merged(entry, draft, used)
-        if entry.source and entry.source.key != draft.key:  # should it be deleted later, this point stays away too
-            self.made.append(identity.mint(source.note.path, draft.key, lambda _: False))
+        # It goes by the id that this point would get as well: deleted later, it stays away, and lost, it is missed.
+        self.made.append(_minted(source.note.path, draft.key))
         if not found.fields:
             return None
         for key, value in found.fields:
@@ -259,9 +237,16 @@ class Making(Struct):
 
     def _may_hold_more(self, deck: Deck, source: Source) -> bool:
         """Whether entries of a note are missing, and its deck file has problems that may hide them."""
+        if deck.path not in self.blocked:
+            return False
         prefix = f"{identity.slug(source.note.path)}-"
-        made = (name for name in self.history.made if name.startswith(prefix) and name not in self.ids)
-        return deck.path in self.blocked and any(self.history.missing(name) for name in made)
+        there = self.ids.keys() | {_minted(source.note.path, key) for key in self._keys()}
+        made = (name for name in self.history.made if name.startswith(prefix) and name not in there)
+        return any(self.history.missing(name) for name in made)
+
+    def _keys(self) -> set[str]:
+        """The keys of all points that an entry stands for."""
+        return {entry.source.key for entry in self.ids.values() if entry.source}
 
     def _new(self, deck: Deck, draft: Draft, source: Source, after: EntryId) -> Change | None:
         name = self._id(draft, source)
@@ -304,10 +289,19 @@ class Making(Struct):
             if present is None and name in self.spelt:
                 continue
             if present is None:
-                return None if self.history.removed(name) else name
+                return None if self._removed(name, draft, source) else name
             if present.source is None:
                 return None
         return None
+
+    def _removed(self, name: EntryId, draft: Draft, source: Source) -> bool:
+        """Whether a person removed the entry of *draft*, which is *name* now, or went by what its note was called."""
+        former = self.renamed.get(source.note.path)
+        before = _minted(former, draft.key) if former else name
+        if before in self.ids or not self.history.removed(before):
+            return self.history.removed(name)
+        self.made.append(name)
+        return True
 
     def _triage(self, draft: Draft) -> str:
         if self.triage == "none":
@@ -328,6 +322,11 @@ class Making(Struct):
 def _ids(source: Source) -> dict[str, EntryId]:
     """The ids that the drafts of a note get when nothing stands in their way, by key."""
     return {draft.key: next(identity.minted(source.note.path, draft.key, draft.id_hint)) for draft in source.drafts}
+
+
+def _minted(place: str, key: str) -> EntryId:
+    """The first id that the point *key* of a note may get."""
+    return next(identity.minted(place, key))
 
 
 def _left_alone(count: int) -> str:

@@ -16,6 +16,8 @@ from flashkms.notes.note import Note
 from flashkms.safe import is_text
 from flashkms.store import files, notefiles, strays
 
+UNLISTED = "unlisted"
+
 
 class Source(Struct, frozen=True):
     """A note with its drafts. *folders* are those between the notes' root and the note."""
@@ -31,11 +33,12 @@ def read(
 ) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """The notes in *paths*, files or folders relative to the collection *root*, by path, and what is wrong with them.
 
-    *progress* is told how many notes are read and how many there are. Raises `UsageError` for a path that is not there.
+    A folder that cannot be listed is a problem of the rule `UNLISTED`. *progress* is told how many notes are read and
+    how many there are. Raises `UsageError` for a path that is not there.
     """
     sources: list[Source] = []
     problems: list[Problem] = []
-    found = notefiles.find(root, paths)
+    found = notefiles.find(root, paths, lambda error: problems.append(_unlisted(error, root)))
     for done, (path, folders) in enumerate(found.items()):
         progress(done, len(found))
         shown = _shown(path, root)
@@ -54,6 +57,12 @@ def read(
             drafts = notes.drafts(note)
             sources.append(Source(note, drafts, tuple(notes.coverage(note, drafts)), folders))
     return tuple(sources), tuple(problems)
+
+
+def _unlisted(error: OSError, root: Path) -> Problem:
+    said = f"cannot be listed: {error.strerror}"
+    hint = "let this user read it; until then no entry of a missing note is marked as gone"
+    return Problem(_shown(Path(error.filename), root), 0, said, hint, UNLISTED)
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from flashkms.errors import Problem
+import click
+
+from flashkms.errors import Exit, Problem
 from flashkms.safe import safe, safe_line, safe_message
 
 _TOGETHER = 200  # documents of a list that are written at once
@@ -61,6 +63,12 @@ def report(problems: Iterable[Problem]) -> bool:
         narrate(safe_message(str(problem)))
         told = True
     return told
+
+
+def report_and_end(problems: Iterable[Problem]) -> None:
+    """As `report`; where there was any, the command ends with the exit code for it."""
+    if report(problems):
+        click.get_current_context().exit(Exit.PROBLEMS)
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

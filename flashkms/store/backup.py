@@ -47,15 +47,20 @@ class Backup(Struct, frozen=True):
 
 
 class Restored(Struct, frozen=True):
-    """What `restore` did: the files it wrote, those that it left because they say more, and the backup made before."""
+    """What `restore` did: the files it wrote, those that it left because they say more, and the backup made before.
+
+    A file that is as it was in the backup is neither.
+    """
 
     written: tuple[str, ...]
     left: tuple[str, ...]
     aside: Path
 
 
-def backup(collection: Collection, now: datetime, *, always: bool = False) -> Backup | None:
+def backup(collection: Collection, now: datetime, *, always: bool = False, spared: Path | None = None) -> Backup | None:
     """A fresh, verified backup; None when nothing changed since the last one, unless *always*. Old ones are cleared.
+
+    The one at *spared* stays, however old.
 
     Raises `FlashkmsError` when it could not be written or does not read back as it should.
     """
@@ -68,7 +73,8 @@ def backup(collection: Collection, now: datetime, *, always: bool = False) -> Ba
     except (OSError, zipfile.BadZipFile) as error:
         raise FlashkmsError(f"no backup was made in {folder}: {error}", "make room and try again") from error
     for old in outdated([*known, made]):
-        old.path.unlink(missing_ok=True)
+        if old.path != spared:
+            old.path.unlink(missing_ok=True)
     return made
 
 
@@ -102,13 +108,17 @@ def restore(collection: Collection, chosen: Backup, now: datetime) -> Restored:
     lacks is added to it. Raises `FlashkmsError` when the backup is damaged, before anything is written.
     """
     verify(chosen)
-    aside = backup(collection, now, always=True)
+    aside = backup(collection, now, always=True, spared=chosen.path)
     assert aside is not None
     written: list[str] = []
     left: list[str] = []
     with zipfile.ZipFile(chosen.path) as archive:
         for name in archive.namelist():
-            (written if _restored(collection.root, name, archive.read(name)) else left).append(name)
+            saved = archive.read(name)
+            if _restored(collection.root, name, saved):
+                written.append(name)
+            elif files.read(collection.root / name) != saved:
+                left.append(name)
     return Restored(tuple(written), tuple(left), aside.path)
 
 

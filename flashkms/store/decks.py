@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from flashkms.cards.deck import Deck
@@ -15,15 +16,16 @@ FOLDER = strays.CARDS
 SUFFIXES = strays.ENDINGS[FOLDER]
 
 
-def names(root: Path) -> list[str]:
+def names(root: Path, unlisted: Callable[[OSError], None] | None = None) -> list[str]:
     """Every deck file below `cards/`, relative to *root*, by path: text, since a `Path` of each takes longer to make.
 
-    Hidden files and folders are passed over, and so are links and conflict copies, which `strays` names.
+    Hidden files and folders are passed over, and so are links and conflict copies, which `strays` names. *unlisted*
+    is told why a folder cannot be listed.
     """
     top = len(str(root)) + 1
     found = [
         f"{folder[top:]}/{name}".replace(os.sep, "/")
-        for folder, names in strays.walk(root, FOLDER)
+        for folder, names in strays.walk(root, FOLDER, unlisted)
         for name in names
         if name.lower().endswith(SUFFIXES) and not strays.is_conflict_copy(name)
     ]

@@ -6,6 +6,7 @@ conflict; a conflict copy that such a program makes is one more file of the unio
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,17 +17,20 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TypedDict
 
-from flashkms.errors import FlashkmsError, Problem
+from flashkms.errors import FlashkmsError, Problem, UnreadableError
 from flashkms.safe import is_text
 from flashkms.schedule.event import Event, EventId, Undo
 from flashkms.schedule.replay import distinct, order
 from flashkms.store import durable
 from flashkms.store.line import LineError, Numbered, answer_lines, encode, problem
+from flashkms.store.text import readable, unread
 
 FOLDER = "reviews"
 _NO_OFFSET = timedelta()
 _TOGETHER = 2000  # lines that are spelled at once: each on its own takes twice the room
 _TAIL = 64 * 2**10  # bytes read from the end to find the last sequence number
+_NO_LOG = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO}  # it is gone, or a link, or a socket
+_HINT = "let this user read it: nothing goes on without its answers"
 
 
 class Stamped(TypedDict):
@@ -73,6 +77,20 @@ class ReviewLog:
         except (FileNotFoundError, NotADirectoryError):
             return ()
         return tuple(self.folder / name for name in names)
+
+    def unreadable(self) -> tuple[Problem, ...]:
+        """A problem for each log that is there and that this user may not read, or for their folder."""
+        try:
+            paths = self.paths()
+        except OSError as error:
+            return (unread(FOLDER, error, _HINT),)
+        refused = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return tuple(unread(self.shown(path), refused, _HINT) for path in paths if not readable(path))
+
+    def demand_readable(self) -> None:
+        """Raise `UnreadableError` where anything is `unreadable`: a log that tells nothing is not an empty one."""
+        if problems := self.unreadable():
+            raise UnreadableError(problems)
 
     def read(self) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
         """All events, each id once, in the order that they are folded in; and every damaged line."""
@@ -267,10 +285,15 @@ def contents(path: Path, begin: int = 0) -> bytes:
 
 
 def opened(path: Path) -> BinaryIO | None:
-    """The file at *path*; None when it is gone, a link, or no regular file."""
+    """The log at *path*; None when it is gone, a link, or no regular file.
+
+    Raises `UnreadableError` when it is there and the system refuses it.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
-    except OSError:
+    except OSError as error:
+        if error.errno not in _NO_LOG:
+            raise UnreadableError((unread(f"{FOLDER}/{path.name}", error, _HINT),)) from error
         return None
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from flashkms.errors import UsageError
@@ -12,27 +12,32 @@ from flashkms.store import strays
 _SUFFIXES = strays.ENDINGS[strays.NOTES]
 
 
-def find(root: Path, paths: Sequence[str]) -> dict[Path, tuple[str, ...]]:
+def find(
+    root: Path, paths: Sequence[str], unlisted: Callable[[OSError], None] | None = None
+) -> dict[Path, tuple[str, ...]]:
     """The notes in *paths*, files or folders relative to the collection *root*, in the order of their paths.
 
-    With each, the folders between the notes' root and it. Raises `UsageError` for a path that is not there.
+    With each, the folders between the notes' root and it. *unlisted* is told why a folder cannot be listed. Raises
+    `UsageError` for a path that is not there.
     """
-    return dict(sorted(_found(root, paths)))
+    return dict(sorted(_found(root, paths, unlisted)))
 
 
-def _found(root: Path, paths: Sequence[str]) -> Iterator[tuple[Path, tuple[str, ...]]]:
+def _found(
+    root: Path, paths: Sequence[str], unlisted: Callable[[OSError], None] | None
+) -> Iterator[tuple[Path, tuple[str, ...]]]:
     for given in paths:
         start = Path(os.path.normpath(root / given))
         if start.is_file():
             yield start, _folders_of(start, root)
         elif start.is_dir():
-            yield from _below(start)
+            yield from _below(start, unlisted)
         else:
             raise UsageError(f"no note or folder {given}", "`[notes] paths` in flashkms.toml says where notes lie")
 
 
-def _below(start: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    for folder, below, names in os.walk(start):
+def _below(start: Path, unlisted: Callable[[OSError], None] | None) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    for folder, below, names in os.walk(start, onerror=unlisted):
         below[:] = sorted(name for name in below if not name.startswith("."))
         for name in sorted(names):
             if name.lower().endswith(_SUFFIXES) and not name.startswith(".") and not strays.is_conflict_copy(name):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from flashkms.errors import Problem
@@ -37,14 +37,15 @@ def no_text(shown: str) -> Problem:
     return Problem(shown, 0, "its name is not UTF-8, and it is not read", "rename it", _NAME)
 
 
-def walk(root: Path, folder: str) -> Iterator[tuple[str, list[str]]]:
+def walk(root: Path, folder: str, unlisted: Callable[[OSError], None] | None = None) -> Iterator[tuple[str, list[str]]]:
     """Each folder from *folder* in *root* down and the names in it, without hidden ones and linked folders.
 
-    *folder* itself may be a link, but not one that leads out of *root*, or nowhere.
+    *folder* itself may be a link, but not one that leads out of *root*, or nowhere. *unlisted* is told why a folder
+    cannot be listed.
     """
     if _leads_astray(root, folder):
         return
-    for path, below, names in os.walk(f"{root}/{folder}"):
+    for path, below, names in os.walk(f"{root}/{folder}", onerror=unlisted):
         below[:] = [name for name in below if not name.startswith(".") and is_text(name)]
         yield path, [name for name in names if not name.startswith(".") and is_text(name)]
 

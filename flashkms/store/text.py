@@ -10,6 +10,9 @@ from pathlib import Path
 from flashkms.errors import Problem
 
 LARGEST = 16 * 2**20  # bytes; 100,000 cards are 5 MB
+UNREADABLE = "unreadable"  # the rule of what is said about a file or folder that the system refuses to read
+_HINT = "let this user read it"
+_EFFECTIVE = os.access in os.supports_effective_ids
 
 
 def read_text(path: Path, shown: str) -> tuple[str | None, tuple[Problem, ...]]:
@@ -20,7 +23,17 @@ def read_text(path: Path, shown: str) -> tuple[str | None, tuple[Problem, ...]]:
     except UnicodeDecodeError as error:
         return None, (Problem(shown, _line(error), f"no UTF-8 at byte {error.start}", "save it as UTF-8"),)
     except OSError as error:
-        return None, (Problem(shown, 0, f"cannot be read: {error.strerror or error}"),)
+        return None, (unread(shown, error, _HINT if isinstance(error, PermissionError) else ""),)
+
+
+def unread(shown: str, error: OSError, hint: str = "") -> Problem:
+    """What is said about *shown*, a file or folder that could not be read for *error*."""
+    return Problem(shown, 0, f"cannot be read: {error.strerror or error}", hint, UNREADABLE)
+
+
+def readable(path: Path) -> bool:
+    """Whether this user may read *path*, or nothing is there."""
+    return os.access(path, os.R_OK, effective_ids=_EFFECTIVE) or not os.path.lexists(path)
 
 
 def lines(text: str) -> list[str]:

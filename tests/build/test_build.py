@@ -761,6 +761,42 @@ def test_a_lost_deck_file_is_not_begun_anew(desk: Desk) -> None:
     assert kinds(desk.build()) == ["changed"]
 
 
+def test_the_lost_deck_file_of_a_renamed_note_is_not_begun_anew(desk: Desk) -> None:
+    desk.note.rename(desk.note.with_name("keys.md"))
+    desk.build()
+    desk.deck.unlink()
+    plan = desk.build()
+
+    assert list(desk.root.glob("cards/**/*.yaml")) == []
+    assert any("its deck file is gone, where 4 entries came from" in problem.message for problem in plan.problems)
+
+
+def test_a_lost_deck_file_whose_entries_were_moved_elsewhere_is_not_missed(desk: Desk) -> None:
+    desk.note.rename(desk.note.with_name("keys.md"))
+    desk.build()
+    desk.deck.write_text(desk.deck.read_text().replace("note: notes/aws/keys.md\n", ""))
+    plan = desk.build()
+
+    assert plan.problems == ()
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_an_entry_deleted_from_the_deck_of_a_renamed_note_does_not_come_back(desk: Desk, *, before: bool) -> None:
+    name = desk.find("hardware").id
+    if not before:
+        desk.note.rename(desk.note.with_name("keys.md"))
+        desk.build()
+    text = desk.deck.read_text()
+    start = text.index(f"- id: {name}")
+    desk.deck.write_text(text[:start] + text[text.index("- id:", start + 1) :])
+    if before:
+        desk.note.rename(desk.note.with_name("keys.md"))
+
+    assert kinds(desk.build()) == []
+    assert kinds(desk.build()) == []
+    assert len(desk.entries()) == 3
+
+
 def test_a_deck_file_that_was_given_up_begins_anew(desk: Desk) -> None:
     desk.deck.unlink()
     desk.edit_note("- A key is", "- Grants give **temporary permissions** to other principals\n- A key is")

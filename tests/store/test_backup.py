@@ -138,3 +138,25 @@ def test_looking_mends_nothing(collection: Collection) -> None:
 
     assert [finding.what for finding in findings] == ["there is no backup"]
     assert sorted(path.name for path in collection.root.rglob("*")) == before
+
+
+def test_the_backup_that_is_restored_outlives_the_one_made_before(collection: Collection) -> None:
+    path = collection.root / "cards" / "a.yaml"
+    oldest = path.read_text()
+    for hours in range(LAST):
+        path.write_text(f"{oldest}# {hours}\n" if hours else oldest)
+        backup(collection, NOW + timedelta(hours=hours))
+    path.write_text(f"{oldest}# not backed up\n")
+    chosen = backups(collection)[0]
+
+    assert restore(collection, chosen, NOW + timedelta(hours=5)).written == ("cards/a.yaml",)
+    assert path.read_text() == oldest
+    assert chosen in backups(collection)
+
+
+def test_a_file_that_is_as_it_was_is_neither_written_nor_left(collection: Collection) -> None:
+    made = backup(collection, NOW)
+    assert made is not None
+    restored = restore(collection, made, NOW + timedelta(hours=1))
+
+    assert (restored.written, restored.left) == ((), ())

@@ -6,7 +6,7 @@ import click
 
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import clipped, say_fields, say_json_list
+from flashkms.cli.output import clipped, report_and_end, say_fields, say_json_list
 from flashkms.cli.shapes import card_json
 
 _FRONT = 100  # terminal cells of a front in the list
@@ -24,8 +24,10 @@ def cards(invocation: Invocation, query: tuple[str, ...]) -> None:
         found = study.found(" ".join(query))
         if invocation.as_json:
             say_json_list(card_json(card, suspended=suspended, places=study.places) for card, suspended in found)
-            return
-        from flashkms.cards import face  # noqa: PLC0415  # the faces are drawn only where they are shown
+        else:
+            from flashkms.cards import face  # noqa: PLC0415  # the faces are drawn only where they are shown
 
-        for card, _ in found:
-            say_fields(card.id, card.deck, clipped(face.plain(face.front(card)), _FRONT))
+            for card, _ in found:
+                say_fields(card.id, card.deck, clipped(face.plain(face.front(card)), _FRONT))
+        unread = study.collection.unreadable()
+    report_and_end(unread)

@@ -38,6 +38,8 @@ def _problems(collection: Collection, *, lint: bool) -> list[Problem]:
     from flashkms.store import lost, strays  # noqa: PLC0415  # as above
 
     notes, problems_of_notes = sources.read(collection.root, collection.config.note_paths)
+    if unread := collection.log.unreadable():  # no word can be had of the cards then
+        return sorted({*problems_of_notes, *unread, *strays.find(collection.root)})
     decks = collection.decks()
     problems = [*problems_of_notes, *collection.problems()]
     problems += (*strays.find(collection.root), *lost.problems(collection), *conflicts(decks))

@@ -26,7 +26,13 @@ __all__ = ["Finding", "facts", "findings", "mend"]
 
 
 def findings(collection: Collection, now: datetime) -> tuple[Finding, ...]:
-    """Everything found, the index first, then logs, cards, backups and the machine."""
+    """Everything found, the index first, then logs, cards, backups and the machine.
+
+    Where a log cannot be read, that, and what needs no history.
+    """
+    around = (machine.left_over(collection), machine.backups(collection, now), machine.disk(collection))
+    if unread := tuple(logs.unreadable(collection)):
+        return (*unread, *chain.from_iterable(around))
     events = logs.events(collection)
     looks: tuple[Iterator[Finding], ...] = (
         _index(collection, events, now),
@@ -39,16 +45,19 @@ def findings(collection: Collection, now: datetime) -> tuple[Finding, ...]:
         changed.changed(collection),
         content.media(collection),
         content.packages(collection, now),
-        machine.left_over(collection),
-        machine.backups(collection, now),
-        machine.disk(collection),
+        *around,
         machine.places(collection),
     )
-    return tuple(finding for look in looks for finding in look)
+    return tuple(chain.from_iterable(looks))
 
 
 def facts(collection: Collection, now: datetime) -> dict[str, Any]:
-    """What is neither well nor ill: SQLite, the index's journal mode, who writes now, what exported packages hold."""
+    """What is neither well nor ill: SQLite, the index's journal mode, who writes now, what exported packages hold.
+
+    Nothing where a log cannot be read.
+    """
+    if collection.log.unreadable():
+        return {}
     return {**machine.facts(collection), "packages": content.counts(collection, now)}
 
 

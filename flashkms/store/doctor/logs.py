@@ -31,6 +31,12 @@ def _each(found: Events) -> Iterator[tuple[str, Event]]:
     return ((path, event) for path, some in found.items() for event in some)
 
 
+def unreadable(collection: Collection) -> Iterator[Finding]:
+    """Logs that are there and cannot be read; while there is one, nothing can be said of the history."""
+    for problem in collection.log.unreadable():
+        yield Finding("unreadable-log", problem.path, problem.message, problem.hint)
+
+
 def damaged(collection: Collection) -> Iterator[Finding]:
     """Damaged lines, ratings and instants out of their range among them; they stay, and do not count."""
     for problem in collection.index.log_problems():

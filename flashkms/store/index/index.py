@@ -75,7 +75,10 @@ class Index:
             return question(self._sql)
 
     def refresh(self, now: datetime) -> None:
-        """Bring everything up to date with the files, as of *now*."""
+        """Bring everything up to date with the files, as of *now*.
+
+        Raises `UnreadableError` when a log cannot be read; what was known stays.
+        """
         try:
             self._refresh(now)
         except (sqlite3.DatabaseError, LookupError) as error:
@@ -231,7 +234,8 @@ class Index:
         return tuple(Problem(self._log.shown(self._log.folder / name), *rest) for name, *rest in found)
 
     def _start_over(self, now: datetime) -> None:
-        """Drop the database and build it anew."""
+        """Drop the database and build it anew, unless a log cannot be read: what it said is here alone."""
+        self._log.demand_readable()
         with suppress(sqlite3.Error):
             self._sql.close()
         with suppress(OSError):
@@ -241,6 +245,7 @@ class Index:
 
     def _refresh(self, now: datetime) -> None:
         self._now = now
+        self._log.demand_readable()
         changes = self.shelf.changes()
         rebuilt = self._outdated(now)
         added = None if rebuilt else self._added()
@@ -304,7 +309,7 @@ class Index:
             if before is None:
                 number += 1
                 before = Known(number, path.name, b"", 0, 0, b"")
-            elif lines.status(path) == before.status:
+            elif lines.same(lines.status(path), before.status):
                 continue
             elif not _grown(path, before):
                 return None

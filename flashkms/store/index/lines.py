@@ -46,14 +46,19 @@ class Added(Struct, frozen=True):
 
 
 def status(path: Path | str) -> bytes:
-    """What tells that *path* has not been touched: size, time, inode; empty when it is no regular file."""
+    """What tells that *path* has not been touched: size, time, inode, who may read it; empty for no regular file."""
     try:
         found = os.lstat(path)  # a refresh looks at a thousand names
     except OSError:
         return b""
     if not stat.S_ISREG(found.st_mode):
         return b""
-    return b"%d %d %d" % (found.st_size, found.st_mtime_ns, found.st_ino)
+    return b"%d %d %d %o" % (found.st_size, found.st_mtime_ns, found.st_ino, found.st_mode)
+
+
+def same(status: bytes, before: bytes) -> bool:
+    """Whether two statuses of a file are of the same bytes, whoever may read them."""
+    return status.rpartition(b" ")[0] == before.rpartition(b" ")[0]
 
 
 def place(number: int, offset: int) -> int:

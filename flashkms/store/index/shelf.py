@@ -6,6 +6,7 @@ An editor that saves in place leaves a file empty or cut for a moment. Such a fi
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +20,10 @@ from flashkms.errors import Problem
 from flashkms.store import decks, files
 from flashkms.store.index import shape
 from flashkms.store.index.lines import status
+from flashkms.store.text import UNREADABLE, unread
 
+_HINT = "let this user read it; what was read of it before stays in use"
+_SOUND = msgspec.msgpack.encode(())  # of a file without problems
 _AGAIN = (0.05, 0.15, 0.3, 0.7)  # seconds from look to look; measured: editors that save in place take less in all
 
 
@@ -32,14 +36,36 @@ class Shelf:
         self._sql = connection
         self._root = root
         self._sleep = sleep or time.sleep
+        self._closed: dict[str, OSError] = {}  # the folders that the last look could not look into
 
     def changes(self) -> dict[str, bytes]:
-        """The deck files that are not as the index has them, by path, with their status now; empty when gone."""
+        """The deck files that are not as the index has them, by path, with their status now; empty when gone.
+
+        One whose folder cannot be looked into has not gone.
+        """
         root = str(self._root)
-        found = {path: now for path in decks.names(self._root) if (now := status(f"{root}/{path}"))}
+        self._closed = {}
+        found: dict[str, bytes] = {}
+        for path in decks.names(self._root, self._shut):
+            if now := status(f"{root}/{path}"):
+                found[path] = now
+            elif error := _refused(f"{root}/{path}"):
+                self._shut(error)
         known = dict(self._sql.execute("SELECT path, status FROM deck_file"))
         changed = {path: now for path, now in found.items() if known.get(path) != now}
-        return changed | dict.fromkeys(sorted(known.keys() - found.keys()), b"")
+        gone = (path for path in sorted(known.keys() - found.keys()) if not self.hidden(path))
+        return changed | dict.fromkeys(gone, b"")
+
+    def _shut(self, error: OSError) -> None:
+        """Remember which folder *error* kept from being listed, or its file from being looked at."""
+        if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            path = Path(error.filename)
+            folder = path.parent if path.name.lower().endswith(decks.SUFFIXES) else path
+            self._closed[folder.relative_to(self._root).as_posix()] = error
+
+    def hidden(self, path: str) -> bool:
+        """Whether *path* lies in a folder that the last look could not look into."""
+        return any(path.startswith(f"{folder}/") for folder in self._closed)
 
     def take(self, changes: dict[str, bytes]) -> set[CardId]:
         """Read *changes* again; the cards whose deck is another one now."""
@@ -64,9 +90,18 @@ class Shelf:
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong in the deck files, by path, and then the ids that are taken twice."""
-        found = self._sql.execute("SELECT problems FROM deck_file ORDER BY path").fetchall()
-        wrong = [problem for (data,) in found for problem in msgspec.msgpack.decode(data, type=list[Problem])]
-        return (*wrong, *self._duplicates())
+        return (*self._wrong(), *self._duplicates())
+
+    def unreadable(self) -> tuple[Problem, ...]:
+        """The deck files and folders of them that cannot be read; the last good version of each stays in use."""
+        return tuple(problem for problem in self._wrong() if problem.rule == UNREADABLE)
+
+    def _wrong(self) -> Iterator[Problem]:
+        """What is wrong in folders and in deck files, by path."""
+        yield from (unread(folder, error, _HINT) for folder, error in sorted(self._closed.items()))
+        query = "SELECT problems FROM deck_file WHERE problems <> ? ORDER BY path"
+        for (data,) in self._sql.execute(query, (_SOUND,)).fetchall():
+            yield from msgspec.msgpack.decode(data, type=list[Problem])
 
     def _duplicates(self) -> Iterator[Problem]:
         """A problem for each entry whose id an earlier one has taken."""
@@ -160,6 +195,17 @@ class Shelf:
             for card, deck in before.items()
             if self._sql.execute("SELECT 1 FROM card WHERE id = ? AND deck IS NOT ?", (card, deck)).fetchone()
         }
+
+
+def _refused(path: str) -> OSError | None:
+    """Why the system does not let *path* be looked at; None where it does, or nothing is there."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        return error
+    return None
 
 
 def _is_whole(deck: Deck | None, known: int) -> bool:

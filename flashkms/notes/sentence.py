@@ -67,6 +67,7 @@ def unnumbered(text: str) -> str:
     return _BRACKETED.sub("", text).rstrip() if "(" in text else text
 
 
+@lru_cache(maxsize=64)  # a scenario is asked when it is read, and when it is drafted
 def declared(text: str) -> int:
     """How many answers *text* asks for ("Choose 2", "Select TWO."); 0 when it does not say."""
     lower = text.lower()

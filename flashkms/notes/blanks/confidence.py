@@ -115,8 +115,9 @@ def _echoed(scene: Scene, one: Candidate) -> bool:
         for word, start in zip(lowers, scene.tokens.starts, strict=True)
         if start >= scene.body
         for part in word.split("-")
+        if part
     ]
-    words = [part for word in lowers[one.first : one.last] for part in word.split("-")]
+    words = [part for word in lowers[one.first : one.last] for part in word.split("-") if part]
     back = [word for word in words if any(_alike(word, other) for other in behind)]
     told = [word for word in back if word not in scene.context and len(word) >= LEAST_ROOT]
     return bool(told) or 2 * len(back) >= len(words) or bool(pieces.HOST.match(scene.shown.plain, scene.body))
@@ -124,6 +125,8 @@ def _echoed(scene: Scene, one: Candidate) -> bool:
 
 def _alike(word: str, other: str) -> bool:
     """Whether *word* and *other* begin as forms of one word do: `weighted` and `weights`."""
+    if word[0] != other[0]:
+        return False
     if word == other or (word.isascii() and len(word) >= LEAST_ROOT and other.startswith(word)):
         return True
     root = max(LEAST_ROOT + 1, min(len(word), len(other)) - ENDING)
@@ -222,11 +225,10 @@ def _open_figure(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
 
 def opens_bare(scene: Scene) -> bool:
     """Whether the text of a term starts with a figure without a unit."""
-    tokens = scene.tokens
-    return scene.colon >= 0 and any(
-        at == scene.body and _FIGURE.fullmatch(tokens.text[at:end].strip(" ,"))
-        for at, end in zip(tokens.starts, tokens.ends, strict=True)
-    )
+    if scene.colon < 0 or not scene.numbers or not scene.tokens.text[scene.body].isdigit():
+        return False
+    at = next(at for at, start in enumerate(scene.tokens.starts) if start >= scene.body)
+    return bool(_FIGURE.fullmatch(scene.tokens.lowers[at]))
 
 
 def bare(scene: Scene, one: Candidate) -> bool:

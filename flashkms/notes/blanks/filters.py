@@ -140,7 +140,9 @@ def _illustrates(scene: Scene, one: Candidate) -> bool:
     number, text = scene.sums.number, scene.shown.plain
     if number[one.last] == number[one.first]:
         return False
-    shares = any(found.start() < one.end and one.start < found.end() for found in _SHARES.finditer(text))
+    shares = "(" in text and any(
+        found.start() < one.end and one.start < found.end() for found in _SHARES.finditer(text)
+    )
     return shares or bool(_EXAMPLE.search(text, 0, one.start))
 
 

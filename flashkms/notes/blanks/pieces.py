@@ -115,7 +115,7 @@ def _denies(scene: Scene, first: int, last: int) -> bool:
 
 def _korean(scene: Scene, one: Candidate) -> str:
     tokens, first, last = scene.tokens, one.first, one.last
-    if _KO_TRIED.search(" ".join(tokens.lowers[first:last])):
+    if scene.sums.hangul[last] - scene.sums.hangul[first] > 1 and _KO_TRIED.search(" ".join(tokens.lowers[first:last])):
         return "a Korean verb, with what it is said of"
     if tokens.lowers[first] in _KO_ANY and last - first > 1:
         return "any of several, which no name tells apart"

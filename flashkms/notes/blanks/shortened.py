@@ -42,10 +42,10 @@ def rows(tokens: Tokens, short: str) -> list[tuple[int, int]]:
             continue
         at, met = start, 0
         while at < len(tokens) and met < len(wanted) and (at == start or tokens.before[at] in (" ", "-")):
-            spelled = "".join(part[0] for part in tokens.lowers[at].split("-") if part)  # `Real-Time` is `RT`
+            spelled = _spelled(tokens.lowers[at])
             if wanted.startswith(spelled, met):
                 met += len(spelled)
-            elif tokens.lowers[at][0] == wanted[met]:
+            elif spelled[0] == wanted[met]:
                 met += 1
             elif tokens.lowers[at] not in _PASSED:
                 break
@@ -53,3 +53,8 @@ def rows(tokens: Tokens, short: str) -> list[tuple[int, int]]:
         if met == len(wanted):
             rows.append((start, at))
     return rows
+
+
+def _spelled(word: str) -> str:
+    """The letters that *word* gives a short form: `real-time` is `rt`."""
+    return "".join(part[0] for part in word.split("-") if part) if "-" in word else word[0]

@@ -101,7 +101,10 @@ def test_a_note_makes_enough_points_and_scenarios(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_answer_of_a_note_is_asked(name: str) -> None:
     asked = [
-        answer for entry in shipped(name).entries if isinstance(entry.body, Question) for answer in entry.body.answers
+        answer
+        for entry in shipped(name).entries
+        if isinstance(entry.body, Question | Choice)
+        for answer in entry.body.answers
     ]
 
     assert set(answers_in(name)) <= set(asked)

@@ -17,7 +17,7 @@ from flashkms.build.sources import Source
 from flashkms.cards import bodies, identity, merge, splice
 from flashkms.cards.deck import Deck
 from flashkms.cards.draft import Draft
-from flashkms.cards.entry import Entry, EntryId, Value
+from flashkms.cards.entry import Choice, Entry, EntryId, Value, WhyNot
 from flashkms.cards.likeness import likeness, same_text
 from flashkms.errors import Problem
 
@@ -33,8 +33,9 @@ class _Read(Struct, frozen=True):
 
 
 def _told(entry: Entry, points: frozenset[str]) -> bool:
-    """Whether the point that *entry* came from is one of *points*."""
-    return entry.source is not None and entry.source.key.partition("/")[0] in points
+    """Whether the point that *entry* came from is one of *points*; of a scenario that is its question."""
+    key = entry.source.key if entry.source else ""
+    return key in points or (not isinstance(entry.body, Choice | WhyNot) and key.partition("/")[0] in points)
 
 
 class Making(Struct):

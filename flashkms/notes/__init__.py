@@ -27,11 +27,15 @@ def drafts(note: Note) -> tuple[Draft, ...]:
 
 
 def passed_over(note: Note, drafts: Iterable[Draft]) -> frozenset[str]:
-    """The keys of the points of *note* that rules alone, and no word of its author's, leave without one of *drafts*."""
+    """The keys of the points of *note* that rules alone, and no word of its author's, leave without one of *drafts*.
+
+    So are those of the questions that are asked by a choice alone.
+    """
     if not note.enabled or note.only_written or note.kinds:
         return frozenset()
     keys = {key.of("feature", one.text, (*one.headings, *one.parents)) for one in note.points if not one.steering.skip}
-    return frozenset(keys - {draft.key.partition("/")[0] for draft in drafts})
+    keys -= {draft.key.partition("/")[0] for draft in drafts}
+    return frozenset(keys | {exam.source_of(one) for one in note.scenarios if exam.asks_by_choice(note, one)})
 
 
 def _all(note: Note) -> Iterator[Draft]:

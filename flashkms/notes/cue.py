@@ -106,10 +106,36 @@ def _whole(text: str, parts: list[str]) -> list[str]:
 
 
 def asked(scenario: Scenario) -> str:
-    """What *scenario* needs and, where both are short enough, what it asks: all that tells its options apart."""
-    said, ask = need(scenario), sentence.unnumbered(unlisted.of(scenario.ask))
-    both = f"{said}\n\n{ask}" if said else ask
-    return both if not said or len(both.split()) <= GLANCE else said
+    """What *scenario* needs and what it asks, where no full text stands below: all that tells its options apart.
+
+    The whole question where it is short; else the sentences that demand something or that its author stressed.
+    """
+    ask = sentence.unnumbered(unlisted.of(scenario.ask))
+    words = len(scenario.plain.split())
+    if words <= LONGER or ("\n" in scenario.plain and words <= GLANCE):
+        return sentence.unnumbered(scenario.question.replace(scenario.ask, ask)) if ask else scenario.question
+    start, end = sentence.asking(scenario.plain)
+    said = _demands(f"{scenario.plain[:start]}{scenario.plain[end:]}", _parts(scenario), GLANCE - len(ask.split()))
+    return "\n\n".join(part for part in (said, ask) if part)
+
+
+def _demands(text: str, parts: list[str], words: int) -> str:
+    """The sentences of *text* that tell most, in its order, in at most *words* where one alone is not longer."""
+    sentences = [text[start:end].strip() for start, end in sentence.spans(text)]
+    stressed = tuple(part.strip(" .,;:") for part in parts)
+    worth = [_worth(one, stressed) for one in sentences]
+    kept: set[int] = set()
+    for at in sorted(range(len(sentences)), key=lambda at: (-worth[at], -at)):
+        length = sum(min(len(sentences[one].split()), MOST) for one in (*kept, at))
+        if not kept or (worth[at] > 0 and length <= words):
+            kept.add(at)
+    return " ".join(markdown(rich.Rich(_told(sentences[at], stressed))) for at in sorted(kept))
+
+
+def _told(one: str, stressed: tuple[str, ...]) -> str:
+    """The sentence *one*, or what its author *stressed* of it where it is long."""
+    inside = [part for part in stressed if part in one]
+    return " · ".join(inside) if len(one.split()) > MOST and inside else _shortened(one)
 
 
 def _within(parts: list[str], words: int) -> list[str]:

@@ -1,8 +1,9 @@
-"""Scenarios into drafts: a question always; a choice and a few "why not" where the note explains wrong options.
+"""Scenarios into drafts: a question; a choice and a few "why not" where the note explains wrong options.
 
-The rule against floods: one scenario makes at most four entries. A choice needs two wrong options that the note itself
-calls wrong. Of those, at most two become a "why not", the ones whose reason says the most, and only when the reason is
-longer than a few words and the option is a single thing.
+A question that leans on its options is asked by the choice alone. The rule against floods: one scenario makes at most
+four entries. A choice needs two wrong options that the note itself calls wrong. Of those, at most two become a "why
+not", the ones whose reason says the most, and only when the reason is longer than a few words and the option is a
+single thing.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Body, Choice, Question, WhyNot, WrongOption
 from flashkms.cards.lint.words import content_words
-from flashkms.notes import context, cue, key, option, sentence
+from flashkms.notes import brevity, context, cue, key, leaning, option
 from flashkms.notes.blanks.words import CLASSES, VERB
 from flashkms.notes.grouping import NUMBER
 from flashkms.notes.note import Note, Option, Scenario
@@ -22,20 +23,8 @@ MOST_WHY_NOTS = 2
 LEAST_REASON = 4  # content words: a shorter reason is not worth asking
 LONGEST_REASON = 70  # words: a longer one is not one thing to recall
 LONGEST_OPTION = 30  # words
-NAMED = 5  # words of an answer that names a thing: a few of those are recalled, a few sentences are not
 PASSAGE = 100  # characters of a right option that stands out beside names
 TIMES = 4  # as long as the longest wrong one
-_ASKS = re.compile(
-    r"[?？]|\b(?:which|what|how|why|when|where|who|choose|select|pick|name|list|describe|explain|identify|find)\b|"
-    r"(?:시오|하라|세요|까|고르|무엇|어떤|어느)[.\s]*",
-    re.IGNORECASE,
-)
-# What is true of a thing has no end: it is one of those that were shown.
-_STATEMENTS = re.compile(
-    r"\b(?:which|what)\b[^.?]{0,80}\b(?:statements?|(?:is|are) (?:\W*)?(?:not |in)?(?:true|false|correct))\b|"
-    r"(?:옳은|옳지 않은|맞는|틀린|올바른|올바르지 않은) (?:것|설명)",
-    re.IGNORECASE,
-)
 _SAYERS = frozenset(("it", "you", "they", "this", "these", "there", "we"))
 _TRIVIAL = frozenset(
     re.findall(
@@ -48,18 +37,37 @@ _TRIVIAL = frozenset(
 
 def drafts(note: Note, scenario: Scenario) -> tuple[Draft, ...]:
     """The drafts of *scenario*: its question first."""
-    said = scenario.plain if key.folded(scenario.plain) else scenario.question  # a picture and a question mark
-    source = key.of("scenario", said, scenario.headings[1:])
-    triage = "" if scenario.steering.force else open_ended(scenario)
-    made = [_draft(note, scenario, source, _question(scenario), scenario.explanation, triage=triage)]
-    if scenario.steering.choice and len(chosen_against(scenario)) >= 2 and not _stands_out(scenario):
-        made.append(_draft(note, scenario, f"{source}/choice", _choice(scenario), scenario.explanation))
+    source = source_of(scenario)
+    made: list[Draft] = []
+    alone = asks_by_choice(note, scenario)
+    if not alone:
+        triage = "" if scenario.steering.force else leaning.why(scenario)
+        made.append(_draft(note, scenario, source, _question(scenario), scenario.explanation, triage=triage))
+    if alone or _has_choice(scenario):
+        made.append(_choice(note, scenario, f"{source}/choice", alone=alone))
     if scenario.steering.why_not:
         made += [
             _draft(note, scenario, f"{source}/why-{at}", _why_not(scenario, one), triage=_thin(one))
             for at, one in enumerate(worth_asking(scenario), 1)
         ]
     return tuple(made)
+
+
+def source_of(scenario: Scenario) -> str:
+    """The key of the question that *scenario* asks."""
+    said = scenario.plain if key.folded(scenario.plain) else scenario.question  # a picture and a question mark
+    return key.of("scenario", said, scenario.headings[1:])
+
+
+def asks_by_choice(note: Note, scenario: Scenario) -> bool:
+    """Whether *scenario* is a choice alone: it leans on options, and the note gives them."""
+    refused = note.kinds and not {"choice", "scenario"} & {*note.kinds}
+    return not refused and leaning.wants_options(scenario) and _has_choice(scenario, least=1 if scenario.listed else 2)
+
+
+def _has_choice(scenario: Scenario, least: int = 2) -> bool:
+    offered = scenario.steering.choice and len(chosen_against(scenario)) >= least
+    return offered and not _stands_out(scenario)
 
 
 def chosen_against(scenario: Scenario) -> tuple[Option, ...]:
@@ -99,19 +107,6 @@ def _weight(reason: str) -> int:
     return sum(word not in _TRIVIAL for word in re.findall(r"[a-z0-9][a-z0-9'-]*", reason.lower())) + hangul // 3
 
 
-def open_ended(scenario: Scenario) -> str:
-    """Why *scenario* has more right answers than its own, or asks nothing; empty when it has one."""
-    if scenario.listed:
-        return ""
-    if not _ASKS.search(scenario.plain):
-        return "asks nothing"
-    if _STATEMENTS.search(scenario.ask):
-        return "asks for a statement, and shows none"
-    several = sentence.declared(scenario.plain) > 1 or len(scenario.answers) > 1
-    named = all(len(answer.split()) <= NAMED for answer in scenario.answers)
-    return "asks for some of many, and shows none" if several and not named else ""
-
-
 def _stands_out(scenario: Scenario) -> bool:
     """Whether the right option is told by its length: a passage beside names."""
     shortest = min(map(len, scenario.answers), default=0)
@@ -125,7 +120,7 @@ def _thin(one: Option) -> str:
 
 
 def _draft(  # noqa: PLR0913  # a draft has that many parts
-    note: Note, scenario: Scenario, source: str, body: Body, extra: str = "", *, triage: str = ""
+    note: Note, scenario: Scenario, source: str, body: Body, extra: str = "", *, triage: str = "", named: bool = False
 ) -> Draft:
     asks = isinstance(body, Question | Choice)
     return Draft(
@@ -140,7 +135,7 @@ def _draft(  # noqa: PLR0913  # a draft has that many parts
         score=4.0,
         triage=triage,
         reasons=("a question of the scenario part",),
-        id_hint=scenario.steering.id if isinstance(body, Question) else "",
+        id_hint=scenario.steering.id if named or isinstance(body, Question) else "",
     )
 
 
@@ -177,9 +172,17 @@ def _question(scenario: Scenario) -> Question:
     )
 
 
-def _choice(scenario: Scenario) -> Choice:
+def _choice(note: Note, scenario: Scenario, source: str, *, alone: bool) -> Draft:
     wrong = tuple(WrongOption(one.text, one.why) for one in chosen_against(scenario))
-    return Choice(scenario.question, scenario.answers, wrong)
+    answers, extra = scenario.answers, scenario.explanation
+    if brevity.leans(answers, wrong):
+        short = tuple(map(brevity.shortened, answers))
+        if not brevity.leans(short, wrong):
+            extra = "\n".join([*(f"- {answer}" for answer in answers), extra]).rstrip("\n")
+            answers = short
+    told = brevity.leans(answers, wrong) and not scenario.steering.force
+    triage = "the right option is told by its length" if told else ""
+    return _draft(note, scenario, source, Choice(scenario.question, answers, wrong), extra, triage=triage, named=alone)
 
 
 def _why_not(scenario: Scenario, one: Option) -> WhyNot:

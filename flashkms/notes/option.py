@@ -59,6 +59,8 @@ _NEGATIVE = re.compile(
     r"would|could|overkill|just|merely|unnecessary)\b|않|없|못|불가|아니|아닌|만 |오히려|부적합",
     re.IGNORECASE,
 )
+# What ends one day is a fact about a thing, and nothing that it lacks.
+_ENDED = re.compile(r"\b(?:no longer|not\b[^.]{0,60}\bany ?more)\b|더 ?이상[^.]{0,60}?(?:않|없|못)", re.IGNORECASE)
 _MERELY = re.compile(
     r"\b(?:simply|primarily|mainly|mostly|although|though|however|but|designed|too|takes?|still|used (?:for|to))\b|"
     r"주로|단지|일 ?뿐|지만|대신|보다|더 ",
@@ -177,7 +179,7 @@ def implied(shown: Rich, question: str, answers: tuple[str, ...], *, contrasted:
     term, start = term_of(shown)
     if not term or names(term, answers) or _folded(term) in _folded(question) or calls_right(shown.plain[start:]):
         return None
-    if not _NEGATIVE.search(shown.plain[start:]) and (not contrasted or _explains(term, answers)):
+    if not _NEGATIVE.search(_ENDED.sub("", shown.plain[start:])) and (not contrasted or _explains(term, answers)):
         return None
     return Option(_named(shown.part(0, len(term))), _reason(shown, start), explicit=False)
 

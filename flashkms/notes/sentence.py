@@ -15,9 +15,8 @@ _CHOOSE = re.compile(
     r"|\(?(?P<k>[1-6]|두|세|네)\s?(?:가지|개)[^()\n.?]{0,8}(?:선택|고르)[^()\n]{0,12}\)?",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(
-    r"\s*\((?:choose|select|pick)[^()\n]{0,40}\)|\s*\([1-6두세네]\s?(?:가지|개)[^()\n]{0,20}\)", re.IGNORECASE
-)
+_COUNT = r"\((?:(?:choose|select|pick)[^()\n]{0,40}|[1-6두세네]\s?(?:가지|개)[^()\n]{0,20})\)"
+_BRACKETED = re.compile(rf"\s*\*\*{_COUNT}\*\*|\s*{_COUNT}", re.IGNORECASE)
 _CHOOSING = ("choose", "select", "pick", "which t", "which o", "which f", "which any", "가지", "개")
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "두": 2, "세": 3, "네": 4}
 

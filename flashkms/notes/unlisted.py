@@ -17,7 +17,10 @@ _NAMED = re.compile(
     rf"{_OF} (?P<noun>(?:[\w*'-]+ ){{0,3}}?[\w*'-]+?s) (?=(?:\*\*)?(?:is|was|does|has)\b)", re.IGNORECASE
 )
 _OTHER = re.compile(rf"{_OF} (?=[\w*])", re.IGNORECASE)
-_TRUE = re.compile(r"\b(what|What) are (?=(?:\*\*)?(?:true|false|correct|incorrect)\b)")
+_TRUE = re.compile(
+    r"\b(what|What) are (?=(?:\*\*)?(?:true|false|(?:in)?correct|(?:in)?valid|possible|available|supported|suitable|"
+    r"appropriate|required|needed|necessary|recommended|acceptable|allowed)\b)"
+)
 
 
 def of(ask: str) -> str:

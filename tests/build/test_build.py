@@ -12,7 +12,7 @@ import pytest
 from flashkms import build
 from flashkms.build import NotePlan, Plan
 from flashkms.cards import merge
-from flashkms.cards.entry import Cloze, Entry, EntryId, Question, WhyNot
+from flashkms.cards.entry import Choice, Cloze, Entry, EntryId, Question, WhyNot
 from flashkms.cards.identity import duplicates
 from flashkms.schedule.event import Drop, Rating, Review
 from flashkms.store.collection import Collection, create
@@ -390,6 +390,24 @@ def test_a_studied_card_goes_where_its_author_takes_the_line_away(desk: Desk, li
     desk.build()
 
     assert desk.entries()[name].gone
+
+
+SECOND = "  - Disk : is incorrect because it holds no keys of its own\n"
+
+
+@pytest.mark.parametrize("studied", [True, False])
+def test_a_studied_question_stays_where_it_is_asked_by_a_choice_now(desk: Desk, *, studied: bool) -> None:
+    desk.edit_note("Which service does that?", "Which of the following does that?")
+    desk.edit_note("An application must encrypt data **before** it reaches the disk. ", "")
+    desk.build()
+    name = desk.find("does that").id
+    if studied:
+        desk.review(f"{name}.1")
+    desk.edit_note("  - EBS", f"{SECOND}  - EBS")
+    desk.build()
+
+    assert desk.entries()[name].gone is not studied
+    assert any(isinstance(entry.body, Choice) for entry in desk.entries().values())
 
 
 def test_an_entry_deleted_after_its_point_was_reworded_does_not_come_back(desk: Desk) -> None:

@@ -288,7 +288,7 @@ def test_a_why_not_asks_what_its_scenario_asks():
     stem = "A baker must deliver forty rolls before six. Which oven is **cheapest**?"
     _, drafts, _ = questions(f"- {stem}\n  - **A) Deck oven**\n  - Toaster : {reason}\n")
 
-    assert drafts[-1].body.need == "A baker must deliver forty rolls before six.\n\nWhich oven is **cheapest**?"
+    assert drafts[-1].body.need == stem
 
 
 def test_reasons_of_a_few_words_make_no_why_not():
@@ -727,3 +727,137 @@ def test_a_korean_statement_of_what_is_not_so_is_not_stressed():
     note, _ = notes.parse("## Scenario\n- 오븐이 뜨겁지 않은 때에 무엇을 하는가?\n  - **A) 불을 땐다**\n", "note.md")
 
     assert "**" not in notes.drafts(note)[0].body.question
+
+
+OPTIONS = "  - Corn : is incorrect because its grain is yellow.\n  - Oat : is incorrect because its bran is pale.\n"
+LEANING = {
+    "Which statement is **false** about rye bread?": ["It rises fast in a cold cellar"],
+    "다음 중 호밀에 대해 옳은 것은?": ["호밀은 어둡다"],
+    "Which of the following flours is dark?": ["Rye"],
+    "Which grains keep a loaf dark for a week? (Choose 2)": ["Rye", "Buckwheat"],
+    "어두운 곡물은 무엇입니까? (2개 선택)": ["호밀", "메밀"],
+    "What makes bread keep?": ["It is made from a dough with rye", "It is kept in a cool and dark cellar"],
+}
+
+
+def answered(question, answers):
+    return f"- {question}\n" + "".join(f"  - **A{at}) {answer}**\n" for at, answer in enumerate(answers, 1))
+
+
+@pytest.mark.parametrize("question", LEANING)
+def test_a_question_that_leans_on_its_options_is_asked_with_them_alone(question):
+    _, drafts, _ = questions(answered(question, LEANING[question]) + OPTIONS)
+
+    assert [type(draft.body) for draft in drafts if not isinstance(draft.body, WhyNot)] == [Choice]
+
+
+def test_a_leaning_question_with_a_list_of_two_options_is_asked_with_them():
+    _, drafts, _ = questions("- Which of the following is dark?\n  - **A. Rye**\n  - B. Corn\n")
+
+    assert [type(draft.body) for draft in drafts] == [Choice]
+
+
+@pytest.mark.parametrize("refused", ["comment", "kinds", "too few"])
+def test_a_leaning_question_without_a_choice_waits_for_a_verdict(refused):
+    comment = " <!-- fc: mcq=off whynot=off -->" * (refused == "comment")
+    options = "" if refused == "too few" else OPTIONS
+    head = "---\nflashcards: {kinds: [question]}\n---\n" * (refused == "kinds")
+    note, _ = notes.parse(
+        f"{head}## Scenario\n- Which of these flours is dark?{comment}\n  - **A) Rye**\n{options}", "n.md"
+    )
+    drafts = notes.drafts(note)
+
+    assert [(type(draft.body), draft.triage) for draft in drafts] == [
+        (Question, "asks which of the following, and shows none")
+    ]
+
+
+def test_a_story_that_ends_in_which_of_the_following_is_asked_by_itself_too():
+    story = "A baker must deliver forty dark rolls to the inn before six, and has one deck oven and no second baker. "
+    _, drafts, _ = questions(f"- {story}Which of the following flours should be bought?\n  - **A) Rye**\n{OPTIONS}")
+
+    assert [type(draft.body) for draft in drafts][:2] == [Question, Choice]
+    assert drafts[0].triage == ""
+
+
+def test_the_name_that_its_author_gave_goes_to_the_choice_where_it_is_alone():
+    _, drafts, _ = questions("- Which of the following is dark? <!-- fc: id=dark -->\n  - **A) Rye**\n" + OPTIONS)
+
+    assert [draft.id_hint for draft in drafts if isinstance(draft.body, Choice)] == ["dark"]
+
+
+LONG = "Feed the old starter of the guild with rye"
+
+
+@pytest.mark.parametrize("rest", [
+    ", because the yeast in it is hungry by then", " (it must have stood overnight in the cellar)",
+    ", which is hungry by noon, and by night again", " - it is hungry by noon, and by night again",
+])  # fmt: skip
+def test_a_choice_tells_what_explains_its_right_option_after_the_answer(rest):
+    wrong = "  - Feed it with corn meal : is incorrect because.\n  - Throw it into the bin : is incorrect.\n"
+    found, drafts, _ = questions(f"- What keeps bread?\n  - **A) {LONG}{rest}**\n  - see there\n{wrong}")
+    choice = next(draft for draft in drafts if isinstance(draft.body, Choice))
+
+    assert found[0].body.answers == (f"{LONG}{rest}",)
+    assert choice.body.answers == (LONG,)
+    assert choice.extra == f"- {LONG}{rest}\n- see there"
+    assert choice.triage == ""
+
+
+def test_a_choice_keeps_a_right_option_of_the_length_of_the_others():
+    answer = "Feed it with rye, because it is dark"
+    wrong = "  - Feed it with corn meal : is incorrect.\n  - Throw it into the bin : is incorrect.\n"
+    _, drafts, _ = questions(f"- What keeps bread?\n  - **A) {answer}**\n{wrong}")
+
+    assert [draft.body.answers for draft in drafts if isinstance(draft.body, Choice)] == [(answer,)]
+
+
+def test_a_choice_whose_right_option_is_far_longer_waits_for_a_verdict():
+    _, drafts, _ = questions(f"- What keeps bread?\n  - **A) {LONG} and salt**\n{OPTIONS}")
+
+    assert [draft.triage for draft in drafts if isinstance(draft.body, Choice)] == [
+        "the right option is told by its length"
+    ]
+
+
+TOASTER = "  - **A) Deck oven**\n  - Toaster : is incorrect because you would have to turn each loaf yourself.\n"
+
+
+def why_not(question):
+    _, drafts, _ = questions(f"- {question}\n{TOASTER}")
+    return next(draft.body.need for draft in drafts if isinstance(draft.body, WhyNot))
+
+
+def test_a_why_not_shows_all_of_a_short_question():
+    question = "Your shop must bake rolls, but **guests must not see the oven.** You want the one with the least work. Which one?"
+
+    assert why_not(question) == question
+
+
+def test_a_why_not_of_a_list_shows_the_list():
+    need = why_not("The shop has these needs:\n  - rolls at six\n  - little work\n\n  Which oven fits?")
+
+    assert need == "The shop has these needs:\n\n- rolls at six\n- little work\n\nWhich oven fits?"
+
+
+def test_a_why_not_of_a_long_question_shows_what_is_stressed_and_what_is_demanded():
+    stem = f"{PADDING}**Guests sit near the oven.** {PADDING}You want the one with the least work."
+    need = why_not(f"{stem}  \nWhich of the following ovens should you buy?")
+
+    assert need == ("Guests sit near the oven. You want the one with the least work.\n\nWhich ovens should you buy?")
+
+
+@pytest.mark.parametrize("asked", ["(Choose 2)", "(Select TWO.)", "(2개를 선택하세요)", "**(Choose 2)**"])
+def test_a_why_not_counts_nothing(asked):
+    assert why_not(f"Which of the following are possible in a small shop? {asked}") == (
+        "What is possible in a small shop?"
+    )
+
+
+@pytest.mark.parametrize("fact", [
+    "Guild : 빵집이 문을 닫으면 더 이상 적용되지 않습니다.", "Guild : it no longer applies when a shop closes",
+])  # fmt: skip
+def test_what_ends_one_day_rules_nothing_out(fact):
+    found, _, _ = questions(f"- Who bakes?\n  - **A) Members**\n  - {fact}\n")
+
+    assert found[0].body.wrong == ()

@@ -19,13 +19,18 @@ _ASKED = (
 )
 
 
+def wanted(text: str) -> int:
+    """How many answers *text* says are to be chosen; 0 when it does not say."""
+    asked = next((found[-1] for pattern in _ASKED if (found := pattern.findall(text))), "")
+    return _NUMBERS.get(asked.casefold()) or (int(asked) if asked.isdecimal() else 0)
+
+
 def _judge(reading: Reading) -> Iterator[str]:
     if not isinstance(reading.entry.body, Question | Choice):
         return
-    asked = next((found[-1] for pattern in _ASKED if (found := pattern.findall(reading.front))), "")
-    wanted = _NUMBERS.get(asked.casefold()) or (int(asked) if asked.isdecimal() else 0)
-    if wanted and wanted != (count := len(reading.answers)):
-        yield f"the question asks for {wanted}, the entry has {count} answer{'' if count == 1 else 's'}"
+    number = wanted(reading.front)
+    if number and number != (count := len(reading.answers)):
+        yield f"the question asks for {number}, the entry has {count} answer{'' if count == 1 else 's'}"
 
 
 RULE = Rule(

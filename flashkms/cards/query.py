@@ -86,10 +86,12 @@ def parse(text: str) -> Query:
     """The query that *text* says; empty text finds every card.
 
     Raises UsageError for an unknown field or state, an unclosed quote or bracket, more than MAX_TERMS terms, one of
-    more than MAX_TERM characters, or bytes that are no UTF-8.
+    more than MAX_TERM characters, bytes that are no UTF-8, or NUL, at which a pattern of SQLite ends.
     """
     if not is_text(text):
         raise UsageError("the query is not UTF-8")
+    if "\0" in text:
+        raise UsageError("the query holds the character NUL")
     return _Parser(_tokens(text)).query()
 
 

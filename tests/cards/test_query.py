@@ -144,6 +144,7 @@ def test_text_with_a_colon_is_searched_when_quoted() -> None:
         ("(" * 200 + "x", f"the query nests more than {MAX_TERMS} brackets"),
         ("deck:" + "a" * 60_000, "a term of the query is longer than 1,000 characters"),
         ("caf\udce9", "the query is not UTF-8"),
+        ("tag:a*\0b", "the query holds the character NUL"),
         ("x " * 500, f"the query has more than {MAX_TERMS} terms"),
     ],
 )

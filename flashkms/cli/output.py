@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -20,28 +21,55 @@ _TOGETHER = 200  # documents of a list that are written at once
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]")
 
 
+class OutputError(OSError):
+    """Stdout took no more words. What the command had done by then stays done."""
+
+
 def say(text: str = "") -> None:
     """Write *text* and a line end to stdout."""
-    print(safe(text))  # noqa: T201  # the one door to stdout
+    _put(safe(text))
 
 
 def say_fields(*fields: str) -> None:
     """Write one line to stdout, its fields separated by tabs."""
-    print("\t".join(map(safe_line, fields)))  # noqa: T201  # the one door to stdout
+    _put("\t".join(map(safe_line, fields)))
 
 
 def say_json(document: Any) -> None:
     """Write *document* to stdout as JSON, indented, with no character that a terminal would obey."""
-    print(_json(document))  # noqa: T201  # the one door to stdout
+    _put(_json(document))
 
 
 def say_json_list(documents: Iterable[Any]) -> None:
     """Write *documents* as `say_json` would write a list of them, without holding more than some hundred."""
     waiting, before = iter(documents), "["
     while some := list(islice(waiting, _TOGETHER)):
-        print(before + _json(some)[1:-2], end="")  # noqa: T201  # the one door to stdout
+        _put(before + _json(some)[1:-2], end="")
         before = ","
-    print("[]" if before == "[" else "\n]")  # noqa: T201  # the one door to stdout
+    _put("[]" if before == "[" else "\n]")
+
+
+def flush() -> None:
+    """Hand over what waits to be written to stdout. Raises `OutputError`, or `BrokenPipeError`, as all here does."""
+    if sys.stdout is not None:
+        with _told():
+            sys.stdout.flush()
+
+
+def _put(text: str, end: str = "\n") -> None:
+    with _told():
+        print(text, end=end)  # noqa: T201  # the one door to stdout
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A failure inside is that of stdout."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(error.errno, error.strerror) from error
 
 
 def _json(document: Any) -> str:

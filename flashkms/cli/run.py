@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from flashkms.cli.group import group
-from flashkms.cli.output import narrate, report
+from flashkms.cli.output import OutputError, flush, narrate, report
 from flashkms.errors import Exit, FlashkmsError, ProblemsError, UsageError
 from flashkms.safe import is_text, safe_message
 
@@ -25,7 +25,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     _soften(sys.stderr)
     try:
         code = _run(arguments)
-        _flush()
+        flush()
     except BrokenPipeError:
         # The reader has what it wanted. Python would complain once more at exit.
         _discard_output()
@@ -83,6 +83,8 @@ def _lowered(message: str) -> str:
 
 def _told(error: OSError) -> str:
     reason = error.strerror or str(error)
+    if isinstance(error, OutputError):
+        return f"stdout: {reason.lower()} (only words are lost: what was done is saved, and is not to be done again)"
     place = f"{safe_message(os.fsdecode(error.filename))}: " if isinstance(error.filename, str | bytes) else ""
     hint = " (free some space and try again)" if error.errno == errno.ENOSPC else ""
     return f"{place}{reason.lower()}{hint}"
@@ -92,11 +94,6 @@ def _soften(stream: object) -> None:
     """A letter that the terminal's encoding lacks is spelled out, not an error."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
-
-
-def _flush() -> None:
-    if sys.stdout is not None:
-        sys.stdout.flush()
 
 
 def _discard_output() -> None:

@@ -64,11 +64,14 @@ def card_json(card: Card, *, suspended: bool, places: Places) -> dict[str, Any]:
 
 def show_json(study: Study, id_: CardId) -> dict[str, Any]:
     """All about the card *id_*: what it asks, what the scheduler believes, and what an answer would bring."""
-    memory = study.memory(id_)
+    from flashkms.study.members import as_tagged, given_day  # noqa: PLC0415  # only where a card is shown
+
+    memory, given = study.memory(id_), given_day(study, id_)
     return {
         "id": id_,
-        "card": card_json(study.card(id_), suspended=study.suspended(id_), places=study.places),
+        "card": card_json(as_tagged(study, study.card(id_)), suspended=study.suspended(id_), places=study.places),
         "memory": memory and memory_json(memory),
+        "due": moment(memory.due) if memory else given and moment(given),
         "retrievability": study.retrievability(id_),
         "next": {
             rating.name.lower(): {

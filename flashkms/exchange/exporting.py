@@ -47,7 +47,7 @@ class Skipped(Struct, frozen=True):
 
 
 class ExportedFile(Struct, frozen=True):
-    """One written package: how much is in it, and what is not."""
+    """One written package: how much is in it, *reviews* being the answers, and what is not."""
 
     path: Path
     notes: int
@@ -124,7 +124,8 @@ def _write(package: Package, path: Path, *, first: bool) -> None:
 
 
 def _counted(path: Path, package: Package, skipped: tuple[Skipped, ...]) -> ExportedFile:
-    counts = (len(package.notes), len(package.cards), len(package.media), len(package.reviews))
+    answers = sum(line.rating > 0 for line in package.reviews)  # without a rating: a day that was set, or forgotten
+    counts = (len(package.notes), len(package.cards), len(package.media), answers)
     return ExportedFile(path, *counts, skipped)
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flashkms.anki.rows import ReviewRow
-from flashkms.cards.card import CardId, number
+from flashkms.cards.card import CardId, entry_of, number
 from flashkms.cards.entry import Entry, EntryId
 from flashkms.exchange import history
 from flashkms.schedule.event import Made
 from flashkms.schedule.fuzz import Dice
+from flashkms.schedule.leeches import tagged
 from flashkms.schedule.replay import Scheduled
 from flashkms.store.collection import Collection
 from flashkms.store.index import histories
+
+_LEECHES = "SELECT id FROM card WHERE lapses >= ?"
 
 
 def made(collection: Collection) -> dict[EntryId, int]:
@@ -33,6 +36,9 @@ class Knowledge:
         self._kept = collection.index.kept()
         self._histories: dict[CardId, list[Scheduled]] = {}
         self._dice = Dice()
+        leeches = (collection.config.schedule.leech_threshold,)
+        found = collection.index.ask(lambda sql: sql.execute(_LEECHES, leeches).fetchall())
+        self._leeches = frozenset(entry_of(CardId(card)) for (card,) in found)
 
     def suspended(self, card: CardId) -> bool:
         """Whether a person suspended *card*."""
@@ -40,7 +46,8 @@ class Knowledge:
 
     def tags(self, entry: Entry) -> tuple[str, ...]:
         """Tags by which Anki knows a state that flashkms keeps elsewhere."""
-        return ("marked",) if entry.id in self._kept.marks else ()
+        marked = ("marked",) if entry.id in self._kept.marks else ()
+        return tagged(marked) if entry.id in self._leeches else marked
 
     def gather(self, cards: Sequence[CardId]) -> None:
         """Read the histories of *cards*, which are asked for next, and throw the dice of all their answers at once."""

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from flashkms.schedule.memory import Memory
 
+TAG = "leech"  # what a leech carries beside the tags of its entry, as in Anki
+
+
+def tagged(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """*tags* with that of a leech, once."""
+    return tuple(dict.fromkeys((*tags, TAG)))
+
 
 def is_leech(memory: Memory | None, threshold: int) -> bool:
     """Whether a card was forgotten at least *threshold* times."""

@@ -104,7 +104,10 @@ def _replace(path: Path, content: bytes, expected: bytes | None) -> None:
     import tempfile  # noqa: PLC0415  # as in `scratch`
 
     before = _status(path)
-    descriptor, name = tempfile.mkstemp(prefix=temporary_prefix(), dir=path.parent)
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=temporary_prefix(), dir=path.parent)
+    except OSError as error:  # nobody asked for the temporary file
+        raise OSError(error.errno, error.strerror, str(path)) from error
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from flashkms.cards.card import CardId
+from msgspec.structs import replace
+
+from flashkms.cards.card import Card, CardId
 from flashkms.errors import UsageError
 from flashkms.schedule.event import Unsuspend
+from flashkms.schedule.leeches import is_leech, tagged
 from flashkms.schedule.limits import below
 from flashkms.study.study import Study
 
@@ -20,6 +24,17 @@ def suspended(study: Study, ids: Iterable[CardId]) -> set[CardId]:
     """Those of *ids*, all of which stand in a deck file, that are never shown: suspended, or gone from their note."""
     cards, logged = study.collection.cards(), study.state.suspended
     return {id_ for id_ in ids if id_ in logged or cards[id_].entry.held}
+
+
+def as_tagged(study: Study, card: Card) -> Card:
+    """*card* with the tag of a leech where it is one."""
+    leech = is_leech(study.memory(card.id), study.collection.config.schedule.leech_threshold)
+    return replace(card, tags=tagged(card.tags)) if leech else card
+
+
+def given_day(study: Study, id_: CardId) -> date | None:
+    """The study day that the new card *id_* was given; None where it was given none, or is not new."""
+    return study.collection.index.state(id_).due
 
 
 def why_hidden(study: Study, id_: CardId) -> str:

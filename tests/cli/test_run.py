@@ -118,10 +118,24 @@ def test_a_full_disk_under_stdout_is_one_message(collection: Path) -> None:
         command = [sys.executable, "-m", "flashkms", "-C", str(collection), "due"]
         ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
 
-    assert (ended.returncode, ended.stderr) == (
-        3,
-        b"flashkms: no space left on device (free some space and try again)\n",
+    said = (
+        b"flashkms: stdout: no space left on device (only words are lost: what was done is saved, and is not to be done"
     )
+    assert (ended.returncode, ended.stderr) == (3, said + b" again)\n")
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_an_answer_that_cannot_be_told_is_saved_and_no_second_one_is_asked_for(
+    flashkms: Call, collection: Path, options: list[str]
+) -> None:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123  # a device
+        command = [sys.executable, "-m", "flashkms", "-C", str(collection), "answer", "kms-zz2345", "good", *options]
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+
+    assert ended.returncode == 3
+    assert b"what was done is saved, and is not to be done again" in ended.stderr
+    assert b"try again" not in ended.stderr
+    assert flashkms("show", "kms-zz2345", "--json", now="2027-01-01T00:00:00Z").json["memory"]["reps"] == 1
 
 
 @pytest.mark.parametrize(

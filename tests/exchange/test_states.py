@@ -6,10 +6,11 @@ import pytest
 
 from flashkms.cards.card import number
 from flashkms.exchange import export, import_package
-from flashkms.schedule.event import Review, Suspend, Unsuspend
+from flashkms.schedule.event import Rating, Review, Suspend, Unsuspend
 from flashkms.schedule.replay import replay
 from flashkms.store.collection import Collection
 from flashkms.store.schedulers import Schedulers
+from flashkms.study import Study
 
 from .conftest import NOW
 
@@ -159,3 +160,24 @@ def test_freed_in_the_deck_file_it_stays_free_though_anki_still_holds_it(here, a
 
     assert here.import_(anki).states == 0
     assert not here.suspended
+
+
+def test_a_leech_carries_its_tag_to_anki_and_what_is_no_answer_is_not_counted(collection, opened, anki, tmp_path):
+    settings = collection / "flashkms.toml"
+    settings.write_text(settings.read_text() + "leech_threshold = 1\nrelearning_steps = []\n")
+    with opened(collection, NOW) as held:
+        study = Study(held, clock=lambda: NOW)
+        card = study.find("kms-zz2345")
+        study.answer(card, Rating.EASY, took=timedelta(seconds=2), at=NOW - timedelta(days=60))
+        study.answer(card, Rating.AGAIN, took=timedelta(seconds=2), at=NOW - timedelta(days=20))
+        study.set_due(card, (NOW + timedelta(days=3)).date())
+        (file,) = export(held, out=tmp_path / "out")
+        (bare,) = export(held, out=tmp_path / "bare", schedule=False)
+    anki.take(file.path)
+
+    assert file.reviews == 2
+    assert anki.note("kms-zz2345").tags == ["aws", "leech"]
+    assert anki.note("kms-9d2mx7").tags == ["aws", "scenario"]
+    assert bare.reviews == 0
+    with opened(collection, LATER) as held:
+        assert import_package(held, anki.give(tmp_path / "back.apkg")).edits == ()

@@ -32,6 +32,7 @@ from flashkms.cards.lint import (
     missing_context,
     missing_options,
     missing_reason,
+    name_as_hint,
     near_duplicate,
     repeated_option,
     same_text,
@@ -58,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     loose_marks.RULE,
     hidden_characters.RULE,
     anki_hazard.RULE,
+    name_as_hint.RULE,
     liquid.RULE,
     # What cannot be answered.
     twin_fronts.RULE,

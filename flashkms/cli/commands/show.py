@@ -51,9 +51,9 @@ def say_card(study: Study, id_: CardId) -> None:
 
 
 def _facts(study: Study, id_: CardId) -> list[tuple[str, str]]:
-    from flashkms.study.members import why_hidden  # noqa: PLC0415  # help needs none
+    from flashkms.study.members import as_tagged, given_day, why_hidden  # noqa: PLC0415  # help needs none
 
-    card, memory, place = study.card(id_), study.memory(id_), study.place(id_)
+    card, memory, place = as_tagged(study, study.card(id_)), study.memory(id_), study.place(id_)
     facts = [("tags", " ".join(card.tags))] if card.tags else []
     facts.append(("entry", f"{card.path}:{card.entry.line}"))
     if place is not None:
@@ -63,6 +63,7 @@ def _facts(study: Study, id_: CardId) -> list[tuple[str, str]]:
         facts.append(("queue", hidden))
     if memory is None:
         facts.append(("memory", "none: this card is new"))
+        facts += [("due", f"{moment(day)}, as it was set")] if (day := given_day(study, id_)) else []
     else:
         recall = study.retrievability(id_)
         facts += [

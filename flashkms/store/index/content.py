@@ -5,7 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from flashkms.cards.card import Card, CardId
+from flashkms.schedule.leeches import tagged
 from flashkms.store.index import shape
 
 _SELECT = (
@@ -52,14 +55,16 @@ def every(sql: sqlite3.Connection) -> dict[CardId, Card]:
 def picked(sql: sqlite3.Connection, select: str, values: tuple[object, ...]) -> Iterator[tuple[Card, bool]]:
     """The cards that *select* picks, by deck file and in file order, each with whether it is suspended.
 
-    It has the columns id, path, position, ordinal and suspended. The cards are read at once, and unpacked one by one.
+    It has the columns id, path, position, ordinal, suspended and leech, and a leech the tag of one. The cards are read
+    at once, and unpacked one by one.
     """
     rows = sql.execute(
-        f"SELECT c.id, c.ordinal, c.path, e.kind, e.shape, f.head, c.suspended FROM ({select}) c "  # noqa: S608
+        f"SELECT c.id, c.ordinal, c.path, e.kind, e.shape, f.head, c.suspended, c.leech FROM ({select}) c "  # noqa: S608
         "JOIN entry e USING (path, position) JOIN deck_file f USING (path) ORDER BY c.path, c.position, c.ordinal",
         values,
     ).fetchall()
-    return zip(_cards(row[:-1] for row in rows), (bool(row[-1]) for row in rows), strict=True)
+    cards = zip(_cards(row[:-2] for row in rows), rows, strict=True)
+    return ((replace(card, tags=tagged(card.tags)) if row[-1] else card, bool(row[-2])) for card, row in cards)
 
 
 def siblings(sql: sqlite3.Connection, entry: str) -> tuple[CardId, ...]:

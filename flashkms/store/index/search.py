@@ -9,13 +9,15 @@ from datetime import datetime
 from flashkms.cards import face
 from flashkms.cards.card import Card, CardId
 from flashkms.cards.query import Query, folded, where
+from flashkms.schedule.leeches import TAG
 from flashkms.store.index import content, rows, shape
 
 _TOGETHER = 1000  # cards whose words are taken at once
 
 # The columns are those of `cards.query.Facts`.
 _FACTS = """
-SELECT w.id, w.entry, w.deck, w.tags, w.note, w.kind, w.words, w.untriaged, w.conflict, w.gone,
+SELECT w.id, w.entry, w.deck, w.tags || iif(coalesce(c.lapses >= ?, 0), ? || ' ', '') AS tags,
+    w.note, w.kind, w.words, w.untriaged, w.conflict, w.gone,
     CASE c.phase WHEN 0 THEN 'learning' WHEN 1 THEN 'review' WHEN 2 THEN 'relearning' ELSE 'new' END AS phase,
     c.flag AS flag,
     coalesce(c.step_due <= ?, c.day_due <= ?, 0) AS due,
@@ -44,13 +46,13 @@ def cards(
     sql: sqlite3.Connection, query: Query, now: datetime, today: int, leeches: int
 ) -> Iterator[tuple[Card, bool]]:
     """The same cards themselves, by one SELECT, each with whether it is suspended."""
-    select, values = _select("id, path, position, ordinal, suspended", query, now, today, leeches)
+    select, values = _select("id, path, position, ordinal, suspended, leech", query, now, today, leeches)
     return content.picked(sql, select, values)
 
 
 def _select(columns: str, query: Query, now: datetime, today: int, leeches: int) -> tuple[str, tuple[object, ...]]:
     condition, values = where(query)
-    parameters = (rows.microseconds(now), today, today, leeches, *values)
+    parameters = (leeches, TAG, rows.microseconds(now), today, today, leeches, *values)
     return f"SELECT {columns} FROM ({_FACTS}) WHERE {condition}", parameters  # noqa: S608
 
 

@@ -31,6 +31,9 @@ _LABEL = re.compile(
 _SHORT_ANSWER = re.compile(r"[*_]*A\d{0,2}\s*[:.][*_]*\s+(?=\S)")
 
 
+_OPTION_B = re.compile(r"[*_]*\(?B\s*[.:)][*_]*\s*(?=\S)")
+
+
 class Group(Struct):
     """A question's item and the items below it, not nested yet."""
 
@@ -49,6 +52,16 @@ def has_asked(question: Item) -> bool:
 def says_both(item: Item) -> bool:
     """Whether *item* is a pair of lines `Q: …` and `A: …`."""
     return len(item.texts) > 1 and bool(ASKS.match(item.texts[0]) and _SHORT_ANSWER.match(item.texts[1]))
+
+
+def unlettered(group: Group) -> None:
+    """Marks a remark `A: …` below a question `Q: …` as its answer, unless another one `B: …` makes an option of it."""
+    if not ASKS.match(group.question.text) or any(item.texts and _OPTION_B.match(item.texts[0]) for item in group.rest):
+        return
+    for item in group.rest:
+        if item.texts and (said := _SHORT_ANSWER.match(item.texts[0])):
+            item.texts[0] = f"A) {item.texts[0][said.end() :]}"
+            item.joined = ""
 
 
 def labels(item: Item) -> bool:
@@ -88,6 +101,8 @@ def _pieces(item: Item, base: int) -> Iterator[Item]:
         return
     short = bool(ASKS.match(item.texts[0]))
     cuts = [at for at, line in enumerate(item.texts) if at and _cuts(line, short=short)]
+    key = next((at for at, line in enumerate(item.texts) if listed.keys(line)), len(item.texts))
+    cuts = sorted({*cuts, *(at for at in range(key + 1, len(item.texts)) if listed.reasons(item.texts[at]))})
     starts = [0, *cuts]
     for start, end in zip(starts, [*cuts, len(item.texts)], strict=True):
         texts, numbers = item.texts[start:end], item.numbers[start:end]
@@ -168,6 +183,8 @@ def _hang(item: Item, group: Group) -> None:
 def _apart(item: Item, group: Group) -> bool:
     """Whether a paragraph is a remark of its own, and no more of what stands above it."""
     if _is_answer(item) or answer.likely(item) or answer.unbolded(item):
+        return True
+    if listed.reasons(item.texts[0]) and any(map(listed.keyed, group.rest)):
         return True
     return bool(group.rest) and item.spaced
 

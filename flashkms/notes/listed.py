@@ -24,6 +24,10 @@ _KEY = re.compile(
     r"(?:options?\s+)?\(?((?:(?:[A-Ha-h]\b|[①-⑧])\)?(?:\s*(?:,|&|/|and|와|과)\s*\(?)?)+)",
     re.IGNORECASE,
 )
+_REASON = re.compile(
+    r"(?:options?\s+)?\(?(?-i:[A-H]|[①-⑧])\)?\s*(?:[:：]\s|(?:is|are|was)\s+(?:in)?(?:correct|wrong|right|not)\b)",
+    re.IGNORECASE,
+)
 _NUMBERS = re.compile(
     r"\**\s*(?:The\s+)?(?:Correct\s+)?(?:Answers?|Ans|정답|답)\s*\**\s*(?:is|are|[:：])\s*\**\s*"
     r"(?:options?\s+)?\(?(\d(?:\)?\s*(?:,|&|/|and|와|과)\s*\(?\d)*)\)?\s?번?(?:[.,:：]\s|[\s.*]*$)",
@@ -34,7 +38,17 @@ LONGEST = 40  # words of an option
 
 def keyed(item: Item) -> bool:
     """Whether *item* names the letters of the right options."""
-    return bool(item.texts) and bool(_KEY.match(item.texts[0]))
+    return bool(item.texts) and keys(item.texts[0])
+
+
+def keys(line: str) -> bool:
+    """Whether *line* names the letters of the right options."""
+    return bool(_KEY.match(line))
+
+
+def reasons(line: str) -> bool:
+    """Whether *line* begins with the letter of an option of which it speaks."""
+    return bool(_REASON.match(line))
 
 
 def opens(item: Item) -> bool:

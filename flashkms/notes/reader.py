@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from msgspec.structs import replace
+
 from flashkms.errors import Problem
 from flashkms.notes import answer, bullets, feature, scenario, steering
 from flashkms.notes.line import Line, Reading
@@ -23,11 +25,11 @@ def parse(text: str, path: str) -> tuple[Note, tuple[Problem, ...]]:
     parts = sections(reading.lines)
     head = reading.head
     opening = _scenario_parts(parts, stated=head.enabled is True)
-    tagged = not opening and head.enabled is None and any(map(_opts_in, reading.lines))
+    quizzed = head.enabled is None and all(scenario.only_asks(parts[at].headings[-1]) for at in opening)
+    tagged = quizzed and any(map(_opts_in, reading.lines))
     enabled = head.enabled if head.enabled is not None else bool(opening) or tagged
-    body = _Body(path, opening if enabled else set())
-    if head.enabled is None and opening and all(scenario.only_asks(parts[at].headings[-1]) for at in opening):
-        body.only_asked = True
+    body = _Body(path, opening if enabled else set(), quizzed=quizzed)
+    body.only_asked = quizzed and not tagged
     why_not = "" if enabled else REFUSED if head.enabled is False else NOT_IN_FORMAT
     for at, section in enumerate(parts):
         body.add(at, section, why_not)
@@ -45,13 +47,19 @@ def _opts_in(line: Line) -> bool:
 
 
 def _scenario_parts(parts: list[Section], *, stated: bool) -> set[int]:
-    """The indexes of the headings that open a scenario part. *stated*: the note says that it makes cards."""
-    return {
-        at for at, part in enumerate(parts) if part.headings and not part.commented and _opens(parts, at, stated=stated)
-    }
+    """The indexes of the headings that open a scenario part. *stated*: the note says that it makes cards.
+
+    `Quiz` and `Questions` stand over talk of all kinds. In a note of another form they open one only above an answer
+    that is marked as in an exam.
+    """
+    titled = [at for at, part in enumerate(parts) if part.headings and not part.commented]
+    quizzes = [at for at in titled if scenario.only_asks(parts[at].headings[-1])]
+    opening = {at for at in titled if at not in quizzes and _opens(parts, at, quoted=stated)}
+    marked = not (opening or stated)
+    return opening | {at for at in quizzes if _opens(parts, at, quoted=stated, marked=marked)}
 
 
-def _opens(parts: list[Section], at: int, *, stated: bool) -> bool:
+def _opens(parts: list[Section], at: int, *, quoted: bool, marked: bool = False) -> bool:
     part = parts[at]
     heading = part.headings[-1]
     if scenario.is_title(heading, part.level):
@@ -59,7 +67,9 @@ def _opens(parts: list[Section], at: int, *, stated: bool) -> bool:
     if not scenario.may_be_title(heading):
         return False
     below = next((end for end in range(at + 1, len(parts)) if parts[end].level <= part.level), len(parts))
-    return any(scenario.answered(one, quoted=stated) for one in parts[at:below])
+    if marked:
+        return any(map(scenario.marked, parts[at:below]))
+    return any(scenario.answered(one, quoted=quoted) for one in parts[at:below])
 
 
 def _named(parts: list[Section], path: str) -> str:
@@ -74,7 +84,7 @@ def _named(parts: list[Section], path: str) -> str:
 class _Body:
     """What the sections of a note come to, one after the other."""
 
-    def __init__(self, path: str, opening: set[int]) -> None:
+    def __init__(self, path: str, opening: set[int], *, quizzed: bool) -> None:
         self.path = path
         self.points: list[Point] = []
         self.tables: list[Table] = []
@@ -83,6 +93,7 @@ class _Body:
         self.problems: list[Problem] = []
         self.pictures: list[Block] = []  # that hang at no point
         self.only_asked = False  # nothing is drafted from the feature part
+        self._quizzed = quizzed  # the note may ask much that is no question of an exam
         self._opening = opening  # the sections that open a scenario part
         self._level = 0  # of the heading of the scenario part, while inside it
         self._off: int | None = None  # the level of the heading from which all is switched off
@@ -142,18 +153,10 @@ class _Body:
             self._remark(block.line, block.line_end, "skipped", why)
 
     def _scenario_part(self, section: Section) -> None:
-        self._blocks(section)
-        self._before_questions(section)
         scenarios, remarks, problems = scenario.read(section, self.path)
         self.scenarios += scenarios
-        self.remarks += remarks
-        self.problems += problems
-
-    def _before_questions(self, section: Section) -> None:
-        for block in section.blocks:
-            if block.kind in ("image", "table"):
-                what = "a picture" if block.kind == "image" else "table"
-                self._remark(block.line, block.line_end, "not_understood", f"{what} before the first question")
+        self.remarks += (_passed_over(one) for one in remarks) if self._quizzed else remarks
+        self.problems += (one for one in problems if not self._quizzed or one.rule != scenario.UNANSWERED)
 
     def _feature_part(self, section: Section) -> None:
         if not feature.is_card(section):
@@ -216,6 +219,11 @@ class _Body:
         for block in section.blocks:
             if block.kind in whys:
                 self._remark(block.line, block.line_end, *whys[block.kind])
+
+
+def _passed_over(remark: Remark) -> Remark:
+    """*remark*, where nobody said that it is to be understood."""
+    return replace(remark, fate="skipped") if remark.fate == "not_understood" else remark
 
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]*|[가-힣]+")

@@ -35,7 +35,8 @@ def of(children: Sequence[Item], answers: Answers, question: str) -> tuple[tuple
     terms = [term for _, shown in rest if (term := option.term_of(shown)[0])]
     contrasted = any(option.names(term, answers.texts) for term in terms)
     # Several names beside an answer that is a name: the author went through the alternatives.
-    names = {term for term in terms if option.is_name(term)} if all(map(option.is_name, answers.texts)) else set()
+    rivals = _rivals([shown for _, shown in rest])
+    names = {term for term in rivals if option.is_name(term)} if all(map(option.is_name, answers.texts)) else set()
     for child, shown in rest:
         if option.heads_a_list(shown) and child.children:
             found += [option.with_below(option.listed(rich.read(one.text)), one) for one in child.children]
@@ -58,6 +59,18 @@ def of(children: Sequence[Item], answers: Answers, question: str) -> tuple[tuple
         taken.add(id(child))
     found += _deeper(children, answers, taken)
     return tuple(_merged(list(listed.values()), found)), taken
+
+
+def _rivals(remarks: Sequence[Rich]) -> list[str]:
+    """The terms that may name a rival: those that are not bold, where such a one is called wrong in so many words."""
+    terms = [(term, _opens_bold(shown), shown) for shown in remarks if (term := option.term_of(shown)[0])]
+    stressed = any(bold for _, bold, _ in terms)
+    told = stressed and any(not bold and option.explicit(shown) for _, bold, shown in terms)
+    return [term for term, bold, _ in terms if not (bold and told)]
+
+
+def _opens_bold(shown: Rich) -> bool:
+    return any(run.start == 0 for run in shown.styled("bold"))
 
 
 def _deeper(items: Sequence[Item], answers: Answers, taken: set[int]) -> list[Option]:

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from flashkms.errors import Problem
 from flashkms.notes import answer, bullets, rivals, sentence, steering, stem
-from flashkms.notes.grouping import Group, grouped, labels, says_both
+from flashkms.notes.grouping import Group, grouped, labels, says_both, unlettered
 from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Remark, Scenario
-from flashkms.notes.outline import Item, Section, nest
+from flashkms.notes.outline import Block, Item, Section, nest
 from flashkms.notes.rich import Rich
 
 _TITLE = re.compile(r"s[ce]{0,2}na?rios?|시나리오", re.IGNORECASE)
@@ -26,6 +26,10 @@ _ASKING_TITLE = re.compile(
     r"(?:knowledge|check)\s+(?:your\s+\w+|checks?)|문제|퀴즈",
     re.IGNORECASE,
 )
+
+
+_EARLY = "stands before the first question"
+UNANSWERED = "answer"  # the rule of the problem that a question has none
 
 
 def is_title(heading: str, level: int) -> bool:
@@ -57,6 +61,17 @@ def answered(section: Section, *, quoted: bool) -> bool:
     return bool(items) and section.headings[-1].endswith(("?", "？")) and answer.likely(items[0])
 
 
+_MARK = re.compile(
+    r"[*_]*(?:(?-i:A)\s?\d{0,2}\s*[)）]|(?:correct\s+)?(?:answers?|solutions?|정답|답)\s*\d{0,2}\s*[:：)])",
+    re.IGNORECASE,
+)
+
+
+def marked(section: Section) -> bool:
+    """Whether an answer in *section* is marked as people do it in exams: `A) …`, `Answer: …`, a label above it."""
+    return any(labels(item) or any(map(_MARK.match, item.texts)) for item in section.items)
+
+
 def _quotes(item: Item) -> bool:
     """Whether *item* asks, and a quotation hangs below it."""
     return item.text.rstrip("*_ ").endswith(("?", "？")) and any(block.kind == "quote" for block in item.blocks)
@@ -66,31 +81,45 @@ def read(section: Section, path: str) -> tuple[list[Scenario], list[Remark], lis
     """The scenarios of one section of the scenario part, and what is to be said of its other lines."""
     headings = section.headings
     items = section.items
-    if headings and headings[-1].endswith(("?", "？")) and items:
+    if headings and headings[-1].endswith(("?", "？")) and (items or section.blocks):
         asked = Item("paragraph", section.line, section.line, 0, [headings[-1]], numbers=[section.line])
         asked.steering = section.steering
         headings = headings[:-1]
         items = [asked, *items]
+    remarks = [Remark(block.line, block.line_end, "not_understood", _EARLY) for block in _housed(section.blocks, items)]
     groups, lost = grouped(items, headed=len(items) > len(section.items))
     scenarios: list[Scenario] = []
-    remarks = [Remark(item.line, item.line_end, "not_understood", "stands before the first question") for item in lost]
+    remarks += (Remark(item.line, item.line_end, "not_understood", _EARLY) for item in lost)
     problems: list[Problem] = []
     for group in groups:
         end = max(map(bullets.last_line, (group.question, *group.rest)))
         if group.question.steering.skip:
             remarks.append(Remark(group.question.line, end, "skipped", steering.SKIPPED))
             continue
+        unlettered(group)
         children, skipped = _without_skipped(nest(group.rest))
         remarks += (Remark(one.line, bullets.last_line(one), "skipped", steering.SKIPPED) for one in skipped)
         scenario = of(group.question, children, headings)
         problems += _steered(group, path)
         if scenario is None:
             remarks.append(Remark(group.question.line, end, "not_understood", "question without an answer"))
-            problems.append(Problem(path, group.question.line, "no answer found", "mark it: - **A) …**", "answer"))
+            problems.append(Problem(path, group.question.line, "no answer found", "mark it: - **A) …**", UNANSWERED))
             continue
         scenarios.append(scenario)
         problems += _counted(scenario, path)
     return scenarios, remarks, problems
+
+
+def _housed(blocks: list[Block], items: list[Item]) -> list[Block]:
+    """Hangs *blocks*, as tables at column 0 behind a blank line, at the *items* above; those above all are left."""
+    left: list[Block] = []
+    for block in blocks:
+        host = next((item for item in reversed(items) if item.line < block.line), None)
+        if host is None:
+            left.append(block)
+        else:
+            host.blocks = sorted((*host.blocks, block), key=lambda one: one.line)
+    return left
 
 
 def _without_skipped(items: list[Item]) -> tuple[list[Item], list[Item]]:

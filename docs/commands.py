@@ -25,7 +25,8 @@ text (each a line `path:line: message (hint)`), 2 for words or settings that mak
 Every command takes, before or after its name: `-C DIR`, the collection (by default the first folder from here upwards
 with a `flashkms.toml`); `--now ISO8601`, the instant that counts as now; `--json`; `--help`.
 
-`flashkms` alone opens the home screen, or prints today's counts where stdout is no terminal.
+`flashkms` alone opens the home screen, or prints today's counts where stdout is no terminal. In a folder without a
+collection it offers to make one there, as `init` does, empty or with the demo.
 Before the cards that are nearly forgotten, home names what waits and its key: entries to judge, conflicts, notes that
 changed since the last build, and problems in files, which `flashkms check` tells one by one.
 """

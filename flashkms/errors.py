@@ -45,6 +45,7 @@ class FlashkmsError(Exception):
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(f"{message} ({hint})" if hint else message)
+        self.message, self.hint = message, hint
 
 
 class UsageError(FlashkmsError):

@@ -49,8 +49,10 @@ def read(
             text = files.read(path).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             problems.append(Problem(shown, 0, f"byte {error.start} is not UTF-8", "save the note as UTF-8"))
-        except (FlashkmsError, OSError) as error:
-            problems.append(Problem(shown, 0, f"cannot be read: {str(error).rpartition(': ')[2]}"))
+        except FlashkmsError as error:
+            problems.append(Problem(shown, 0, f"cannot be read: {error.message.rpartition(': ')[2]}", error.hint))
+        except OSError as error:
+            problems.append(Problem(shown, 0, f"cannot be read: {error.strerror or error}"))
         else:
             note, wrong = notes.parse(text, shown)
             problems += wrong

@@ -17,7 +17,7 @@ from flashkms.cards.entry import Choice, Cloze, Question, WhyNot, WrongOption
 _BLANK = re.compile(f"{cloze.BLANK_START}([^{cloze.BLANK_END}]*){cloze.BLANK_END}")
 _MARKS = re.compile(f"[{cloze.BLANK_START}{cloze.BLANK_END}{cloze.ANSWER_START}{cloze.ANSWER_END}]")
 _BLOCK = re.compile(r"[-*+] |\d{1,3}[.)] |`{3}|~{3}|\||!\[")  # begins what stands on lines of its own
-_SIGN = re.compile(r"[`~$\\\[*_#\uf8ff]")  # without one of them a text is as it is seen
+_SIGN = re.compile(r"[`~$\\\[*_#&\uf8ff]|[ \t]\n")  # without one of them a text is as it is seen
 
 
 class ShownOption(Struct, frozen=True):

@@ -22,6 +22,7 @@ STATES: Final = (
     "new", "learning", "review", "relearning", "due", "suspended", "buried",
     "leech", "marked", "flagged", "gone", "untriaged", "conflict",
 )  # fmt: skip
+KINDS: Final = ("question", "cloze", "choice", "whynot")
 FIELDS: Final = ("deck", "tag", "is", "note", "kind", "flag", "id")
 
 
@@ -205,6 +206,8 @@ def _term(token: str) -> Term:
         raise UsageError(f"a query knows no {field}:", f"fields: {', '.join(FIELDS)}; quote text that has a colon")
     if field == "is" and value not in STATES:
         raise UsageError(f"a query knows no is:{value}", f"states: {', '.join(STATES)}")
+    if field == "kind" and value not in KINDS:
+        raise UsageError(f"a query knows no kind:{value}", f"kinds: {', '.join(KINDS)}")
     if field == "flag" and not re.fullmatch(r"[0-7]", value):
         raise UsageError(f"flag:{value} is none of flag:0 to flag:7")
     return Term(field, value)

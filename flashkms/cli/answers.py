@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _PATH = "<stdin>"
 _LONGEST = 10_000  # bytes of a line
+_QUOTED = 40  # characters of a value that a message tells
 _LONGEST_TOOK = 3_600_000  # milliseconds
 
 
@@ -75,7 +76,7 @@ def answer_lines(study: Study, lines: Iterable[bytes]) -> Summary:
         try:
             id_ = study.find(answer.card)
         except UsageError as error:
-            problems.append(Problem(_PATH, answer.line, str(error)))
+            problems.append(Problem(_PATH, answer.line, error.message, error.hint))
             continue
         study.answer(id_, answer.rating, took=answer.took, at=answer.at)
         answered.append(answer.rating)
@@ -94,7 +95,12 @@ def parse(lines: Iterable[bytes]) -> tuple[list[Answer], list[Problem]]:
             answers.append(_answer(number, line))
         except _LineError as error:
             problems.append(
-                Problem(_PATH, number, str(error), 'write {"card": …, "rating": 1-4, "at": …, "took_ms": …}')
+                Problem(
+                    _PATH,
+                    number,
+                    str(error),
+                    'write {"card": …, "rating": 1-4, "at": "2026-03-02T09:00:00Z", "took_ms": 4000}',
+                )
             )
     latest = datetime.max.replace(tzinfo=UTC)
     answers.sort(key=lambda answer: answer.at or latest)
@@ -119,10 +125,12 @@ def _answer(number: int, line: bytes) -> Answer:
 def _at(value: object) -> datetime | None:
     if value is None:
         return None
+    if not isinstance(value, str):
+        raise _LineError(f"at: {json.dumps(value)[:_QUOTED]} is no instant in quotes")
     try:
-        return instant(value if isinstance(value, str) else "", option="at")
+        return instant(value, option="at")
     except UsageError as error:
-        raise _LineError(str(error)) from None
+        raise _LineError(error.message) from None
 
 
 def _took(value: object) -> timedelta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +27,18 @@ class Command(click.Command):
         super().__init__(*args, **settings)
         self.example = example
         self.params += global_options()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; where an argument may begin with a hyphen, one that begins with two is an option still."""
+        if ctx.ignore_unknown_options:
+            known = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+            for argument in itertools.takewhile(lambda one: one != "--", args):
+                name = argument.partition("=")[0]
+                if name.startswith("--") and name not in known:
+                    import difflib  # noqa: PLC0415  # only for a misspelt name
+
+                    raise click.NoSuchOption(name, possibilities=difflib.get_close_matches(name, known), ctx=ctx)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Call the command's function with the invocation and its own parameters."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from flashkms import __version__
 from flashkms.cli.command import SETTINGS, Command, global_options, refined, write_example
@@ -64,10 +65,11 @@ class Group(click.Group):
 @click.pass_context
 def _alone(ctx: click.Context, *, read_only: bool) -> None:
     """Notes become flashcards; what you review, and when, is kept as text. Alone: the home screen."""
+    ctx.obj = replace(ctx.obj, read_only=read_only)
     if ctx.invoked_subcommand is None:
         from flashkms.cli.commands.home import home  # noqa: PLC0415  # not needed where a command is named
 
-        home(ctx.obj, read_only=read_only)
+        home(ctx.obj)
 
 
 def group() -> Group:

@@ -28,6 +28,7 @@ class Invocation(Struct, frozen=True):
     directory: str = ""  # empty: walk up from the working folder
     instant: datetime | None = None  # of --now; None: the clock
     as_json: bool = False
+    read_only: bool = False  # of --read-only before the command's name: nothing is written
 
     def refined(self, *, directory: str | None, now: str | None, as_json: bool) -> Invocation:
         """These options with what stood after the command's name."""
@@ -59,9 +60,16 @@ class Invocation(Struct, frozen=True):
 
         Raises `UsageError` when there is none, `ConfigError` with every problem of its settings.
         """
+        if write and not read_only:
+            self.allow_writing()
         from flashkms.store.collection import Collection  # noqa: PLC0415  # help needs no collection
 
         return self._sound(Collection.open(self.start, now=self.clock(), write=write, read_only=read_only))
+
+    def allow_writing(self) -> None:
+        """Raise `UsageError` where a person asked for looking on, and the command writes."""
+        if self.read_only:
+            raise UsageError("this command writes, and --read-only looks on", "leave --read-only out")
 
     @contextmanager
     def study(self, *, write: bool = False, read_only: bool = False) -> Iterator[Study]:

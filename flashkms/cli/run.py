@@ -21,6 +21,7 @@ COMPLETION = "_FLASHKMS_COMPLETE"  # what the scripts of `flashkms completion` s
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command with *arguments*, or with those of the process; its exit code."""
+    _open_closed()
     _soften(sys.stdout)
     _soften(sys.stderr)
     try:
@@ -30,6 +31,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # The reader has what it wanted. Python would complain once more at exit.
         _discard_output()
         return Exit.FINE
+    except UnicodeEncodeError as error:
+        if error.encoding != sys.getfilesystemencoding():
+            raise
+        narrate(f"flashkms: {safe_message(_unnameable(error))}")
+        return Exit.FAILED
     except OSError as error:
         _discard_output()
         with contextlib.suppress(OSError):
@@ -88,6 +94,22 @@ def _told(error: OSError) -> str:
     place = f"{safe_message(os.fsdecode(error.filename))}: " if isinstance(error.filename, str | bytes) else ""
     hint = " (free some space and try again)" if error.errno == errno.ENOSPC else ""
     return f"{place}{reason.lower()}{hint}"
+
+
+def _unnameable(error: UnicodeEncodeError) -> str:
+    """What is said of a file name that the locale has no letters for, as Latin-1 has none for Korean."""
+    hint = "set LC_ALL=C.UTF-8, or PYTHONUTF8=1"
+    return f"{error.object}: the locale's encoding, {error.encoding}, cannot name this file ({hint})"
+
+
+def _open_closed() -> None:
+    """Where the shell closed a stream, `<&-` or `2>&-`, there is nothing to read, and what is written goes nowhere.
+
+    No file that is opened later takes its number then, and gets what was meant for it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123  # until the end
 
 
 def _soften(stream: object) -> None:

@@ -15,6 +15,6 @@ def open_screen(invocation: Invocation, name: Literal["browse", "triage"]) -> No
     """Open the app on the screen *name*, and end with its exit code."""
     from flashkms import tui  # noqa: PLC0415  # a list needs no screen
 
-    with invocation.study(write=True) as study:
+    with invocation.study(write=True, read_only=invocation.read_only) as study:
         code = tui.run_screen(study, name, editor=words(os.environ))
     click.get_current_context().exit(code)

@@ -20,7 +20,7 @@ SCREEN: Mapping[str, Reader] = MappingProxyType({"theme": readers.theme})
 SCHEDULE: Mapping[str, Reader] = MappingProxyType(
     {
         "retention": readers.number(0.70, 0.99),
-        "parameters": readers.numbers(len(DEFAULT_PARAMETERS)),
+        "parameters": readers.numbers(17, 19, len(DEFAULT_PARAMETERS)),
         "learning_steps": readers.steps,
         "relearning_steps": readers.steps,
         "maximum_interval": readers.whole(1, 36500),

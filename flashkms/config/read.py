@@ -37,7 +37,9 @@ def parse(text: str, path: str) -> tuple[Config, tuple[Problem, ...]]:
     except tomllib.TOMLDecodeError as error:
         return Config(), (_undecodable(error, text, path),)
     except (RecursionError, ValueError):
-        return Config(), (Problem(path, 0, "this is no TOML that a settings file needs", "compare docs/settings.md"),)
+        return Config(), (
+            Problem(path, 0, "this is no TOML that a settings file needs", "compare flashkms help settings"),
+        )
     wrong: list[tuple[tuple[str, ...], str, str]] = []
     config = _config(tables, lambda *what: wrong.append(what))
     return config, tuple(sorted(_placed(wrong, text, path))) if wrong else ()
@@ -108,7 +110,7 @@ def _bindings(tables: Mapping[str, Any], report: _Report) -> Iterator[tuple[str,
             report((keys.KEYS, name), f"{name}: {shown(value)} is not a text in quotes", 'write the keys as "u,ctrl+z"')
         elif name not in BINDINGS:
             message, hint = _unknown(name, BINDINGS)
-            report((keys.KEYS, name), message, hint if hint.startswith("did") else "docs/keys.md has the ids")
+            report((keys.KEYS, name), message, hint if hint.startswith("did") else "flashkms help keys has the ids")
         else:
             yield name, value
 
@@ -125,7 +127,7 @@ def _section(
         try:
             values[name] = known[name](value)
         except WantedError as error:
-            report((*path, name), f"{name}: {error}", "docs/settings.md says what it may hold")
+            report((*path, name), f"{name}: {error}", "flashkms help settings says what it may hold")
     return values
 
 

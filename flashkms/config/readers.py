@@ -56,13 +56,14 @@ def number(low: float, high: float) -> Reader:
     return read
 
 
-def numbers(count: int) -> Reader:
-    """A reader of a list of *count* finite numbers."""
+def numbers(*counts: int) -> Reader:
+    """A reader of a list of finite numbers, as many as one of *counts*."""
+    wanted = " or ".join(filter(None, (", ".join(map(str, counts[:-1])), str(counts[-1]))))
 
     def read(value: object) -> tuple[float, ...]:
         given = _listed(value)
-        if len(given) != count:
-            raise WantedError(f"the list holds {counted(len(given), 'number')}, not {count}")
+        if len(given) not in counts:
+            raise WantedError(f"the list holds {counted(len(given), 'number')}, not {wanted}")
         if not all(isinstance(each, int | float) and not isinstance(each, bool) for each in given):
             raise WantedError("the list holds something that is not a number")
         if not all(abs(each) < 1e6 and math.isfinite(each) for each in given):

@@ -14,6 +14,7 @@ from flashkms.schedule.course import REVIEW, Course
 from flashkms.schedule.day import StudyDays
 from flashkms.schedule.day import number as day_of
 from flashkms.schedule.event import Forget, Rating, Review, SetDue
+from flashkms.schedule.fsrs import converted
 from flashkms.schedule.fuzz import throw
 from flashkms.schedule.memory import Memory, Phase
 from flashkms.schedule.replay import Scheduled, memory_after
@@ -146,7 +147,7 @@ def _standing(memory: Memory, ease: int, scheduler: Scheduler) -> Standing:
         "s": memory.stability,
         "d": memory.difficulty,
         "dr": scheduler.settings.retention,
-        "decay": round(scheduler.settings.parameters[-1], 3),
+        "decay": round(converted(scheduler.settings.parameters)[-1], 3),
         "lrt": seconds,
     }
     return Standing(

@@ -10,6 +10,7 @@ from flashkms.anki.options import Options
 from flashkms.anki.rows import Preset
 from flashkms.config import Config
 from flashkms.exchange import numbers
+from flashkms.schedule.fsrs import converted
 from flashkms.schedule.limits import nearest, per_day
 
 
@@ -22,7 +23,7 @@ def preset(config: Config, deck: str) -> Preset:
     settings = {
         "maxTaken": 60,
         "desiredRetention": retention,
-        "fsrsParams6": list(schedule.parameters),
+        "fsrsParams6": list(converted(schedule.parameters)),
         "new": {
             "delays": _minutes(schedule.learning_steps),
             "perDay": new,
@@ -79,7 +80,7 @@ def _options(config: Config, there: Options) -> list[str]:
         said.append(f"learning_steps = {_spelled(there.learning)}")
     if there.relearning != tuple(_minutes(here.relearning_steps)):
         said.append(f"relearning_steps = {_spelled(there.relearning)}")
-    if there.parameters and there.parameters != here.parameters:
+    if there.parameters and converted(there.parameters) != converted(here.parameters):
         said.append(f"parameters = [{', '.join(f'{value:g}' for value in there.parameters)}]")
     return said
 

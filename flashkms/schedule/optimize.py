@@ -6,6 +6,7 @@ The engine is optional (the extra `optimize`) and is loaded only here, when it i
 from __future__ import annotations
 
 import importlib
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -32,7 +33,7 @@ class Fit(Struct, frozen=True):
     """Fitted parameters, and what they are worth.
 
     *before* and *after* judge the old parameters and ones fitted to the older reviews, both by the later ones; None
-    where there are too few. *parameters* are fitted to all reviews.
+    where there are too few that the parameters were not made from. *parameters* are fitted to all reviews.
     """
 
     parameters: tuple[float, ...]
@@ -51,8 +52,12 @@ def available() -> bool:
     return True
 
 
-def fit(histories: Iterable[Sequence[Answer]], days: StudyDays, current: Sequence[float] = ()) -> Fit:
+def fit(
+    histories: Iterable[Sequence[Answer]], days: StudyDays, current: Sequence[float] = (), since: float = 0.0
+) -> Fit:
     """The parameters that fit *histories* best, each one card's answers in order of time.
+
+    The *current* ones were made from answers up to *since*, in seconds of Unix time: only later ones judge them.
 
     Raises FlashkmsError without the engine.
     """
@@ -62,11 +67,13 @@ def fit(histories: Iterable[Sequence[Answer]], days: StudyDays, current: Sequenc
     if not items:
         return Fit(old, 0, enough=False, before=None, after=None)
     split = int(len(items) * TRAINED)
+    unseen = max(split, bisect_right(items, since, key=lambda item: item[0]))
     before = after = None
+    if len(items) - unseen >= ENOUGH // 10:
+        split = unseen
+        before = _judged(engine, old, _items(engine, items[split:]))
     if len(items) - split >= ENOUGH // 10:
-        later = _items(engine, items[split:])
-        before = _judged(engine, old, later)
-        after = _judged(engine, _fitted(engine, items[:split]), later)
+        after = _judged(engine, _fitted(engine, items[:split]), _items(engine, items[split:]))
     return Fit(_fitted(engine, items), len(items), enough=len(items) >= ENOUGH, before=before, after=after)
 
 

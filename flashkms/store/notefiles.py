@@ -18,7 +18,7 @@ def find(
     """The notes in *paths*, files or folders relative to the collection *root*, in the order of their paths.
 
     With each, the folders between the notes' root and it. *unlisted* is told why a folder cannot be listed. Raises
-    `UsageError` for a path that is not there.
+    `UsageError` for a path that is not there, and for a file whose name is none of a note.
     """
     return dict(sorted(_found(root, paths, unlisted)))
 
@@ -29,6 +29,8 @@ def _found(
     for given in paths:
         start = Path(os.path.normpath(root / given))
         if start.is_file():
+            if not start.name.lower().endswith(_SUFFIXES):
+                raise UsageError(f"{given} is no note", f"the name of a note ends in {' or '.join(_SUFFIXES)}")
             yield start, _folders_of(start, root)
         elif start.is_dir():
             yield from _below(start, unlisted)

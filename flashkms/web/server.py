@@ -71,9 +71,12 @@ class Address(Struct, frozen=True):
 def serve(command: Sequence[str], address: Address, *, announce: Callable[[str], None]) -> None:
     """Serve the program that *command* starts until interrupted; *announce* is told the link to open, once.
 
-    Raises `UsageError` when the address makes no sense, `OSError` when it is taken.
+    Raises `KeyboardInterrupt` at its end, `UsageError` when the address makes no sense, `OSError` when it is taken.
     """
-    asyncio.run(run(command, address, announce=announce))
+    try:
+        asyncio.run(run(command, address, announce=announce))
+    except web.GracefulExit:  # which would end the process with the code of problems
+        raise KeyboardInterrupt from None
 
 
 async def run(command: Sequence[str], address: Address, *, announce: Callable[[str], None]) -> None:

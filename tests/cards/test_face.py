@@ -6,7 +6,7 @@ import pytest
 
 from flashkms.cards.card import Card, CardId
 from flashkms.cards.entry import Choice, Cloze, Entry, EntryId, Question, WrongOption
-from flashkms.cards.face import back, images, plain
+from flashkms.cards.face import back, front, images, plain
 
 
 @pytest.mark.parametrize(
@@ -29,13 +29,19 @@ def test_maths_is_kept_as_written(written, seen):
         (r"five \* six \(or so", "five * six (or so"),
         ("`$x` and **$HOME**", "$x and $HOME"),
         ("[a link](https://example.org) of ~~no~~ use", "a link of no use"),
+        (r"a \*star\* b, \`tick\`, [a\](x) and \\*it\*", r"a *star* b, `tick`, [a](x) and \*it*"),
+        (r"**2 \* 3** and ***a** b*, **a *b* c**", "2 * 3 and a b, a b c"),
+        ("2*3*4 but 2 * 3 * 4, snake_case_name", "234 but 2 * 3 * 4, snake_case_name"),
+        ("first\\\nsecond  \nthird", "first\nsecond\nthird"),
+        (r"a &lt;b&gt; &amp; `&lt;`, \&lt;, &nosuch; &#42;no&#42;", "a <b> & &lt;, &lt;, &nosuch; *no*"),
+        ("[wiki](https://x.org/a_(b)) *now*", "wiki now"),
     ],
 )
 def test_what_is_no_maths_loses_its_signs(written, seen):
     assert plain(written) == seen
 
 
-@pytest.mark.parametrize("piece", ["$a ", "\\(", "\\[x", "$$y ", "$\\", "$`x`"])
+@pytest.mark.parametrize("piece", ["$a ", "\\(", "\\[x", "$$y ", "$\\", "$`x`", "*", "**a*b", "a*", "_a_b", "[a](b("])
 def test_openings_without_an_end_come_to_an_end(piece):
     assert len(plain(piece * 20_000)) <= len(piece) * 20_000
 
@@ -49,6 +55,13 @@ def of(body, **more):
 
 
 RULED_OUT = (WrongOption("Oat", "it has no ![gluten](oat.png)"),)
+
+
+def test_a_blank_in_bold_shows_no_star():
+    card = of(Cloze(r"So **{{c1::2 \* 3}}** is *{{c2::six}}*"))
+
+    assert plain(front(card)) == "So […] is six"
+    assert plain(back(card)) == "So 2 * 3 is six"
 
 
 @pytest.mark.parametrize("kind", [Question, Choice])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import astuple, fields, replace
 
-from flashkms.cards.query import FIELDS, MAX_TERMS, STATES, Facts, folded, matches, parse, where
+from flashkms.cards.query import FIELDS, KINDS, MAX_TERMS, STATES, Facts, folded, matches, parse, where
 from flashkms.errors import UsageError
 
 CARD = Facts(
@@ -136,6 +136,7 @@ def test_text_with_a_colon_is_searched_when_quoted() -> None:
             "kms:Decrypt",
             "a query knows no kms: (fields: deck, tag, is, note, kind, flag, id; quote text that has a colon)",
         ),
+        ("kind:nope", f"a query knows no kind:nope (kinds: {', '.join(KINDS)})"),
         ("is:late", f"a query knows no is:late (states: {', '.join(STATES)})"),
         ("flag:9", "flag:9 is none of flag:0 to flag:7"),
         ('"open', 'a quotation mark in the query is not closed (write "two words")'),
@@ -198,6 +199,6 @@ def test_any_text_is_a_query_that_both_ways_answer_alike_or_is_told(text: str) -
 
 def test_every_field_is_understood() -> None:
     for field in FIELDS:
-        value = {"is": "new", "flag": "1"}.get(field, "x")
+        value = {"is": "new", "flag": "1", "kind": "cloze"}.get(field, "x")
 
         assert matches(parse(f"{field}:{value}"), CARD) == selected(f"{field}:{value}", CARD)

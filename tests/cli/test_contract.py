@@ -167,6 +167,7 @@ def test_lines_of_answers_count_in_the_order_of_time(flashkms: Call, collection:
         (f'{{"card": "{PLAIN}", "rating": 5}}', "the rating is not 1, 2, 3 or 4"),
         (f'{{"card": "{PLAIN}", "rating": true}}', "the rating is not 1, 2, 3 or 4"),
         (f'{{"card": "{PLAIN}", "rating": 3, "at": "soon"}}', "at: 'soon' is no instant"),
+        (f'{{"card": "{PLAIN}", "rating": 3, "at": 1700000000}}', "at: 1700000000 is no instant in quotes"),
         (f'{{"card": "{PLAIN}", "rating": 3, "took_ms": -1}}', "took_ms does not lie from 0 to 3600000"),
         ('{"card": "none", "rating": 3}', "no card is called none"),
     ],
@@ -488,6 +489,112 @@ def test_a_saved_fit_leaves_the_parameters_before_it_in_the_log(flashkms: Call, 
     assert flashkms("undo", "--json").code == 0
     assert [event["kind"] for event in log(collection)[-2:]] == ["undo", "undo"]
     assert not [line for line in flashkms("check").err.splitlines() if line.startswith("reviews/")]
+
+
+def test_a_fit_is_judged_by_answers_that_it_was_not_made_from(flashkms: Call, collection: Path) -> None:
+    many = "".join(f"- id: many-2345{place:02}\n  question: What is {place}?\n  answer: a\n" for place in range(22, 62))
+    (collection / "cards" / "many.yaml").write_text(f"cards:\n{many}".replace("0", "z").replace("1", "y"))
+    cards = [card["id"] for card in flashkms("cards", "deck:many", "--json").json]
+    days = [date(2020, 1, 1) + timedelta(days=3 * each) for each in range(14)]
+    answers = [{"card": card, "rating": 3, "at": f"{day}T09:00:00Z"} for day in days for card in cards]
+    flashkms("answer", "-", stdin="".join(json.dumps(answer) + "\n" for answer in answers))
+
+    first = flashkms("optimize", "--save", "--json").json
+    second = flashkms("optimize", "--json").json
+
+    assert first["before"]
+    assert first["after"]
+    assert second["before"] is None
+    assert second["after"]
+    assert "too few reviews since these parameters were fitted" in flashkms("optimize").err
+
+
+def test_an_answer_dated_far_ahead_is_said_to_wait(flashkms: Call) -> None:
+    assert "waits until 2031-01-01" in flashkms("answer", PLAIN, "good", "--at", "2031-01-01T00:00:00Z").out
+    assert "waits" not in flashkms("answer", QUESTION, "good", "--at", "2026-03-02T10:00:00Z").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("answer", PLAIN, "good"), ("suspend", PLAIN), ("undo",), ("build",), ("export",), ("edit", PLAIN), ("init", "x")],
+)
+def test_what_would_write_is_refused_where_a_person_looks_on(
+    flashkms: Call, collection: Path, words: tuple[str, ...]
+) -> None:
+    before = {path: path.read_bytes() for path in collection.rglob("*") if path.is_file()}
+
+    refused = flashkms("--read-only", *words)
+
+    assert (refused.code, refused.out) == (2, "")
+    assert "this command writes, and --read-only looks on" in refused.err
+    assert {path: path.read_bytes() for path in collection.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("words", [("due",), ("cards",), ("build", "--dry-run"), ("review", "--plain")])
+def test_what_only_looks_on_is_not_refused(flashkms: Call, words: tuple[str, ...]) -> None:
+    assert flashkms("--read-only", *words).code in {0, 1}
+
+
+def test_a_review_and_a_completion_are_one_document_each(flashkms: Call) -> None:
+    assert flashkms("review", "--json").json["cards"] == flashkms("due", "--json").json["queue"]
+    assert flashkms("completion", "bash", "--json").json["script"] in flashkms("completion", "bash").out
+
+
+def test_findings_of_the_doctor_are_problems_too(flashkms: Call, collection: Path) -> None:
+    (collection / "reviews").mkdir(exist_ok=True)
+    (collection / "reviews" / "laptop.jsonl").write_text("no event\n", encoding="utf-8")
+    told = flashkms("doctor", "--json").json
+
+    assert len(told["problems"]) == len(told["findings"])
+    for problem, finding in zip(told["problems"], told["findings"], strict=True):
+        assert finding["where"].startswith(problem["path"])
+        assert (problem["message"], problem["rule"]) == (finding["what"], finding["rule"])
+
+
+def test_an_unknown_option_is_no_query(flashkms: Call) -> None:
+    refused = flashkms("cards", "--jsno")
+
+    assert (refused.code, refused.out) == (2, "")
+    assert "no such option '--jsno'" in refused.err
+    assert "--json" in refused.err
+    assert flashkms("cards", "-tag:none").code == 0
+    assert flashkms("cards", "--", "--jsno").code == 0
+
+
+def test_only_a_note_is_built(flashkms: Call, collection: Path) -> None:
+    deck = next(path.relative_to(collection) for path in (collection / "cards").rglob("*.yaml"))
+
+    refused = flashkms("build", str(deck))
+
+    assert refused.code == 2
+    assert f"{deck} is no note (the name of a note ends in .md or .markdown)" in refused.err
+
+
+def test_the_hint_of_a_note_that_is_a_link_stands_in_its_place(flashkms: Call, collection: Path) -> None:
+    (collection / "notes").mkdir(exist_ok=True)
+    (collection / "notes" / "link.md").symlink_to(collection / "flashkms.toml")
+
+    (problem,) = [one for one in flashkms("build", "--json").json["problems"] if one["path"] == "notes/link.md"]
+
+    assert problem["message"] == "cannot be read: is a symbolic link"
+    assert problem["hint"] == "put the file itself in its place"
+
+
+def test_an_exam_asks_again_where_nothing_was_said(flashkms: Call) -> None:
+    told = flashkms("exam", "--questions", "1", stdin="\nz\ny\n").out
+
+    assert told.count("were you right? y or n") == 2
+    assert "1 of 1 right" in told
+
+
+def test_an_exam_without_a_question_is_neither_passed_nor_failed(flashkms: Call, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    flashkms("init", str(empty))
+    ended = flashkms("exam", root=empty)
+
+    assert (ended.code, ended.out) == (0, "")
+    assert "no question to ask" in ended.err
+    assert flashkms("exam", "--json", root=empty).json["passed"] is None
 
 
 def test_an_exam_scores_what_was_answered(flashkms: Call) -> None:

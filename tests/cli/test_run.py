@@ -67,7 +67,7 @@ def test_every_mistake_in_the_settings_is_told_and_nothing_starts(flashkms: Call
 
     assert ended.code == 2
     assert ended.err.splitlines() == [
-        "flashkms.toml:2: retention: 2 does not lie from 0.7 to 0.99 (docs/settings.md says what it may hold)",
+        "flashkms.toml:2: retention: 2 does not lie from 0.7 to 0.99 (flashkms help settings says what it may hold)",
         'flashkms.toml:3: unknown key "rolover" (did you mean rollover?)',
     ]
 
@@ -159,6 +159,35 @@ def test_closed_streams_are_no_traceback(collection: Path) -> None:
     ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=60)
 
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("words", ["answer -", "review --plain", "cram --plain", "exam"])
+def test_a_closed_input_is_one_that_has_ended(collection: Path, words: str) -> None:
+    command = f"{sys.executable} -m flashkms -C {collection} {words} <&-"
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=60)
+
+    assert ended.returncode == 0
+    assert "Traceback" not in ended.stderr
+
+
+def test_problems_go_nowhere_else_where_their_stream_is_closed(collection: Path) -> None:
+    (collection / "cards" / "broken.yaml").write_text("cards: [\n", encoding="utf-8")
+    command = f"{sys.executable} -m flashkms -C {collection} check 2>&-"
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=60)
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+
+
+def test_a_name_that_the_locale_cannot_spell_is_told(collection: Path) -> None:
+    (collection / "cards" / "키").mkdir()
+    (collection / "cards" / "키" / "x.yaml").write_text("cards:\n- id: x-234567\n  question: a\n  answer: b\n")
+    process("due", root=collection, env={"PYTHONUTF8": "1"})
+    narrow = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ended = process("due", root=collection, env=narrow)
+
+    assert ended.returncode == 3
+    assert b"Traceback" not in ended.stderr
+    assert b"cannot name this file (set LC_ALL=C.UTF-8, or PYTHONUTF8=1)" in ended.stderr
 
 
 def test_a_module_in_the_working_folder_is_not_imported(collection: Path) -> None:

@@ -23,6 +23,14 @@ def test_an_empty_file_is_all_defaults() -> None:
     assert parse("", "flashkms.toml") == (Config(), ())
 
 
+@pytest.mark.parametrize("count", [17, 19, 21])
+def test_parameters_of_older_versions_of_fsrs_are_taken(count: int) -> None:
+    config, problems = parse(f"[schedule]\nparameters = {[1.5] * count}\n", "flashkms.toml")
+
+    assert not problems
+    assert config.schedule.parameters == (1.5,) * count
+
+
 def test_every_kind_of_value_is_read() -> None:
     config, problems = parse(
         """
@@ -68,21 +76,21 @@ def test_every_kind_of_value_is_read() -> None:
     [
         ("[schedul]\n", 'flashkms.toml:1: unknown key "schedul" (did you mean schedule?)'),
         ("\n[schedule]\nretension = 0.9\n", 'flashkms.toml:3: unknown key "retension" (did you mean retention?)'),
-        ("[schedule]\nretention = 1.5\n", "flashkms.toml:2: retention: 1.5 does not lie from 0.7 to 0.99 (docs/settings.md says what it may hold)"),
-        ("[schedule]\nretention = nan\n", "flashkms.toml:2: retention: nan does not lie from 0.7 to 0.99 (docs/settings.md says what it may hold)"),
-        ('[schedule]\nfuzz = "yes"\n', 'flashkms.toml:2: fuzz: "yes" is not true or false (docs/settings.md says what it may hold)'),
-        ("[schedule]\nrollover = true\n", "flashkms.toml:2: rollover: true is not a whole number (docs/settings.md says what it may hold)"),
-        ('[schedule]\nlearning_steps = [\n  "1m",\n  10,\n]\n', 'flashkms.toml:2: learning_steps: 10 is not a time such as "10m" or "1d" (docs/settings.md says what it may hold)'),
-        ("[schedule]\nparameters = [1, 2]\n", "flashkms.toml:2: parameters: the list holds 2 numbers, not 21 (docs/settings.md says what it may hold)"),
-        ("[queue]\neasy_days = [1]\n", "flashkms.toml:2: easy_days: the list holds 1 number, not 7 (docs/settings.md says what it may hold)"),
-        ('[queue]\nnew_mix = "never"\n', 'flashkms.toml:2: new_mix: "never" is not one of mixed, after, before (docs/settings.md says what it may hold)'),
-        ('[decks."A"]\nexam = "soon"\n', 'flashkms.toml:2: exam: "soon" is not a date such as 2026-12-01 (docs/settings.md says what it may hold)'),
+        ("[schedule]\nretention = 1.5\n", "flashkms.toml:2: retention: 1.5 does not lie from 0.7 to 0.99 (flashkms help settings says what it may hold)"),
+        ("[schedule]\nretention = nan\n", "flashkms.toml:2: retention: nan does not lie from 0.7 to 0.99 (flashkms help settings says what it may hold)"),
+        ('[schedule]\nfuzz = "yes"\n', 'flashkms.toml:2: fuzz: "yes" is not true or false (flashkms help settings says what it may hold)'),
+        ("[schedule]\nrollover = true\n", "flashkms.toml:2: rollover: true is not a whole number (flashkms help settings says what it may hold)"),
+        ('[schedule]\nlearning_steps = [\n  "1m",\n  10,\n]\n', 'flashkms.toml:2: learning_steps: 10 is not a time such as "10m" or "1d" (flashkms help settings says what it may hold)'),
+        ("[schedule]\nparameters = [1, 2]\n", "flashkms.toml:2: parameters: the list holds 2 numbers, not 17, 19 or 21 (flashkms help settings says what it may hold)"),
+        ("[queue]\neasy_days = [1]\n", "flashkms.toml:2: easy_days: the list holds 1 number, not 7 (flashkms help settings says what it may hold)"),
+        ('[queue]\nnew_mix = "never"\n', 'flashkms.toml:2: new_mix: "never" is not one of mixed, after, before (flashkms help settings says what it may hold)'),
+        ('[decks."A"]\nexam = "soon"\n', 'flashkms.toml:2: exam: "soon" is not a date such as 2026-12-01 (flashkms help settings says what it may hold)'),
         ("schedule = 3\n", "flashkms.toml:1: schedule is not a table (write it as [schedule], its settings below)"),
         ("decks.A = 3\n", "flashkms.toml:1: A is not a table (write it as [decks.A], its settings below)"),
         ('decks."A::B" = 3\n', 'flashkms.toml:1: A::B is not a table (write it as [decks."A::B"], its settings below)'),
-        (f"[schedule]\nretention = [0x{'f' * 5000}]\n", "flashkms.toml:2: retention: a list is not a number (docs/settings.md says what it may hold)"),
+        (f"[schedule]\nretention = [0x{'f' * 5000}]\n", "flashkms.toml:2: retention: a list is not a number (flashkms help settings says what it may hold)"),
         ('[keys]\n"review.ungo" = "u"\n', 'flashkms.toml:2: unknown key "review.ungo" (did you mean review.undo?)'),
-        ('[keys]\nx = "u"\n', 'flashkms.toml:2: unknown key "x" (docs/keys.md has the ids)'),
+        ('[keys]\nx = "u"\n', 'flashkms.toml:2: unknown key "x" (flashkms help keys has the ids)'),
         ("[keys]\nundo = 3\n", 'flashkms.toml:2: undo: 3 is not a text in quotes (write the keys as "u,ctrl+z")'),
         ("a = \n", "flashkms.toml:1: no TOML: invalid value (a text stands in quotes, a table in [brackets])"),
     ],

@@ -315,6 +315,28 @@ def test_colons_in_code_and_addresses_are_no_card(line):
     assert all(isinstance(draft.body, Cloze) for draft in drafts)
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("- The link local prefix of every oven begins with **fe80::1** on the first tray", "fe80::1"),
+        ("- Bakers keep the loaves of a day in a **std::vector** of warm trays", "std::vector"),
+        ("- Every handler of the oven inherits from **Foo::BAR** in the new kitchen", "Foo::BAR"),
+        ("- Addresses of a bakery are taken from *fd00::/8* by the head baker", "fd00::/8"),
+        ("- the loopback address of every oven is **::1** in short form", "::1"),
+    ],
+)
+def test_a_stressed_name_with_colons_in_it_is_one_name(line, name):
+    drafts, _, _ = drafted(f"## Bread\n{line}\n")
+
+    assert all(isinstance(draft.body, Cloze) and name in draft.body.text for draft in drafts)
+
+
+def test_colons_behind_a_stressed_term_still_make_a_card():
+    drafts, _, _ = drafted("## Bread\n- **Biga**::a stiff preferment\n")
+
+    assert [(one.body.question, one.body.answers) for one in drafts] == [("**Biga**", ("a stiff preferment",))]
+
+
 def test_braces_in_code_are_no_blank():
     found = texts("## Bread\n- the template `{{c1::x}}` prints **one label** a loaf\n")[0]
 

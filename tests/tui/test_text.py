@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from textual.content import Content
 
 from flashkms.cards.cloze import hidden, revealed
+from flashkms.cards.face import plain
 from flashkms.tui.text.document import MAX_MARKDOWN, document, parsed
 from flashkms.tui.text.layout import lines
 
@@ -40,6 +41,21 @@ def styles_of(markdown: str, text: str) -> set[str]:
 )
 def test_text_shows_as_written(text):
     assert [text] == laid_out(text, 80)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"a \*star\* b \` c \_ d",
+        "2*3*4, **bold *and* more**, ***a** b*, snake_case_name, __init__",
+        "one\\\ntwo  \nthree",
+        r"&lt;b&gt; &amp; `&lt;` \&lt; &nosuch; &#42;no&#42;",
+        revealed(r"**{{c1::2 \* 3}}** is six", 1),
+        'so *"quoted"* is, **"bold"**, 키**키**는',
+    ],
+)
+def test_plain_text_is_what_the_screen_shows(text):
+    assert plain(text).splitlines() == laid_out(text, 80)
 
 
 @pytest.mark.parametrize(

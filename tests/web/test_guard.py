@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
+import subprocess
 import sys
 from contextlib import asynccontextmanager
 
@@ -29,6 +31,17 @@ async def serving(program=PROGRAM):
         yield http, URL(await link)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+def test_an_interrupted_server_ends_as_one_that_was_interrupted(tmp_path):
+    subprocess.run([sys.executable, "-m", "flashkms", "init", str(tmp_path)], check=True, capture_output=True)
+    command = [sys.executable, "-m", "flashkms", "-C", str(tmp_path), "serve"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        assert "token=" in server.stderr.readline()
+        server.send_signal(signal.SIGINT)
+
+        assert "Traceback" not in server.stderr.read()
+        assert server.wait(timeout=30) == 130
 
 
 async def test_the_link_works_once_and_becomes_a_strict_cookie():

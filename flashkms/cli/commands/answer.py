@@ -56,6 +56,11 @@ def answer(invocation: Invocation, card: str, rating: str, at: str | None, took:
         if invocation.as_json:
             say_json(show_json(study, id_))
             return
+        from flashkms.schedule.replay import AHEAD  # noqa: PLC0415  # help needs none
+
+        if when is not None and when > study.clock() + AHEAD:
+            say(f"{id_}: {chosen.name.lower()}, waits until {moment(when)}: no answer counts before its time")
+            return
         memory = study.memory(id_)
         due = f", due {moment(memory.due)}" if memory else ""
         say(f"{id_}: {chosen.name.lower()}{due}")

@@ -54,6 +54,8 @@ def build(  # noqa: PLR0913  # its options are the command's
     Without a NOTE, all that the settings name. Lines that are not understood are listed with their place.
     """
     looking = dry_run or coverage or explain
+    if not looking:
+        invocation.allow_writing()
     if not (looking or accepted or force or notes) and _said_again(invocation):
         return
     with invocation.open(write=not looking) as collection:

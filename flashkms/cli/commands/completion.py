@@ -7,7 +7,7 @@ from click.shell_completion import get_completion_class
 
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import say
+from flashkms.cli.output import say, say_json
 
 
 @command(
@@ -15,8 +15,12 @@ from flashkms.cli.output import say
     example='eval "$(flashkms completion bash)"\nflashkms completion fish > ~/.config/fish/completions/flashkms.fish',
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(invocation: Invocation, shell: str) -> None:  # noqa: ARG001  # every command has it
+def completion(invocation: Invocation, shell: str) -> None:
     """Print the completion script of a shell."""
     kind = get_completion_class(shell)
     assert kind is not None  # the three shells are click's own
-    say(kind(click.get_current_context().find_root().command, {}, "flashkms", "_FLASHKMS_COMPLETE").source())
+    script = kind(click.get_current_context().find_root().command, {}, "flashkms", "_FLASHKMS_COMPLETE").source()
+    if invocation.as_json:
+        say_json({"shell": shell, "script": script})
+    else:
+        say(script)

@@ -15,6 +15,7 @@ from flashkms.errors import Exit
 @click.argument("card", shell_complete=completing.cards)
 def edit(invocation: Invocation, card: str) -> None:
     """Open a card's entry in your editor, at its line; what is wrong with the file afterwards is told."""
+    invocation.allow_writing()
     from flashkms.cli.editor import edit as edit_file  # noqa: PLC0415  # help needs none
     from flashkms.cli.entries import entry_named  # noqa: PLC0415  # as above
 

@@ -12,9 +12,11 @@ from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.decks import deck_named
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import say, say_json, table
+from flashkms.cli.output import narrate, say, say_json, table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flashkms.cards.card import Card
     from flashkms.schedule.mock import Score
 
@@ -37,6 +39,8 @@ def exam(invocation: Invocation, deck: str, questions: int, minutes: int, seed: 
         name = deck_named(deck, (each.deck for each in study.counts()))
         asked = mock.questions(card for card in cards.values() if below(card.deck, name))
         drawn = mock.draw(asked, questions, seed=study.today.toordinal() if seed is None else seed)
+        if not drawn:
+            narrate("no question to ask: an exam draws choices and cards of the tag `scenario`")
         began = invocation.clock()
         answers = []
         for place, id_ in enumerate(drawn, start=1):
@@ -62,22 +66,41 @@ def _asked(card: Card, place: str, left: timedelta, *, quiet: bool) -> bool | No
     options = face.options(card, number(card.id))
     lines = ["", f"{place}, {int(left.total_seconds() // 60)} minutes left", face.plain(face.front(card))]
     lines += [f"  {chr(97 + at)}) {face.plain(option.text)}" for at, option in enumerate(options)]
-    given = _typed(lines, quiet=quiet)
-    if given is None or given == "q":
-        return None
     if options:
-        letters = set(given.lower().replace(",", " ").replace(" ", ""))
-        return letters == {chr(97 + at) for at, option in enumerate(options) if option.correct}
-    judged = _typed([face.plain(face.back(card)), "were you right? y or n"], quiet=quiet)
-    return None if judged is None else judged.lower().startswith("y")
+        letters = {chr(97 + at) for at in range(len(options))}
+        right = {chr(97 + at) for at, option in enumerate(options) if option.correct}
+        given = _typed(lines, lambda line: set(_letters(line)) <= letters, _WANTED[:1], quiet=quiet)
+        return None if given is None else set(_letters(given)) == right
+    if _typed(lines, lambda _: True, [], quiet=quiet) is None:
+        return None
+    judged = [face.plain(face.back(card)), _WANTED[1]]
+    said = _typed(judged, lambda line: line.lower() in _JUDGED, _WANTED[1:], quiet=quiet)
+    return None if said is None else said.lower().startswith("y")
 
 
-def _typed(lines: list[str], *, quiet: bool) -> str | None:
-    """Write *lines*, unless *quiet*, and read one; None at the end of the input."""
-    for line in () if quiet else lines:
-        say(line)
-    line = sys.stdin.readline()
-    return line.strip() if line else None
+_WANTED = ["only the letters of the options, as in a c", "were you right? y or n"]
+_JUDGED = frozenset(("y", "yes", "n", "no"))
+
+
+def _letters(line: str) -> str:
+    return line.lower().replace(",", "").replace(" ", "")
+
+
+def _typed(lines: list[str], fits: Callable[[str], bool], wanted: list[str], *, quiet: bool) -> str | None:
+    """Write *lines*, and *wanted* after each line that does not *fit*, unless *quiet*; the first that does.
+
+    None at the end of the input, or when the person leaves with `q`.
+    """
+    while True:
+        for line in () if quiet else lines:
+            say(line)
+        read = sys.stdin.readline()
+        given = read.strip()
+        if not read or given == "q":
+            return None
+        if fits(given):
+            return given
+        lines = wanted
 
 
 def _say_score(score: Score, *, as_json: bool) -> None:
@@ -88,11 +111,13 @@ def _say_score(score: Score, *, as_json: bool) -> None:
             {
                 "right": score.right,
                 "questions": score.questions,
-                "passed": score.passed,
+                "passed": score.passed if score.questions else None,
                 "took_seconds": took,
                 "by_tag": by_tag,
             }
         )
+        return
+    if not score.questions:
         return
     say(f"\n{score.right} of {score.questions} right, {score.share:.0%}: {'passed' if score.passed else 'not passed'}")
     for line in table([(tag, f"{right} of {asked}") for tag, right, asked in score.by_tag] or [("", "")], right="lr"):

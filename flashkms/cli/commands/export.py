@@ -34,6 +34,7 @@ def export(invocation: Invocation, decks: tuple[str, ...], out: str | None, *, n
 
     Importing one again updates what changed and leaves the schedule in Anki alone.
     """
+    invocation.allow_writing()
     from flashkms.exchange import export as exported  # noqa: PLC0415  # help needs none
 
     with invocation.open() as collection:

@@ -14,10 +14,10 @@ from flashkms.cli.shapes import moment
 from flashkms.errors import UsageError
 
 
-def home(invocation: Invocation, *, read_only: bool) -> None:
+def home(invocation: Invocation) -> None:
     """Open the home screen, or print today's counts."""
     if not invocation.as_json and on_terminal():
-        _on_screen(invocation, read_only=read_only)
+        _on_screen(invocation)
     with invocation.study() as study:
         counts, day, unread = study.counts(), study.today, study.collection.unreadable()
     if invocation.as_json:
@@ -28,13 +28,13 @@ def home(invocation: Invocation, *, read_only: bool) -> None:
     report_and_end(unread)
 
 
-def _on_screen(invocation: Invocation, *, read_only: bool) -> None:
+def _on_screen(invocation: Invocation) -> None:
     from flashkms import tui  # noqa: PLC0415  # a table needs no screen
     from flashkms.cli.editor import words  # noqa: PLC0415  # as above
 
-    if not read_only:
+    if not invocation.read_only:
         _welcome(invocation)
-    with invocation.study(write=True, read_only=read_only) as study:
+    with invocation.study(write=True, read_only=invocation.read_only) as study:
         code = tui.run_home(study, editor=words(os.environ))
     click.get_current_context().exit(code)
 

@@ -9,9 +9,10 @@ import click
 
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import narrate, say, say_json
+from flashkms.cli.output import narrate, problem_json, say, say_json
 from flashkms.cli.plainly import plainly
 from flashkms.counting import counted
+from flashkms.errors import Problem
 from flashkms.safe import safe_line
 
 if TYPE_CHECKING:
@@ -31,9 +32,14 @@ def import_(invocation: Invocation, package: str, *, dry_run: bool) -> None:
     with invocation.open(write=not dry_run) as collection:
         report = import_package(collection, Path(package), dry_run=dry_run)
     if invocation.as_json:
-        say_json(plainly(report))
+        say_json({**plainly(report), "problems": [problem_json(problem) for problem in _problems(report)]})
         return
     tell(report, str(report.path))
+
+
+def _problems(report: ImportReport) -> list[Problem]:
+    """What of the package was damaged or empty."""
+    return [Problem(str(report.path), 0, f"left out: {count} {what}") for what, count in report.left_out.items()]
 
 
 def _differ(edit: Edit) -> None:
@@ -64,7 +70,7 @@ def tell(report: ImportReport, source: str) -> None:
         say(deck)
     for edit in report.edits:
         _differ(edit)
-    for what, count in report.left_out.items():
-        narrate(f"left out: {count} {what}")
+    for problem in _problems(report):
+        narrate(problem.message)
     for sentence in report.advice:
         narrate(sentence)

@@ -16,6 +16,7 @@ from flashkms.cli.output import narrate, say, say_json
 @click.option("--demo", is_flag=True, help="With the notes and cards that come with the program.")
 def init(invocation: Invocation, folder: str, *, demo: bool) -> None:
     """Make a collection in a folder, this one by default."""
+    invocation.allow_writing()
     root = invocation.start / folder
     path = make(root, demo=demo)
     if invocation.as_json:

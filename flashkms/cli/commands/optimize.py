@@ -46,6 +46,8 @@ def optimize(invocation: Invocation, *, save: bool) -> None:
     for name, fitness in (("before", fitted.before), ("after", fitted.after)):
         say(f"{name:<9} {_told(fitness)}")
     say(f"parameters = {settings.literal(fitted.parameters)}")
+    if fitted.after and not fitted.before:
+        narrate("before: too few reviews since these parameters were fitted to judge them fairly")
     if not fitted.enough:
         narrate("too few reviews to trust a fit; the parameters stay as they are")
     elif not save:
@@ -54,15 +56,19 @@ def optimize(invocation: Invocation, *, save: bool) -> None:
 
 def _fitted(study: Study) -> Fit:
     from flashkms.cards.card import CardId  # noqa: PLC0415  # help needs none
-    from flashkms.schedule.event import Review  # noqa: PLC0415  # help needs none
+    from flashkms.config import DEFAULT_PARAMETERS  # noqa: PLC0415  # as above
+    from flashkms.schedule.event import Parameters, Review  # noqa: PLC0415  # help needs none
     from flashkms.schedule.optimize import fit  # noqa: PLC0415  # as above
     from flashkms.schedule.replay import counting  # noqa: PLC0415  # as above
 
     histories: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    current, since = study.collection.config.schedule.parameters, 0.0
     for event in counting(study.collection.log.read()[0], study.clock())[0]:
         if isinstance(event, Review) and not event.cram:
             histories[event.card].append((event.at.timestamp(), int(event.rating)))
-    return fit(histories.values(), study.scheduler(CardId("")).days, study.collection.config.schedule.parameters)
+        elif isinstance(event, Parameters) and event.values == current != DEFAULT_PARAMETERS:
+            since = since or event.at.timestamp()
+    return fit(histories.values(), study.scheduler(CardId("")).days, current, since)
 
 
 def _told(fitness: Fitness | None) -> str:

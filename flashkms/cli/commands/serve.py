@@ -27,4 +27,5 @@ def serve(invocation: Invocation, host: str, port: int, public_url: str) -> None
     with invocation.open() as collection:
         root = collection.root
     command_line = [sys.executable, "-m", "flashkms", "-C", str(root)]
+    command_line += ["--read-only"] if invocation.read_only else []
     web.serve(command_line, web.Address(host=host, port=port, public=public_url), announce=narrate)

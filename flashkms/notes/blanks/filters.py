@@ -77,7 +77,7 @@ def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: C9
     text = scene.shown.plain[one.start : one.end]
     classes = scene.tokens.classes[one.first : one.last]
     signs = not _balanced(text) or (one.origin != "code" and _BROKEN.search(text))
-    if signs or _ADDRESS.search(text):
+    if signs or _ADDRESS.search(text) or _half_a_name(scene.shown.plain, one):
         return "address, or unbalanced signs"
     if not stressed and _says_nothing(classes) and not IDIOM.fullmatch(text):
         return "function words"
@@ -103,6 +103,14 @@ def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: C9
     if not stressed and (piece := pieces.reason(scene, one)):
         return piece
     return "visible elsewhere" if _visible(scene, one, stressed=stressed) else ""
+
+
+def _half_a_name(plain: str, one: Candidate) -> bool:
+    """Whether *one* is `vector` of `std::vector`, or `1` of `fe80::1`."""
+    if "::" not in plain:
+        return False
+    start, end = plain.rfind(" ", 0, one.start) + 1, plain.find(" ", one.end)
+    return "::" in plain[start : one.start] or "::" in plain[one.end : end if end >= 0 else len(plain)]
 
 
 def _names_nothing(scene: Scene, one: Candidate, classes: list[int]) -> bool:

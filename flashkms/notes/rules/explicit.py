@@ -120,6 +120,15 @@ def _is_prose(found: re.Match[str]) -> bool:
     return not name.islower() and bool(_PROSE.match(found["right"])) and not re.match(r"[A-Z][A-Za-z]+$", rest)
 
 
+def _in_a_name(point: Point, found: re.Match[str]) -> bool:
+    """Whether `::` is glued into something that is stressed or linked as a whole: `**fe80::1**` is one name."""
+    if found["sign"].strip() != found["sign"]:
+        return False
+    before = point.source.count("::", 0, found.start("sign"))
+    at = [match.start() for match in re.finditer("::", point.text)][before : before + 1]
+    return any(run.start <= at[0] and at[0] + 2 <= run.end for run in point.rich.runs) if at else False
+
+
 def broken(point: Point) -> bool:
     """Whether the author of *point* opened a blank, outside of code, and wrote none that can be read."""
     if "{{c" not in point.source:
@@ -132,7 +141,7 @@ def _both(note: Note, point: Point) -> Draft | None:
     """`question :: answer`; with three colons, and for a term, both ways."""
     masked = _CODE.sub(lambda match: "x" * len(match[0]), point.source)
     found = _BOTH.match(masked)
-    if not found or re.search(r"https?$", found["left"]) or not _is_prose(found):
+    if not found or re.search(r"https?$", found["left"]) or not _is_prose(found) or _in_a_name(point, found):
         return None
     left = rich.read(TAG.sub("", point.source[: found.start("sign")]))
     right = rich.read(TAG.sub("", point.source[found.start("right") :]))

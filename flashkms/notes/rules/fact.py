@@ -26,6 +26,7 @@ _LEANS = re.compile(
 )
 MOST_CUTS = 2  # cards of one long text
 NO_BLANK = "no good blank: bold the word you want"
+NO_TERM = "no good blank: what is bold is told by the rest of the line, or is no term; bold another word"
 NO_MARK = "a paragraph: make it a bullet, or bold the word you want"
 
 
@@ -40,7 +41,7 @@ def outcome(note: Note, point: Point) -> Outcome:
     blanks = choose.choose(point.rich, above, words, most=note.max_blanks or choose.MOST)
     blanks = blanks or _forced(point)
     if not blanks:
-        return skipped(NO_BLANK)
+        return skipped(NO_TERM if any(point.rich.styled("bold")) else NO_BLANK)
     tags = ("definition",) if _DEFINES.search(point.text) else ()
     return Outcome((making.cloze(note, point, point.rich, blanks, tags=tags),))
 

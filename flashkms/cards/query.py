@@ -17,7 +17,8 @@ from flashkms.errors import UsageError
 from flashkms.safe import is_text
 
 MAX_TERM = 1_000  # characters of one; SQLite matches no pattern of more than 50,000 bytes
-MAX_TERMS = 100  # a query is typed by a person; deeper nesting than that only exhausts a parser
+MAX_TERMS = 100  # a query is typed by a person
+MAX_DEPTH = 16  # brackets and `-` within one another; SQLite's parser, of a stack of 100, takes 23 of the worst kind
 STATES: Final = (
     "new", "learning", "review", "relearning", "due", "suspended", "buried",
     "leech", "marked", "flagged", "gone", "untriaged", "conflict",
@@ -86,8 +87,9 @@ def folded(text: str) -> str:
 def parse(text: str) -> Query:
     """The query that *text* says; empty text finds every card.
 
-    Raises UsageError for an unknown field or state, an unclosed quote or bracket, more than MAX_TERMS terms, one of
-    more than MAX_TERM characters, bytes that are no UTF-8, or NUL, at which a pattern of SQLite ends.
+    Raises UsageError for an unknown field or state, an unclosed quote or bracket, more than MAX_TERMS terms, more than
+    MAX_DEPTH brackets within one another, a term of more than MAX_TERM characters, bytes that are no UTF-8, or NUL, at
+    which a pattern of SQLite ends.
     """
     if not is_text(text):
         raise UsageError("the query is not UTF-8")
@@ -182,8 +184,8 @@ class _Parser:
         return queries[0] if len(queries) == 1 else All(tuple(queries))
 
     def _single(self, depth: int) -> Query:
-        if depth > MAX_TERMS:
-            raise UsageError(f"the query nests more than {MAX_TERMS} brackets")
+        if depth > MAX_DEPTH:
+            raise UsageError(f"the query nests more than {MAX_DEPTH} brackets")
         token = self._take()
         if token == "-" and self._peek() not in ("", ")"):  # noqa: S105  # a sign of the language
             return Not(self._single(depth + 1))

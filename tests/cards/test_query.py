@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import astuple, fields, replace
 
-from flashkms.cards.query import FIELDS, KINDS, MAX_TERMS, STATES, Facts, folded, matches, parse, where
+from flashkms.cards.query import FIELDS, KINDS, MAX_DEPTH, MAX_TERMS, STATES, Facts, folded, matches, parse, where
 from flashkms.errors import UsageError
 
 CARD = Facts(
@@ -142,7 +142,7 @@ def test_text_with_a_colon_is_searched_when_quoted() -> None:
         ('"open', 'a quotation mark in the query is not closed (write "two words")'),
         ("(keys", "a bracket in the query is not closed"),
         ("keys)", "the query closes a bracket that it never opened"),
-        ("(" * 200 + "x", f"the query nests more than {MAX_TERMS} brackets"),
+        ("(" * 200 + "x", f"the query nests more than {MAX_DEPTH} brackets"),
         ("deck:" + "a" * 60_000, "a term of the query is longer than 1,000 characters"),
         ("caf\udce9", "the query is not UTF-8"),
         ("tag:a*\0b", "the query holds the character NUL"),
@@ -202,3 +202,13 @@ def test_every_field_is_understood() -> None:
         value = {"is": "new", "flag": "1", "kind": "cloze"}.get(field, "x")
 
         assert matches(parse(f"{field}:{value}"), CARD) == selected(f"{field}:{value}", CARD)
+
+
+@pytest.mark.parametrize("level", ["(a or ", "(a ", "-(a or ", "-(a ", "- ", "(deck:a*b or -", "(tag:a*b "])
+def test_a_query_as_deep_as_may_be_is_answered_by_the_database(level: str) -> None:
+    many = MAX_DEPTH // (level.count("(") + level.count("-"))
+    text = level * many + "b" + ")" * (level.count("(") * many)
+
+    assert selected(text, CARD) is matches(parse(text), CARD)
+    with pytest.raises(UsageError):
+        parse(level * (many + 1) + "b" + ")" * (level.count("(") * (many + 1)))

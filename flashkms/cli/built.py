@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from flashkms.build import NotePlan, Plan
 
 _FATES = {"card": "card", "context": "context", "skipped": "skipped", "not_understood": "not understood"}
+_ONLY_ASKED = "the note says neither"  # of most lines of a note, and told once
 _SILENT = 10  # notes without a card that are named one by one
 _REASON = 40  # cells of a reason in the margin of a note
 
@@ -73,7 +74,12 @@ def sum_up(document: Mapping[str, Any], *, added: str = "added") -> None:
     silent = [note for note in notes if note["skipped"] and not (note["lines"]["card"] or note["unchanged"])]
     for note in notes:
         changed = any(note[key] for key in ("added", "changed", "gone", "conflicts"))
+        left = [line for line in note["skipped"] if line["why"].startswith(_ONLY_ASKED)]
+        if changed and left:
+            narrate(f"{note['path']}: {counted(len(left), 'line')} skipped: {left[0]['why']}")
         for line in note["skipped"]:
+            if line["why"].startswith(_ONLY_ASKED):
+                continue
             if line["fate"] == "not_understood" or (changed and note not in silent):
                 place, fate = f"{note['path']}:{line['line']}", _FATES[line["fate"]]
                 narrate(f"{place}: {fate}: {clipped(line['text'], 60)} ({line['why']})")

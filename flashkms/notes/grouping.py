@@ -125,7 +125,7 @@ def _cuts(line: str, *, short: bool) -> bool:
 
 def _opens(item: Item, group: Group | None, following: Item | None, base: int) -> bool:  # noqa: PLR0911  # a way each
     """Whether *item* is a question, seen from the *group* that is open and the item that follows it."""
-    if item.kind == "callout" or answer.marked(item) or (item.texts and _SAYS.match(item.texts[0])):
+    if item.kind == "callout" or item.called or answer.marked(item) or (item.texts and _SAYS.match(item.texts[0])):
         return False
     if group is None:
         return True

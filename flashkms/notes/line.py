@@ -53,6 +53,7 @@ _TAGS = re.compile(
     r"blockquote|font|h[1-6]|video|source|input|label|button|form|nav|header|footer)\b[^<>]{0,500}>",
     re.IGNORECASE,
 )
+_IMG = re.compile(r"<img\b[^<>]{0,300}?\ssrc\s*=\s*[\"']?([^\"'<>()\s]{1,300})", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(script|style|table|svg|iframe|pre)\b[^<>]{0,500}>", re.IGNORECASE)  # read as a whole: no prose
 _LIQUID_ONLY = re.compile(r"\{%.{0,400}%\}|\{\{(?!c\d).{0,400}\}\}|\[\^?[^\]\n]{1,60}\]:\s.{0,600}", re.DOTALL)
 _HIGHLIGHT = re.compile(r"\{%-?\s*highlight\b")
@@ -137,7 +138,8 @@ class Reading:
         if said == text:
             return None
         if not said:
-            return Line(number, "markup", indent, text), ""
+            pictures = " ".join(f"![]({src})" for src in _IMG.findall(text))
+            return Line(number, "image" if pictures else "markup", indent, pictures or text), ""
         said, asked = self._steered(number, said)
         return (classified(number, 0, said, asked) if said else Line(number, "comment", indent, text, 0, asked)), ""
 

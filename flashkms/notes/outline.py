@@ -47,6 +47,7 @@ class Item(Struct, eq=False):
     children: list[Item] = field(default_factory=list)
     answer: str = ""  # Markdown: what its author wrote behind it as the answer
     both: bool = False  # asked both ways
+    called: bool = False  # it stands in a callout, which never asks in a list of questions
     size: int = 0
     joined: str = ""
 
@@ -298,14 +299,17 @@ class _Builder:
             item.steering = run[0].steering
             self._section.items.append(item)
             return
+        at = len(self._section.items)
         for line in titled:
             self._bullet(line._replace(kind="bullet"))
         if not titled:
             self._section.loose.append(run[0]._replace(kind="markup"))
-        for at, line in enumerate(below):
+        for place, line in enumerate(below):
             indent = line.indent + len(line.text) - len(line.text.lstrip()) + 4 * len(titled)
             inside = lines_of.classified(line.number, indent, line.text.strip(), line.steering)
-            self.add(inside._replace(kind="bullet") if inside.kind == "text" and titled and not at else inside)
+            self.add(inside._replace(kind="bullet") if inside.kind == "text" and titled and not place else inside)
+        for item in self._section.items[at:]:
+            item.called = True
 
 
 def _dedented(text: str, columns: int) -> str:

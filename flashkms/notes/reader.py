@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -38,7 +39,18 @@ def parse(text: str, path: str) -> tuple[Note, tuple[Problem, ...]]:
         tuple(body.points), tuple(body.tables), tuple(body.scenarios), tuple(body.remarks), tuple(reading.lines),
         head.kinds, head.max_blanks, tuple(body.pictures), tagged, frequency(body.points),
     )  # fmt: skip
-    return note, (*reading.problems, *body.problems)
+    return note, (*reading.problems, *body.problems, *_ids_twice(note))
+
+
+def _ids_twice(note: Note) -> Iterator[Problem]:
+    """A problem for each id that a comment gives a second time."""
+    first: dict[str, int] = {}
+    named = [(one.line, one.steering.id) for one in note.points if one.steering.id]
+    named += [(one.line, one.steering.id) for one in note.scenarios if one.steering.id]
+    for line, name in sorted(named):
+        if first.setdefault(name, line) != line:
+            said = f"the id `{name}` stands in line {first[name]} too"
+            yield Problem(note.path, line, said, "give one of the two another id", "steering")
 
 
 def _opts_in(line: Line) -> bool:

@@ -67,6 +67,9 @@ def read(line: str, path: str, number: int) -> tuple[str, Steering, tuple[Proble
     return _COMMENT.sub("", line), Steering(**asked), tuple(problems)  # type: ignore[arg-type]  # _ask keeps the types
 
 
+_ON = frozenset(("", "on", "yes", "true"))
+
+
 def _ask(asked: dict[str, object], key: str, value: str) -> str:
     """Notes what one word asks for; returns what is wrong with it, or an empty text."""
     refused = value.lower() in ("off", "no", "false")
@@ -77,11 +80,14 @@ def _ask(asked: dict[str, object], key: str, value: str) -> str:
             asked["switch"] = key
         case "cloze" | "cue" | "tags":
             parts = re.split(r"[;,]" if key == "tags" else ";", value)
-            asked["blanks" if key == "cloze" else key] = tuple(part.strip() for part in parts if part.strip())
+            said = tuple(part.strip() for part in parts if part.strip())
+            asked["blanks" if key == "cloze" else key] = said
+            return "" if said else f"`{key}` names nothing"
         case "q" | "a" | "hint":
             asked[{"q": "question", "a": "answer"}.get(key, key)] = value.strip()
         case "mcq" | "choice" | "whynot" | "why_not":
             asked["choice" if key in ("mcq", "choice") else "why_not"] = not refused
+            return "" if refused or value.lower() in _ON else f'`{key}` is on or off, not "{value}"'
         case "list":
             asked["ordered"] = value == "ordered"
         case "id":

@@ -167,3 +167,12 @@ def test_a_card_of_two_notes_names_both(flashkms: Call, collection: Path) -> Non
     (collection / "notes/copy.md").unlink()
     (card,) = [card for card in flashkms("cards", "--json").json if "stiff" in card["front"]]
     assert card["also_in"] == [{"path": "notes/copy.md", "line": None, "heading": []}]
+
+
+def test_what_stands_around_the_questions_of_a_quiz_is_told_in_one_line(flashkms: Call, collection: Path) -> None:
+    quiz = "# Bread\n- The **dough** rests\n- The **oven** is hot\n## Quiz\n- Which flour is dark?\n  - Answer: rye\n"
+    (collection / "notes/quiz.md").write_text(quiz, encoding="utf-8")
+    told = [line for line in flashkms("build").err.splitlines() if "only its questions are asked" in line]
+
+    why = "the note says neither `Scenario` nor `flashcards: true`: only its questions are asked"
+    assert told == [f"notes/quiz.md: 2 lines skipped: {why}"]

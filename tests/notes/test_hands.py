@@ -233,3 +233,60 @@ def test_a_comment_that_says_nothing_in_an_answer_is_a_problem(words):
     _, _, problems = drafted(f"## Why is salt late? #card\nIt slows the yeast.\n- ash is low <!-- fc: {words} -->\n")
 
     assert [problem.message for problem in problems] == [f"`{words.partition('=')[0]}` says nothing here"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        ("mcq=maybe", '`mcq` is on or off, not "maybe"'),
+        ('cloze=""', "`cloze` names nothing"),
+        ('cloze="the wall"', 'the comment hides "the wall", which is not in the line'),
+    ],
+)
+def test_a_comment_that_means_nothing_is_a_problem(comment, said):
+    _, _, problems = drafted(f"## Ovens\n- The stone holds **heat** for hours <!-- fc: {comment} -->\n")
+
+    assert [problem.message for problem in problems] == [said]
+
+
+@pytest.mark.parametrize("comment", ["mcq=on", "mcq=off", "mcq", 'cloze="heat"', 'cloze="**heat**"', 'cloze="`fire`"'])
+def test_a_comment_that_means_something_is_none(comment):
+    _, _, problems = drafted(f"## Ovens\n- The stone holds **heat** of `fire` for hours <!-- fc: {comment} -->\n")
+
+    assert not problems
+
+
+def test_an_id_that_is_given_twice_is_a_problem():
+    line = "- The {} holds **heat** for hours <!-- fc: id={} -->\n"
+    _, _, problems = drafted("## Ovens\n" + line.format("stone", "a-stone") + line.format("wall", "a-stone"))
+    _, _, none = drafted("## Ovens\n" + line.format("stone", "a-stone") + line.format("wall", "a-wall"))
+
+    assert [(problem.line, problem.message) for problem in problems] == [(7, "the id `a-stone` stands in line 6 too")]
+    assert not none
+
+
+@pytest.mark.parametrize("written", ['<img src="t.png">', "<p align='center'><img alt=x src='t.png' width=9></p>"])
+def test_a_picture_written_as_html_is_one(written):
+    (draft,), lines, _ = drafted(f"## Ovens\n- The stone holds **heat** for hours\n\n{written}\n")
+
+    assert draft.extra == "![](t.png)"
+    assert lines[-1].fate == "card"
+
+
+def test_html_without_a_picture_stays_markup():
+    (draft,), lines, _ = drafted("## Ovens\n- The stone holds **heat** for hours\n\n<p align='center'></p>\n")
+
+    assert not draft.extra
+    assert lines[-1].fate == "skipped"
+
+
+@pytest.mark.parametrize("callout", ["> [!note] Mind\n> the flue", "> [!tip]\n> mind the flue"])
+def test_a_callout_below_a_question_is_a_remark(callout):
+    note, problems = notes.parse(
+        f"## Scenario\n- Which oven?\n  - **A) Stone**\n\n{callout}\n\n- Which salt?\n  - **A) Grey**\n", "n.md"
+    )
+    first, second = notes.drafts(note)
+
+    assert "the flue" in first.extra
+    assert not second.extra
+    assert not problems

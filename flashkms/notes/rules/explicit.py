@@ -58,12 +58,12 @@ def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: PLR0911  # a r
 
 def missing(point: Point) -> tuple[str, ...]:
     """The blanks that a comment asks for and *point* does not hold."""
-    return tuple(part for part in point.steering.blanks if part not in point.text)
+    return tuple(part for part in point.steering.blanks if rich.read(part).plain not in point.text)
 
 
 def _forced(note: Note, point: Point) -> Outcome:
     blanks: list[Blank] = []
-    for part in point.steering.blanks:
+    for part in (rich.read(asked).plain for asked in point.steering.blanks):
         start = point.text.find(part)
         if start >= 0 and not any(start < blank.end and blank.start < start + len(part) for blank in blanks):
             blanks.append(Blank(start, start + len(part), making.SURE, "asked for in a comment", sure=True))

@@ -39,6 +39,9 @@ WORDS: Mapping[str, str] = {
     "queue.review_order": "due, retrievability, loss, random",
     "queue.new_order": "note, random",
     "queue.new_mix": "new cards mixed with, after or before reviews",
+    "queue.load_balance": "move reviews by a few days to those with fewer of them",
+    "queue.easy_days": "Monday first: 1 a normal day, 0.5 a lighter one, 0 as light as can be",
+    "queue.exam_days": "days before an exam in which every card is seen once more",
     "queue.study_untriaged": "study entries that wait for a verdict",
     "screen.theme": "colours; ctrl+p lists the themes",
 }

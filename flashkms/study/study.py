@@ -6,7 +6,7 @@ history says follows from the log alone; the index only answers faster.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeVar
@@ -21,6 +21,7 @@ from flashkms.safe import named
 from flashkms.schedule.event import (
     Bury,
     Event,
+    EventId,
     Flag,
     Forget,
     Mark,
@@ -45,10 +46,9 @@ from flashkms.study.memories import Memories
 from flashkms.study.outcome import Outcome, outcome
 from flashkms.study.places import Place, Places
 from flashkms.study.session import Selection, Session
+from flashkms.study.undoing import targets, undoable
 
 Logged = TypeVar("Logged", bound=Event)
-_UNDOABLE = (Review, Forget, Suspend, Unsuspend, Bury, Unbury, Flag, Mark, SetDue)
-_IMPORTED = "anki:"  # how the ids of imported reviews begin; they are not undone one by one
 _LARGE = 4 * 2**20  # bytes of log: some 20,000 answers, read in half a second
 _STALE = timedelta(seconds=1)  # for as long a queue is handed out again when nothing was done
 
@@ -72,6 +72,7 @@ class Study:
         self._schedulers = collection.schedulers
         self._index = collection.index
         self.places = Places(collection)
+        self._deeds: list[frozenset[EventId]] = []  # what was done to many cards at once, in this program
         self._state: State | None = None
         self._tree: tuple[datetime, tuple[tuple[str, Counts], ...]] | None = None
         self._queues: dict[tuple[str, CardId | None], tuple[datetime, Queue]] = {}
@@ -250,21 +251,25 @@ class Study:
 
     def undo(self) -> Event | None:
         """Take back the last thing done, on whatever machine; the event that no longer counts, or None."""
+        undone = self.undo_deed()
+        return undone[-1] if undone else None
+
+    def undo_deed(self) -> tuple[Event, ...]:
+        """The same, with every event that no longer counts, the last first: all of what `each` did."""
         now = self.clock()
-        done = self.collection.log.backwards(
-            lambda event: (
-                isinstance(event, _UNDOABLE) and not event.id.startswith(_IMPORTED) and event.at <= now + AHEAD
-            )
-        )
-        counted = (event for event in done if not self._index.undone(event, now))
-        last = next(counted, None)
-        if last is None:
-            return None
-        targets: list[Event] = [last]
-        if isinstance(last, Suspend) and (before := next(counted, None)) and _came_with(last, before):
-            targets.append(before)
-        self._log(*(Undo(**self._stamp(), target=target.id) for target in targets))
-        return targets[-1]
+        done = self.collection.log.backwards(lambda event: undoable(event) and event.at <= now + AHEAD)
+        undone = targets((event for event in done if not self._index.undone(event, now)), self._deeds)
+        if undone:
+            self._log(*(Undo(**self._stamp(), target=event.id) for event in undone))
+        return undone
+
+    def each(self, cards: Iterable[CardId], deed: Callable[[CardId], Event]) -> None:
+        """Do *deed* to each of *cards*, as one thing that `undo` takes back; what it raises ends it half done."""
+        done: list[EventId] = []
+        try:
+            done.extend(deed(card).id for card in cards)
+        finally:
+            self._deeds.append(frozenset(done))
 
     def suspend(self, card: CardId) -> Suspend:
         """Do not show *card* until `unsuspend`."""
@@ -337,12 +342,6 @@ class Study:
     def _forget_answers(self) -> None:
         self._state = self._tree = None
         self._queues.clear()
-
-
-def _came_with(suspension: Suspend, event: Event) -> bool:
-    """Whether *suspension* was written together with the answer *event*, which made its card a leech."""
-    together = (suspension.at, suspension.device, suspension.seq - 1) == (event.at, event.device, event.seq)
-    return together and isinstance(event, Review) and event.card == suspension.card
 
 
 def _delay(memory: Memory, at: datetime) -> timedelta:

@@ -24,6 +24,9 @@ def edit(page: Page, card: Card, then: Callable[[str], None]) -> None:
     *then* is called once the files were read again, with what is wrong with the card's own: a line, or nothing.
     """
     app = page.flashkms
+    if not app.study.collection.writable:
+        page.say("read-only: another flashkms is at work here")
+        return
     if not app.editor:
         _edit_in_place(page, card, then)
         return

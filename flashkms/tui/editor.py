@@ -7,6 +7,8 @@ from pathlib import Path
 
 # How editors take a line. One that is not named gets the file alone.
 _PLUS = {
+    "sensible-editor",
+    "editor",
     "vi",
     "vim",
     "nvim",

@@ -28,9 +28,10 @@ def compared(typed: str, answer: str) -> Comparison:
     from difflib import SequenceMatcher  # noqa: PLC0415  # only where an answer is typed
 
     one, other = " ".join(typed.split()), " ".join(answer.split())
-    matcher = SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False)
-    if len(one.casefold()) != len(one) or len(other.casefold()) != len(other):
-        matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if one.casefold() == other.casefold():
+        return Comparison(right=True, parts=(("same", other),) if other else ())
+    # Letter by letter, as one that folds to two, like ß, would move all that follow.
+    matcher = SequenceMatcher(None, [*map(str.casefold, one)], [*map(str.casefold, other)], autojunk=False)
     parts: list[tuple[Kind, str]] = []
     for tag, start, end, other_start, other_end in matcher.get_opcodes():
         if tag == "equal":
@@ -38,4 +39,4 @@ def compared(typed: str, answer: str) -> Comparison:
             continue
         parts += [("extra", one[start:end])] if end > start else []
         parts += [("missing", other[other_start:other_end])] if other_end > other_start else []
-    return Comparison(one.casefold() == other.casefold(), tuple(parts))
+    return Comparison(right=False, parts=tuple(parts))

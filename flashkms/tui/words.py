@@ -14,7 +14,7 @@ from flashkms.study import Study
 from flashkms.study.members import why_hidden
 
 if TYPE_CHECKING:
-    from flashkms.build.plan import Plan
+    from flashkms.build.plan import NotePlan, Plan
 
 RATING_STYLES = {Rating.AGAIN: "$error", Rating.HARD: "$warning", Rating.GOOD: "$success", Rating.EASY: "$primary"}
 # What a card is now, as a sign and a colour; each has a word in the help of the browser.
@@ -159,9 +159,17 @@ def not_saved(error: Exception) -> str:
     return f"not saved: {str(error).removeprefix('not saved: ')}"
 
 
+def _silent(note: NotePlan) -> bool:
+    """Whether *note* has lines to make cards of, and none made one."""
+    fates = {line.fate for line in note.lines}
+    return bool(fates & {"skipped", "not_understood"}) and "card" not in fates and not note.unchanged
+
+
 def build_word(plan: Plan) -> str:
     """What a build did, in one line."""
     changes = [change.kind for note in plan.notes for change in note.changes]
     told = [f"{changes.count(kind)} {kind}" for kind in dict.fromkeys(changes)]
+    silent = sum(map(_silent, plan.notes))
+    told += [f"{counted(silent, 'note')} without a card: flashkms build tells why"] if silent else []
     problems = counted(len(plan.problems), "problem") + ": flashkms build tells them" if plan.problems else ""
     return ", ".join([*told, *([problems] if problems else [])]) or "nothing to build: every note is as it was"

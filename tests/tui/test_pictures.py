@@ -59,11 +59,11 @@ async def test_the_question_shows_its_picture_and_the_answer_its_own(drawing, co
         asked, answered = app.screen.query(Pictures)
         assert (asked.display, answered.display) == (True, False)
 
-        before = asked.region
+        before = asked.virtual_region
         await pilot.press("space")
         await settle(pilot)
         assert (asked.display, answered.display) == (True, True)
-        assert before == asked.region
+        assert before == asked.virtual_region
 
 
 async def test_what_is_no_picture_of_the_collection_is_not_drawn(drawing, collection):

@@ -12,7 +12,9 @@ from flashkms.tui.editor import command
 from flashkms.tui.typed import compared
 
 
-@pytest.mark.parametrize(("typed", "answer"), [("aws kms", "AWS KMS"), (" 7  days ", "7 days"), ("키", "키")])
+@pytest.mark.parametrize(
+    ("typed", "answer"), [("aws kms", "AWS KMS"), (" 7  days ", "7 days"), ("키", "키"), ("strasse", "Straße")]
+)
 def test_case_and_spaces_do_not_make_it_wrong(typed, answer):
     assert compared(typed, answer).right
 
@@ -23,6 +25,12 @@ def test_what_differs_is_told_in_order():
     assert not told.right
     assert told.parts == (("same", "7"), ("missing", "0"), ("same", " day"), ("extra", "z"), ("missing", "s"))
     assert told.words == "Not the same: 7+[0] day-[z]+[s]"
+
+
+def test_case_is_forgiven_beside_a_letter_that_folds_to_two():
+    told = compared("http straße x", "HTTP Straße y")
+
+    assert told.parts == (("same", "HTTP Straße "), ("extra", "x"), ("missing", "y"))
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
@@ -39,6 +47,7 @@ def test_the_parts_spell_the_answer(typed, answer):
         (("/usr/bin/nano", "-w"), ("/usr/bin/nano", "-w", "+7", "/c/a b.yaml")),
         (("code",), ("code", "--wait", "--goto", "/c/a b.yaml:7")),
         (("hx",), ("hx", "/c/a b.yaml:7")),
+        (("/usr/bin/sensible-editor",), ("/usr/bin/sensible-editor", "+7", "/c/a b.yaml")),
         (("my-own",), ("my-own", "/c/a b.yaml")),
     ],
 )

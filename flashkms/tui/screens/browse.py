@@ -19,6 +19,7 @@ from flashkms.cards.card import Card, CardId, entry_of
 from flashkms.counting import counted
 from flashkms.errors import FlashkmsError
 from flashkms.safe import safe_line
+from flashkms.schedule.event import Event
 from flashkms.study.members import unsuspend
 from flashkms.tui.deeds import edit, open_source
 from flashkms.tui.face import KINDS, Face
@@ -27,7 +28,7 @@ from flashkms.tui.screens.info import InfoScreen
 from flashkms.tui.screens.page import Page
 from flashkms.tui.widgets.bars import TopBar
 from flashkms.tui.widgets.document import DocumentView
-from flashkms.tui.widgets.rows import Column, Rows
+from flashkms.tui.widgets.rows import NARROW, Column, Rows
 from flashkms.tui.words import (
     SIGNS,
     day_named,
@@ -39,7 +40,16 @@ from flashkms.tui.words import (
     undone_word,
 )
 
-_COLUMNS = (Column("", 2), Column("Kind", 8), Column("Card"), Column("Due", 9), Column("R", 4, right=True))
+_COLUMNS = (
+    Column("", 2),
+    Column("Kind", 8, spare=NARROW),
+    Column("Card"),
+    Column("Due", 9),
+    Column("R", 4, right=True, spare=NARROW),
+)
+_WITH_CARDS = frozenset(
+    ["edit", "suspend", "select", "select_all", "bury", "mark", "flag", "due", "forget", "info", "open_source"]
+)
 _PATIENCE = 0.15  # seconds of rest in typing before a search: shorter than it takes to look up
 
 
@@ -57,6 +67,8 @@ class BrowseScreen(Page):
         Binding("s,at", "suspend", "Suspend", id="browse.suspend"),
         Binding("space", "select", "Select", id="browse.select"),
         Binding("p", "preview", "Preview", id="browse.preview"),
+        Binding("J,shift+down", "scroll(4)", "Scroll the preview down", show=False, id="browse.down"),
+        Binding("K,shift+up", "scroll(-4)", "Scroll the preview up", show=False, id="browse.up"),
         Binding("a", "select_all", "Select all or none", show=False, id="browse.select_all"),
         Binding("b,minus", "bury", "Bury or unbury", show=False, id="browse.bury"),
         Binding("m,asterisk", "mark", "Mark", show=False, id="browse.mark"),
@@ -128,6 +140,7 @@ class BrowseScreen(Page):
             f"{chosen}{len(self._found)} of {counted(total, 'card')}", "$foreground-muted"
         )
         self._show_preview()
+        self.refresh_bindings()
 
     def _row(self, index: int) -> Sequence[Content]:
         study, id_ = self.flashkms.study, self._found[index]
@@ -177,6 +190,10 @@ class BrowseScreen(Page):
         selected = tuple(id_ for id_ in self._found if id_ in self._selected)
         return selected or ((card.id,) if (card := self._current) else ())
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's
+        """Nothing is done to cards where none is found."""
+        return bool(self._found) or action not in _WITH_CARDS
+
     def action_search(self) -> None:
         """Go to the query."""
         self.query_one("#query").focus()
@@ -196,6 +213,10 @@ class BrowseScreen(Page):
     def action_preview(self) -> None:
         """Show or hide the preview."""
         self.query_one("#rooms").toggle_class("-previewing")
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll a preview that is longer than its frame."""
+        self.query_one("#preview").scroll_relative(y=lines, animate=False)
 
     def action_leave(self) -> None:
         """From the query to the cards, from the cards home."""
@@ -286,18 +307,18 @@ class BrowseScreen(Page):
     def action_undo(self) -> None:
         """Take back the last thing done."""
         try:
-            undone = self.flashkms.study.undo()
+            undone = self.flashkms.study.undo_deed()
         except (OSError, FlashkmsError) as error:
             self.refused(error)
             return
-        self.say(f"undone: {undone_word(undone)}" if undone else "nothing to undo")
+        many = f", {len(undone)} times" if len(undone) > 1 else ""
+        self.say(f"undone: {undone_word(undone[-1])}{many}" if undone else "nothing to undo")
         self.search()
 
-    def _each(self, deed: Callable[[CardId], object], word: str) -> None:
+    def _each(self, deed: Callable[[CardId], Event], word: str) -> None:
         chosen = self._chosen
         try:
-            for id_ in chosen:
-                deed(id_)
+            self.flashkms.study.each(chosen, deed)
         except (OSError, FlashkmsError) as error:
             self.refused(error)
         else:

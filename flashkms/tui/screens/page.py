@@ -92,9 +92,10 @@ class Page(Remapped, Screen[None]):
             show(found)
 
     def refresh_title(self) -> None:
-        """Put the title back."""
+        """Put the title back, and whether one only looks on."""
         bar = self.query_one(TopBar)
-        bar.left, bar.said = self.title_line(), False
+        looking = "" if self.flashkms.study.collection.writable else "read-only  "
+        bar.left, bar.said = Content.assemble((looking, "bold $warning"), self.title_line()), False
 
     def key_of(self, id_: str) -> str:
         """The key of the binding *id_* as a person knows it, where that makes sense now; else nothing."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -35,6 +35,8 @@ class PlanScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "exam", "Exam day", id="plan.exam"),
         Binding("d", "deck", "Next deck", id="plan.deck"),
+        Binding("j,down", "scroll(1)", "Scroll down", show=False, id="plan.down"),
+        Binding("k,up", "scroll(-1)", "Scroll up", show=False, id="plan.up"),
         Binding("escape,q", "leave", "Back", id="plan.leave"),
     ]
 
@@ -44,7 +46,7 @@ class PlanScreen(Page):
         self._exam: date | None = None
 
     def body(self) -> Iterator[Widget]:
-        with Vertical(id="all"):
+        with VerticalScroll(id="all", can_focus=False):
             with Container(classes="pane", id="exam") as exam:
                 exam.border_title = "Exam"
                 yield Static(id="told", markup=False)
@@ -107,6 +109,10 @@ class PlanScreen(Page):
         at = decks.index(self._deck) if self._deck in decks else 0
         self._deck = decks[(at + 1) % len(decks)]
         self._show()
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll where the screen is too low for everything."""
+        self.query_one("#all").scroll_relative(y=lines, animate=False)
 
     def action_leave(self) -> None:
         """Go home."""

@@ -12,6 +12,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.widgets import Input
 
 from flashkms.cards.card import Card
 from flashkms.errors import FlashkmsError
@@ -46,6 +47,7 @@ class ReviewScreen(Page):
         Binding("space,enter", "rate(3)", "Good", id="review.next"),
         *(Binding(f"{r}", f"rate({r})", r.name.title(), show=False, id=f"review.{r.name.lower()}") for r in Rating),
         *(Binding(f"{n}", f"pick({n})", f"Pick option {n}", show=False, id=f"review.pick_{n}") for n in range(1, 10)),
+        Binding("0", "pick(10)", "Pick option 10", show=False, id="review.pick_10"),
         Binding("u,ctrl+z", "undo", "Undo", id="review.undo"),
         Binding("e", "edit", "Edit", id="review.edit"),
         Binding("b,minus", "bury", "Bury", id="review.bury"),
@@ -61,6 +63,7 @@ class ReviewScreen(Page):
         Binding("k,up", "scroll(-1)", "Scroll up", show=False, id="review.up"),
         Binding("pagedown", "scroll(8)", "Page down", show=False, id="review.page_down"),
         Binding("pageup", "scroll(-8)", "Page up", show=False, id="review.page_up"),
+        Binding("escape", "stop_typing", "Stop typing", id="review.stop_typing"),
         Binding("escape,q", "leave", "Decks", id="review.leave"),
     ]
 
@@ -114,14 +117,14 @@ class ReviewScreen(Page):
 
     def _show_face(self, card: Card) -> None:
         pane = self.query_one(CardPane)
+        if self.flashkms.pictures:
+            answer = self._face.back_images if self.revealed else ()
+            pane.show_pictures(self._pictures(card, self._face.front_images), self._pictures(card, answer))
         more = typed_block(self._typed) if self._typed else ()
         place = source(self.flashkms.study, card)
         kind = f"{self._face.kind} {marks(self.flashkms.study, card)}".strip()
         pane.show(self._face, kind=kind, source=place, revealed=self.revealed, more=more)
         pane.show_options(self._face, self._picked, revealed=self.revealed)
-        if self.flashkms.pictures:
-            answer = self._face.back_images if self.revealed else ()
-            pane.show_pictures(self._pictures(card, self._face.front_images), self._pictures(card, answer))
 
     def _pictures(self, card: Card, images: tuple[str, ...]) -> tuple[bytes, ...]:
         from flashkms.study.pictures import pictures, showable  # noqa: PLC0415  # most cards have none
@@ -160,7 +163,10 @@ class ReviewScreen(Page):
     # what a person may do
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No rating before the answer shows, and nothing to show once it does."""
+        """No rating before the answer shows, and nothing to show once it does; only letters where one types."""
+        typing = isinstance(self.focused, Input)
+        if typing or action == "stop_typing":
+            return typing and action == "stop_typing"
         asking, telling = self.NEVER_TOGETHER
         if action in telling:
             return self.revealed
@@ -201,8 +207,14 @@ class ReviewScreen(Page):
         card = self.session.current
         if card is not None and typed_answer(card) and not self._face.options:
             self.query_one(RatingStrip).type()
+            self.refresh_bindings()
         else:
             self.say("too long to type: say it, then show the answer")
+
+    def action_stop_typing(self) -> None:
+        """Put the box that shows the answer back."""
+        self.query_one(RatingStrip).stop_typing()
+        self.refresh_bindings()
 
     @on(Typed)
     def compare_typed(self, event: Typed) -> None:
@@ -319,11 +331,7 @@ class ReviewScreen(Page):
         self.query_one(CardPane).scroll_relative(y=lines, animate=False)
 
     def action_leave(self) -> None:
-        """Stop typing, or go home; everything is saved already."""
-        strip = self.query_one(RatingStrip)
-        if strip.typing:
-            strip.stop_typing()
-            return
+        """Go home; everything is saved already."""
         self._stop_retry()
         self.flashkms.go_home()
 

@@ -17,9 +17,10 @@ from flashkms.safe import safe_line
 from flashkms.study.settings import Setting, save, settings
 from flashkms.tui.screens.ask import AskScreen
 from flashkms.tui.screens.page import Page
-from flashkms.tui.widgets.rows import Column, Rows
+from flashkms.tui.widgets.rows import NARROW, Column, Rows
 
 _COLUMNS = (Column("Setting", 30), Column("Value", 18), Column("What it does"))
+_NARROW_COLUMNS = (Column("Setting"), Column("Value", 12))
 
 
 class SettingsScreen(Page):
@@ -51,11 +52,17 @@ class SettingsScreen(Page):
 
     def _row(self, index: int) -> Sequence[Content]:
         setting = self._settings[index]
-        return (
+        cells = (
             Content(setting.name),
             Content.styled(safe_line(setting.value), "$accent"),
             Content.styled(setting.words, "$foreground-muted"),
         )
+        return cells[: len(self.query_one(Rows).columns)]
+
+    def on_resize(self) -> None:
+        rows = self.query_one(Rows)
+        rows.columns = _NARROW_COLUMNS if self.app.size.width < NARROW else _COLUMNS
+        rows.refresh()
 
     @on(Rows.Chosen)
     def change(self, event: Rows.Chosen) -> None:

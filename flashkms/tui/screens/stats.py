@@ -19,7 +19,7 @@ from flashkms.tui.widgets import charts
 from flashkms.tui.widgets.bars import TopBar
 from flashkms.tui.words import RATING_STYLES, day_label
 
-_RETENTION_PERIODS = {"month": "recalled, 30 d", "year": "recalled, 1 y", "all": "recalled, all"}
+_RETENTION_PERIODS = {"month": "30 d recall", "year": "1 y recall", "all": "all recall"}
 
 
 class StatsScreen(Page):
@@ -73,7 +73,7 @@ class StatsScreen(Page):
         self.query_one("#overview Facts", charts.Facts).facts = (
             *(charts.Fact("–" if rate is None else f"{rate:.1%}", word, "$success") for word, rate in rates),
             charts.Fact(f"{figures.streak.current} d", "streak", "$accent"),
-            charts.Fact(str(figures.maturity.mature), "mature cards"),
+            charts.Fact(str(figures.maturity.mature), "mature"),
             charts.Fact(str(figures.leeches), "leeches", "$warning"),
         )
         heatmap = self.query_one(charts.Heatmap)
@@ -88,7 +88,7 @@ class StatsScreen(Page):
         )
         self.query_one(
             "#forecast"
-        ).border_subtitle = f"30 days · {counted(sum(load.total for load in loads), 'review')}"
+        ).border_subtitle = f"{counted(sum(load.total for load in loads), 'review')} in {counted(len(loads), 'day')}"
         self.query_one(charts.Shares).parts = tuple(
             charts.Part(figures.ratings.get(rating, 0), rating.name.capitalize(), RATING_STYLES[rating])
             for rating in Rating

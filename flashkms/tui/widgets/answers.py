@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -18,27 +19,27 @@ NAMES: Mapping[Rating, str] = {rating: rating.name.capitalize() for rating in Ra
 
 
 class Box(Static):
-    """Two short lines in a border; a click announces what it stands for."""
+    """Two short lines in a border; a click sends the *announcement* of what it stands for."""
 
-    def __init__(self, announcement: Message, *, classes: str) -> None:
+    def __init__(self, announcement: Callable[[], Message], *, classes: str) -> None:
         super().__init__(classes=classes, markup=False)
-        self._announcement = announcement
+        self._announcement = announcement  # made at the click: one made by a widget above would go no further than it
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        self.post_message(self._announcement)
+        self.post_message(self._announcement())
 
 
 class RatingStrip(Horizontal):
     """Shows the one box or the four; never changes its size."""
 
     def compose(self) -> ComposeResult:
-        yield Box(Asked(), classes="-ask")
+        yield Box(Asked, classes="-ask")
 
     def complete(self) -> None:
         """Mount what is not needed to ask; the first card is shown without waiting for it."""
         if not self.query(Input):
-            ratings = (Box(Rated(rating), classes=f"-rating -{rating.name.lower()}") for rating in Rating)
+            ratings = (Box(partial(Rated, rating), classes=f"-rating -{rating.name.lower()}") for rating in Rating)
             self.mount(Input(placeholder="type the answer, then enter", disabled=True), *ratings)
 
     def ask(self, words: str = "Show answer", key: str = "space") -> None:

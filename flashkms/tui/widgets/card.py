@@ -33,18 +33,30 @@ class OptionRow(DocumentView):
 class CardPane(VerticalScroll, can_focus=False):
     """One card's text, its kind in the upper border and where it comes from in the lower."""
 
+    _pictured = False  # whether the question has pictures
+
     def compose(self) -> ComposeResult:
         yield DocumentView(classes="-text")
 
     def complete(self) -> None:
         """Make room for pictures and options; most cards have none, and the first is shown without waiting for it."""
         if not self.query("#options"):
-            self.mount(Pictures(id="asked"), before=".-text")
-            self.mount(Vertical(id="options"), Pictures(id="answered"), DocumentView(classes="-tail"))
+            below = DocumentView(classes="-below")
+            below.display = False
+            self.mount(Pictures(id="asked"), below, Vertical(id="options"))
+            self.mount(Pictures(id="answered"), DocumentView(classes="-tail"))
 
     def show(self, face: Face, *, kind: str, source: str, revealed: bool, more: tuple[Block, ...] = ()) -> None:
-        """Show one side of *face*, with *more* below it. A new front starts at its top; an answer comes into sight."""
-        self.query_one(".-text", DocumentView).show((*face.back, *more) if revealed else face.front)
+        """Show one side of *face*, with *more* below it. A new front starts at its top; an answer comes into sight.
+
+        Where the question has pictures, which `show_pictures` was given before, the answer stands below them.
+        """
+        blocks = (*face.back, *more) if revealed else face.front
+        asked = len(face.front) if self._pictured else len(blocks)
+        self.query_one(".-text", DocumentView).show(blocks[:asked])
+        for below in self.query(".-below").results(DocumentView):
+            below.show(blocks[asked:])
+            below.display = bool(blocks[asked:])
         self.border_title = Content(safe_line(kind))
         self.border_subtitle = Content(safe_line(source))
         self.set_class(revealed, "-revealed")
@@ -54,9 +66,10 @@ class CardPane(VerticalScroll, can_focus=False):
             self.call_after_refresh(self._bring_into_sight, face)
 
     def show_pictures(self, asked: tuple[bytes, ...], answered: tuple[bytes, ...]) -> None:
-        """Show pictures, files' contents: the question's above the text, where they stay, the answer's below it."""
+        """Show pictures, files' contents: the question's below its text, where they stay, the answer's below that."""
         if asked or answered:
             self.complete()
+        self._pictured = bool(asked)
         for name, pictures in (("#asked", asked), ("#answered", answered)):
             for place in self.query(name).results(Pictures):
                 place.show(pictures)
@@ -107,6 +120,9 @@ class CardPane(VerticalScroll, can_focus=False):
         inside = self.scrollable_content_region.height
         if face.back[: len(face.front)] != face.front:
             self._bring_blank_into_sight(text, inside)
+        elif self._pictured:
+            answer = self.query_one(".-below", DocumentView).virtual_region
+            self.scroll_to(y=max(self.scroll_y, min(answer.y, answer.bottom - inside)), animate=False, immediate=True)
         elif self.max_scroll_y and begins + 3 >= self.scroll_y + inside:
             self.scroll_to(y=min(self.max_scroll_y, begins - 1), animate=False, immediate=True)
 

@@ -37,18 +37,28 @@ class Fact(Struct, frozen=True):
 
 
 class Facts(Widget):
-    """Facts side by side, evenly spread; two lines."""
+    """Facts side by side, evenly spread, in as many rows as their labels need; two lines each."""
 
-    facts: reactive[tuple[Fact, ...]] = reactive((), init=False)
+    facts: reactive[tuple[Fact, ...]] = reactive((), init=False, layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's
+        """Two lines a row."""
+        return 2 * max(1, -(-len(self.facts) // self._abreast(width)))
 
     def render(self) -> RenderResult:
-        """Values on the first line, labels below."""
-        if not self.facts:
-            return Content()
-        width = max(1, self.content_size.width // len(self.facts))
-        values = Content().join(_cell(Content.styled(f.value, f"bold {f.style}".strip()), width) for f in self.facts)
-        labels = Content().join(_cell(Content.styled(f.label, "$foreground-muted"), width) for f in self.facts)
-        return Content("\n").join([values, labels])
+        """Values on the first line of a row, labels below."""
+        abreast = self._abreast(self.content_size.width)
+        width = max(1, self.content_size.width // abreast)
+        lines: list[Content] = []
+        for at in range(0, len(self.facts), abreast):
+            row = self.facts[at : at + abreast]
+            lines.append(Content().join(_cell(Content.styled(f.value, f"bold {f.style}".strip()), width) for f in row))
+            lines.append(Content().join(_cell(Content.styled(f.label, "$foreground-muted"), width) for f in row))
+        return Content("\n").join(lines)
+
+    def _abreast(self, width: int) -> int:
+        longest = max((len(fact.label) for fact in self.facts), default=0) + 1
+        return max(1, min(len(self.facts), width // longest))
 
 
 class Column(Struct, frozen=True):
@@ -111,19 +121,33 @@ class Part(Struct, frozen=True):
 
 
 class Split(Widget):
-    """One bar divided by its parts, and a line that says them."""
+    """One bar divided by its parts, and below it a line that says them, or as many as they need."""
 
-    parts: reactive[tuple[Part, ...]] = reactive((), init=False)
+    parts: reactive[tuple[Part, ...]] = reactive((), init=False, layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's
+        """A line for the bar, and those of the words."""
+        return 1 + len(self._words(width))
 
     def render(self) -> RenderResult:
         """The bar over the words; the words alone where nothing was counted."""
         width = self.content_size.width
-        words = Content(" · ").join(Content.styled(f"{p.many} {p.label}", p.style) for p in self.parts)
         total = sum(part.many for part in self.parts)
         if not total:
-            return words
+            return Content("\n").join(self._words(width))
         bar = Content().join(Content.styled("█" * round(width * p.many / total), p.style) for p in self.parts)
-        return Content("\n").join([bar.truncate(width), words])
+        return Content("\n").join([bar.truncate(width), *self._words(width)])
+
+    def _words(self, width: int) -> list[Content]:
+        lines = [Content()]
+        for part in self.parts:
+            word = Content.styled(f"{part.many} {part.label}", part.style)
+            longer = Content(" · ").join([lines[-1], word]) if lines[-1] else word
+            if lines[-1] and longer.cell_length > width:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        return lines
 
 
 class Shares(Widget):

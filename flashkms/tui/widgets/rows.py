@@ -23,12 +23,19 @@ _GAP = "  "
 _WHEEL_ROWS = 3
 
 
+NARROW = 50  # cells of a table; below it only the columns show that it makes no sense without
+
+
 class Column(Struct, frozen=True):
-    """A heading and a *width* in cells; 0 takes what the others leave. *right* puts it flush right."""
+    """A heading and a *width* in cells; 0 takes what the others leave. *right* puts it flush right.
+
+    A table narrower than *spare* cells does without it.
+    """
 
     title: str
     width: int = 0
     right: bool = False
+    spare: int = 0
 
 
 class Rows(Remapped, ScrollView, can_focus=True):
@@ -152,9 +159,10 @@ class Rows(Remapped, ScrollView, can_focus=True):
             self.scroll_to(y=self.cursor - self._visible + 1, animate=False, immediate=True)
 
     def _line(self, cells: Sequence[Content], width: int) -> Content:
-        shown = self.columns[: len(cells)]
-        rest = width - sum(column.width for column in shown) - len(_GAP) * (len(shown) - 1)
-        return Content(_GAP).join(_cell(cell, column, rest) for cell, column in zip(cells, shown, strict=True))
+        columns = self.columns[: len(cells)]
+        shown = [each for each in zip(cells, columns, strict=True) if width >= each[1].spare]
+        rest = width - sum(column.width for _, column in shown) - len(_GAP) * (len(shown) - 1)
+        return Content(_GAP).join(_cell(cell, column, rest) for cell, column in shown)
 
     def _strip(self, line: Content, width: int, *components: str) -> Strip:
         style = self.get_visual_style(*components) if components else self.visual_style

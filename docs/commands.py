@@ -20,10 +20,11 @@ Written by `docs/commands.py` from the program's own help.
 
 stdout is data, stderr is narration. A command ends with 0 when all is well, 1 when it found problems in somebody's
 text (each a line `path:line: message (hint)`), 2 for words or settings that make no sense, 3 when it cannot go on, and
-130 when it was interrupted. With `--json`, stdout is one JSON document.
+130 when it was interrupted. With `--json`, stdout is one JSON document; where a command ends with 2 or 3 it is empty.
 
 Every command takes, before or after its name: `-C DIR`, the collection (by default the first folder from here upwards
 with a `flashkms.toml`); `--now ISO8601`, the instant that counts as now; `--json`; `--help`.
+Before its name also `--read-only`: screens look on, and a command that would write is refused.
 
 `flashkms` alone opens the home screen, or prints today's counts where stdout is no terminal. In a folder without a
 collection it offers to make one there, as `init` does, empty or with the demo.

@@ -89,7 +89,11 @@ def test_a_silenced_rule_that_resembles_none_points_at_the_manual() -> None:
 
     assert (
         Problem(
-            "cards/x.yaml", 0, "lint_ignore names no rule: everything", "docs/lint.md lists the rules", "unknown-rule"
+            "cards/x.yaml",
+            0,
+            "lint_ignore names no rule: everything",
+            "flashkms help lint lists the rules",
+            "unknown-rule",
         )
         == problem
     )

@@ -134,5 +134,5 @@ def _unknown_rules(decks: Sequence[Deck]) -> Iterator[Problem]:
             for unknown in ids:
                 if unknown not in known:
                     close = get_close_matches(unknown, known, n=1)
-                    hint = f"did you mean {close[0]}?" if close else "docs/lint.md lists the rules"
+                    hint = f"did you mean {close[0]}?" if close else "flashkms help lint lists the rules"
                     yield Problem(deck.path, line, f"lint_ignore names no rule: {unknown}", hint, UNKNOWN_RULE)

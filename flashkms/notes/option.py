@@ -99,7 +99,8 @@ def _said_last(shown: Rich) -> Option | None:
     term, start = term_of(shown)
     if not term or not _ENDS_WRONG.search(shown.plain, start):
         return None
-    return Option(_named(shown.part(0, len(term))), _reason(shown, start), explicit=True)
+    why = "" if _ENDS_WRONG.fullmatch(shown.plain, start) else _reason(shown, start)
+    return Option(_named(shown.part(0, len(term))), why, explicit=True)
 
 
 def calls_right(text: str) -> bool:

@@ -102,6 +102,8 @@ WRONG = {
     "Corn is incorrect since it is yellow.": ("Corn", "it is yellow."),
     "The option that says: **Use corn** is incorrect because it is yellow.": ("Use corn", "it is yellow."),
     "Corn : 오답. 노랗다": ("Corn", "노랗다"),
+    "Corn : 정답이 아닙니다.": ("Corn", ""),
+    "Corn : 노랗기 때문에 정답이 아닙니다.": ("Corn", "노랗기 때문에 정답이 아닙니다."),
     "Corn : are incorrect because of their colour.": ("Corn", "because of their colour."),
     "Corn : is wrong due to the fact that it is yellow.": ("Corn", "it is yellow."),
     "Corn : Incorrect - it is yellow": ("Corn", "it is yellow"),

@@ -30,6 +30,9 @@ _CONSTRAINT = re.compile(
 _FIGURE = re.compile(r"\b\d[\d,.]*\b")
 _DUTY = re.compile(r"(?:As (?:the|an?|your)\b|You(?:'re| are| work| just joined)\b)")  # who the reader is to be
 _BACK = re.compile(r"(?:It|They|These|This|Those|He|She|Afterwards|Then|However|But|Also|Unfortunately)\b")
+_PRONOUN = re.compile(
+    r"(?:(?:However|But|Also|Then|Afterwards|Unfortunately),? )?(?:It|They|These|This|Those|He|She)\b", re.IGNORECASE
+)
 _LED = re.compile(r"(?:However|Therefore|Thus|Moreover|Furthermore|In addition|Unfortunately|Also|But|And)\b,? (?=\S)")
 _OPEN = re.compile(r"\b(?:about|of|to|with|for|by|in|on|from|the|an?|and|or)$", re.IGNORECASE)
 _CONDITION = re.compile(
@@ -129,7 +132,18 @@ def _demands(text: str, parts: list[str], words: int) -> str:
         length = sum(min(len(sentences[one].split()), MOST) for one in (*kept, at))
         if not kept or (worth[at] > 0 and length <= words):
             kept.add(at)
-    return " ".join(markdown(rich.Rich(_told(sentences[at], stressed))) for at in sorted(kept))
+    told = [_told(sentences[at], stressed) for at in sorted(kept | _spoken_of(sentences, kept))]
+    return " ".join(markdown(rich.Rich(one)) for one in (*map(_opening, told[:1]), *told[1:]))
+
+
+def _spoken_of(sentences: list[str], kept: set[int]) -> set[int]:
+    """The sentences that name whom or what the *kept* ones among *sentences* begin with as `It` or `They`."""
+    wanted: set[int] = set()
+    for at in kept:
+        while at and at not in wanted and _PRONOUN.match(sentences[at]):
+            at -= 1  # noqa: PLW2901  # back to where it is named
+            wanted.add(at)
+    return wanted
 
 
 def _told(one: str, stressed: tuple[str, ...]) -> str:

@@ -849,6 +849,25 @@ def test_a_why_not_of_a_long_question_shows_what_is_stressed_and_what_is_demande
     assert need == ("Guests sit near the oven. You want the one with the least work.\n\nWhich ovens should you buy?")
 
 
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        (
+            "Two sisters run the shop. They **must** bake forty rolls by six.",
+            "Two sisters run the shop. They must bake forty rolls by six.",
+        ),
+        ("Two sisters run the shop. However, guests must never see it.", "Guests must never see it."),
+        ("Two sisters run the shop. The guests must never see it.", "The guests must never see it."),
+    ],
+)
+def test_a_why_not_of_a_long_question_names_whom_it_speaks_of(told, shown):
+    need = why_not(f"{PADDING}{PADDING}{told}  \nWhich oven should be bought?")
+
+    assert need.endswith("\n\nWhich oven should be bought?")
+    assert need.removesuffix("\n\nWhich oven should be bought?").endswith(shown)
+    assert ("Two sisters" in need) == ("Two sisters" in shown)
+
+
 @pytest.mark.parametrize("asked", ["(Choose 2)", "(Select TWO.)", "(2개를 선택하세요)", "**(Choose 2)**"])
 def test_a_why_not_counts_nothing(asked):
     assert why_not(f"Which of the following are possible in a small shop? {asked}") == (

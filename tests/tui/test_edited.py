@@ -192,7 +192,7 @@ async def test_browse_shows_cards_that_another_program_saw_go(running, collectio
         await pilot.pause()
         (collection / "cards" / "more.yaml").unlink()
         study.collection.refresh(study.clock())
-        await pilot.press("i", "e", "o", "m", "down", "F", "escape")
+        await pilot.press("i", "e", "o", "m", "down", "F")
         await pilot.pause()
 
         assert isinstance(app.screen, BrowseScreen)

@@ -8,7 +8,6 @@ from pathlib import Path
 # How editors take a line. One that is not named gets the file alone.
 _PLUS = {
     "sensible-editor",
-    "editor",
     "vi",
     "vim",
     "nvim",
@@ -25,6 +24,7 @@ _PLUS = {
     "ne",
     "jed",
 }
+_SYSTEM = {"editor", "/usr/bin/editor"}  # Debian's name for one of those; a script of one's own may be called so too
 _COLON = {"hx", "helix", "subl", "zed"}
 _GOTO = {"code", "codium", "code-insiders", "cursor"}
 _WAITING = {
@@ -45,7 +45,7 @@ def command(editor: Sequence[str], path: Path, line: int) -> tuple[str, ...]:
     words = (*editor, waiting) if waiting and waiting not in editor and "-w" not in editor else tuple(editor)
     if not line:
         return (*words, file)
-    if name in _PLUS:
+    if name in _PLUS or editor[0] in _SYSTEM:
         return (*words, f"+{line}", file)
     if name in _GOTO:
         return (*words, "--goto", f"{file}:{line}")

@@ -29,10 +29,9 @@ _CONSTRAINT = re.compile(
 )
 _FIGURE = re.compile(r"\b\d[\d,.]*\b")
 _DUTY = re.compile(r"(?:As (?:the|an?|your)\b|You(?:'re| are| work| just joined)\b)")  # who the reader is to be
-_BACK = re.compile(r"(?:It|They|These|This|Those|He|She|Afterwards|Then|However|But|Also|Unfortunately)\b")
-_PRONOUN = re.compile(
-    r"(?:(?:However|But|Also|Then|Afterwards|Unfortunately),? )?(?:It|They|These|This|Those|He|She)\b", re.IGNORECASE
-)
+_NAMELESS = "It|They|These|This|Those|He|She"  # a sentence that begins so speaks of what the one before names
+_BACK = re.compile(rf"(?:{_NAMELESS}|Afterwards|Then|However|But|Also|Unfortunately)\b")
+_PRONOUN = re.compile(rf"(?:(?:However|But|Also|Then|Afterwards|Unfortunately),? )?(?:{_NAMELESS})\b", re.IGNORECASE)
 _LED = re.compile(r"(?:However|Therefore|Thus|Moreover|Furthermore|In addition|Unfortunately|Also|But|And)\b,? (?=\S)")
 _OPEN = re.compile(r"\b(?:about|of|to|with|for|by|in|on|from|the|an?|and|or)$", re.IGNORECASE)
 _CONDITION = re.compile(

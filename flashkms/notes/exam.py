@@ -25,6 +25,13 @@ LONGEST_REASON = 70  # words: a longer one is not one thing to recall
 LONGEST_OPTION = 30  # words
 PASSAGE = 100  # characters of a right option that stands out beside names
 TIMES = 4  # as long as the longest wrong one
+_ELSEWHERE = re.compile(
+    r"\b(?:as|like|see|in) (?:in )?the (?:above|previous|preceding)\b|\bsame (?:reason )?as (?:above|before)\b|"
+    r"\b(?:as|already) (?:mentioned|explained|described|stated|discussed|noted|said) "
+    r"(?:above|earlier|before|previously)\b|"
+    r"위와 (?:같|마찬가지|동일)|앞(?:서|에서) (?:말|설명|언급)",
+    re.IGNORECASE,
+)
 _SAYERS = frozenset(("it", "you", "they", "this", "these", "there", "we"))
 _TRIVIAL = frozenset(
     re.findall(
@@ -115,7 +122,9 @@ def _stands_out(scenario: Scenario) -> bool:
 
 
 def _thin(one: Option) -> str:
-    """Why the reason against *one* may be none: it says what the option is, and not what it lacks."""
+    """Why the reason against *one* may be none: it stands elsewhere, or only says what the option is."""
+    if _ELSEWHERE.search(one.why):
+        return "the reason points to another text"
     return "" if option.denies(one.why) else "the reason denies nothing"
 
 

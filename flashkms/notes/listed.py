@@ -18,6 +18,7 @@ Shown = list[tuple[Item, Rich]]
 
 CIRCLED = {ord("①") + at: chr(ord("A") + at) for at in range(8)}  # the signs stand for letters
 _LETTER = re.compile(r"(?:\(?([A-Ha-h])\s?[).）．]|([①-⑧]))\s*(?=\S)")
+_COLON = re.compile(r"([A-H])()\s?[:：]\s+(?=\S)")  # marks a reason as well, unless a line names letters
 _TICK = re.compile(r"\[([ xX✓✔])\]\s+")
 _KEY = re.compile(
     r"\**\s*(?:The\s+)?(?:Correct\s+)?(?:Answers?|Ans|정답|답)\s*\**\s*(?:is|are|[:：])\s*\**\s*"
@@ -165,12 +166,12 @@ def _ruled_out(offer: _Offer, item: Item | None) -> Option:
 def lettered(shown: Shown) -> Answers | None:
     """Remarks `A. …`, `B. …`: right are the bold ones, or those that a remark `Answer: B` names."""
     texts = [text for _, text in shown]
-    letters = _run_of_letters(texts)
+    key = next((match for item, _ in shown if item.texts and (match := _KEY.match(item.texts[0]))), None)
+    letters = _run_of_letters(texts) or (_run_of_letters(texts, _COLON) if key else [])
     if not letters or any(
         marks.bold_mark(texts[at]) and letter != "A" for at, letter, _ in letters if letter.islower()
     ):
         return None
-    key = next((match for item, _ in shown if item.texts and (match := _KEY.match(item.texts[0]))), None)
     offers = _options(texts, letters, _named(key))
     told = _sorted([one._replace(item=shown[at][0]) for at, one in offers.items()])
     if not told.texts or (letters[0][1].islower() and not key and not told.options):
@@ -188,11 +189,12 @@ def lettered_in(question: Item, shown: Shown) -> Answers | None:
     if len(question.texts) < 3:
         return None
     texts = [rich.read(line) for line in question.texts]
-    letters = [(at + 1, letter, end) for at, letter, end in _run_of_letters(texts[1:])]
-    if not letters:
-        return None
     lines = [*question.texts, *(item.texts[0] for item, _ in shown if item.texts)]
     key = next((match for line in lines if (match := _KEY.match(line))), None)
+    run = _run_of_letters(texts[1:]) or (_run_of_letters(texts[1:], _COLON) if key else [])
+    if not run:
+        return None
+    letters = [(at + 1, letter, end) for at, letter, end in run]
     offers = _options(texts, letters, _named(key))
     told = _sorted(list(offers.values()))
     if not told.texts:
@@ -208,11 +210,11 @@ def lettered_in(question: Item, shown: Shown) -> Answers | None:
     )
 
 
-def _run_of_letters(texts: Sequence[Rich]) -> list[tuple[int, str, int]]:
-    """Index, letter and length of the marker of every text of the first run A, B, C … of at least two."""
+def _run_of_letters(texts: Sequence[Rich], mark: re.Pattern[str] = _LETTER) -> list[tuple[int, str, int]]:
+    """Index, letter and length of the *mark* of every text of the first run A, B, C … of at least two."""
     found: list[tuple[int, str, int]] = []
     for at, text in enumerate(texts):
-        marker = _LETTER.match(text.plain)
+        marker = mark.match(text.plain)
         if not marker:
             continue
         letter = marker[1] or marker[2].translate(CIRCLED)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flashkms import notes
-from flashkms.build.naming import deck_name, spellings
+from flashkms.build.naming import deck_name, deck_path, spellings
 from flashkms.build.sources import Source
 
 
@@ -51,3 +51,18 @@ def test_what_is_called_alike_elsewhere_is_left_alone(decks: tuple[str, ...]) ->
 
 def test_an_authors_own_name_is_left_alone() -> None:
     assert names(source("x.md", "X", deck="aws::Mine"), decks=("AWS::Other",)) == ["aws::Mine"]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("보안/2020-01-02-열쇠 관리.md", "cards/보안/열쇠-관리.yaml"),
+        ("кухня.md", "cards/кухня.yaml"),
+        ("2020-01-02-VPC 네트워크.md", "cards/vpc.yaml"),
+        ("Café.md", "cards/cafe.yaml"),
+        ("2024-01-01.md", "cards/2024-01-01.yaml"),
+        ("!!!.md", "cards/card.yaml"),
+    ],
+)
+def test_a_deck_file_is_called_as_its_note_in_letters_that_are_there(path: str, expected: str) -> None:
+    assert deck_path(source(path, "X")) == expected

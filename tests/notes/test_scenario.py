@@ -30,6 +30,8 @@ ANSWERS = {
     "several lines": ("  - **A) Rye flour**    \n  **and salt**", ("Rye flour and salt",)),
     "lettered": ("  - A. Corn\n  - **B. Rye**\n  - C. Oat", ("Rye",)),
     "lettered with a key": ("  - A) Corn\n  - B) Rye\n  - Answer: B", ("Rye",)),
+    "lettered by colons with a key": ("  - A: Corn\n  - B : Rye\n  - C: Oat\n  - Answer: B", ("Rye",)),
+    "reasons by letter below an answer": ("  - **Rye**\n  - A: is yellow\n  - B: is dark", ("Rye",)),
     "ticked": ("  - [ ] Corn\n  - [x] Rye", ("Rye",)),
     "unbold": ("  - A) Rye flour\n  - keeps longer", ("Rye flour",)),
     "Korean label": ("  - **정답: 호밀가루**", ("호밀가루",)),
@@ -53,6 +55,14 @@ def test_lettered_options_in_the_question_become_wrong_options():
     assert body.question == "Which flour is dark?"
     assert body.answers == ("Rye",)
     assert [one.option for one in body.wrong] == ["Corn", "Oat"]
+
+
+def test_options_by_letter_and_colon_in_the_question_are_chosen_by_a_key():
+    found, _, _ = questions("- Which flour is dark?\n  A: Corn\n  B: Rye\n  Answer: B\n")
+
+    body = found[0].body
+    assert (body.question, body.answers) == ("Which flour is dark?", ("Rye",))
+    assert [one.option for one in body.wrong] == ["Corn"]
 
 
 def test_ordered_steps_in_one_bullet_stay_one_answer_with_its_lines():
@@ -631,6 +641,9 @@ def test_no_choice_is_made_where_a_passage_stands_beside_names():
     [
         ("this is a grain that grows in the north of the country", "the reason denies nothing"),
         ("this grain does not rise in the cold of the cellar", ""),
+        ("just like in the above, it does not rise in the cold", "the reason points to another text"),
+        ("앞서 설명한 대로 추운 곳에서는 부풀지 않습니다", "the reason points to another text"),
+        ("it does not rise in the ovens above the cellar", ""),
         ("밀가루는 주로 흰 빵을 굽는 데 쓰는 곡물", ""),
     ],
 )

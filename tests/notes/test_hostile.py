@@ -75,7 +75,7 @@ def test_what_is_not_read_is_said(name, message):
 PIECES = st.sampled_from(
     ["- ", "  - ", "\t- ", "**", "A) ", "text", " : ", "## Scenario\n", "## A\n", "```\n", "|a|b|\n", "|-|-|\n", "\n", "\n\n", "is incorrect because ",
      "Q: ", "A: ", "A. ", "Answer: B\n", "<details>", "</details>\n", "> [!question] ", "#card\n", ": ", "?\n", "$x_1$", "\\(", "{% raw %}", "✅ ",
-     "==", "{{c1::", "}}", "![i](u)", "> ", "<!-- fc: skip -->", "-> ", "14 days ", "가나다는 ", "?", "::", "---\n", "\x00", "\ue000"]
+     "==", "{{c1::", "}}", "![i](u)", "> ", "<!-- fc: skip -->", "-> ", "14 days ", "가나다는 ", "日本 ", "мир ", "?", "::", "---\n", "\x00", "\ue000"]
 )  # fmt: skip
 
 

@@ -222,6 +222,21 @@ def test_what_is_no_fact_makes_no_card_and_says_why(line):
     assert (coverage[1].fate, coverage[1].why) == ("skipped", SKIPPED[line])
 
 
+@pytest.mark.parametrize(
+    "line", ["- 日本語", "- 首都 : 東京。大阪", "- Привет **мир**", "- α", "- 首都\n    - 東京 (大阪)"]
+)
+def test_a_text_in_another_script_makes_no_card_and_says_why(line):
+    drafts, coverage, _ = drafted(f"## Bread\n{line}\n- The oven reaches 250°C\n")
+
+    assert [draft.body.text for draft in drafts] == ["The oven reaches {{c1::250°C}}"]
+    assert "in a script in which no blank is looked for: mark the ==word== you want" in [one.why for one in coverage]
+
+
+@pytest.mark.parametrize("line", ["- 首都 : ==東京==", "- 首都 : **東京** <!-- fc: force -->"])
+def test_a_blank_in_another_script_is_the_one_that_its_author_marks(line):
+    assert hidden(f"## Bread\n{line}\n") == [["東京"]]
+
+
 def test_what_is_erased_from_memory_is_a_fact():
     drafts, _, _ = drafted("## Bread\n- the oven erases **the last recipe** from memory at midnight\n")
 

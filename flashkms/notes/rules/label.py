@@ -81,6 +81,7 @@ MAX_LABEL = 9  # words
 SHORT_LABEL = 3  # words: without a whole sentence they only lead to what is below
 MOST_PRAISE = 7  # words
 FEW = 2  # words of a stub
+UNREAD = "in a script in which no blank is looked for: mark the ==word== you want"
 
 
 def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: C901, PLR0911, ARG001  # a return a reason
@@ -105,9 +106,9 @@ def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: C901, PLR0911,
         return context("label of the points below it")
     if _VERSUS.match(text):
         return context("names a comparison") if point.children else skipped("a heading without text")
-    if not point.children:
-        return _stub(point)
-    return None
+    if not tokens.split(text).lowers:
+        return skipped(UNREAD)
+    return None if point.children else _stub(point)
 
 
 @lru_cache(maxsize=256)  # points stand below the same ones
@@ -193,7 +194,7 @@ def _stub(point: Point) -> Outcome | None:  # noqa: PLR0911  # a return a reason
     if _OPEN.search(text) and len(text.split()) <= MAX_LABEL:
         return skipped("breaks off")
     words = tokens.split(text)
-    if words.lowers and _names_kinds(words, text):
+    if _names_kinds(words, text):
         return skipped("a label with nothing below it")
     if _shows_only(point, words):
         return skipped("only an example: bold the word you want")

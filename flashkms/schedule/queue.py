@@ -48,7 +48,7 @@ class Queue(Struct, frozen=True):
         return Counts(*(sum(getattr(each, name) for each in counts) for name in Counts.__struct_fields__))
 
 
-def build(  # noqa: PLR0913 - the queue is a function of all of these, five of them by name
+def build(  # noqa: PLR0913 - the queue is a function of all of these, most of them by name
     cards: Mapping[CardId, Card],
     state: State,
     now: datetime,
@@ -60,17 +60,20 @@ def build(  # noqa: PLR0913 - the queue is a function of all of these, five of t
     loss: Callable[[CardId, Memory], float] | None = None,
     dues: Mapping[CardId, date] | None = None,
     last: CardId | None = None,
+    studied: Iterable[tuple[str, Memory | None]] | None = None,
 ) -> Queue:
     """The queue of *deck* and the decks below it, or of everything, at *now*.
 
-    *cards* are in deck and file order, which is the order of new cards; it is enough to give those that can be due.
+    *cards* are in deck and file order, which is the order of new cards; it is enough to give those that can be due,
+    and what was *studied*: the deck of each card answered today, with its memory before that.
     *recall* tells a card's recall now, for the order by retrievability, and *loss* what it loses by tomorrow, for the
     order by loss. *dues* are days that hold in place of the memories' own. *last* is the card that was answered just
     now: it, and its twins, are not shown next where another card can be.
     """
     today = days.day(now)
     shown = [card for card in cards.values() if below(card.deck, deck)]
-    studied = [(cards[card].deck, before) for card, before in state.began.items() if card in cards]
+    if studied is None:
+        studied = [(cards[card].deck, before) for card, before in state.began.items() if card in cards]
     gathering = _Gathering(config, state, Limits(config, deck, studied))
     able = [card for card in shown if studiable(card, state, config, today)]
     steps = sorted((due, card.id, card) for card in able if (due := step_due(state.memories.get(card.id))))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from flashkms.cards.card import Card, CardId
@@ -18,11 +19,19 @@ from flashkms.schedule.queue import Counts, Queue, build
 from flashkms.schedule.replay import State
 from flashkms.schedule.tally import tallied
 from flashkms.store.collection import Collection
-from flashkms.store.index import candidates, content, snapshot
+from flashkms.store.index import Index, candidates, content, snapshot
+from flashkms.store.index.rows import CardState
 from flashkms.store.index.shares import shares
 
 _SPARE = 4  # one candidate more for so many places in the queue: some wait for a sibling that was answered today
 _GROWTH = 4
+
+
+class _Done(Struct, frozen=True):
+    """What was answered on a study day: the cards, each begun with its memory before that, and the decks of those."""
+
+    answered: Mapping[CardId, CardState]
+    studied: tuple[tuple[str, Memory | None], ...]  # of each that stands in a deck file: its deck, and that memory
 
 
 def agenda(
@@ -33,19 +42,17 @@ def agenda(
     *config* holds in place of the collection's own.
     """
     config, index = config or collection.config, collection.index
+    done = _done(collection, now)
     everything = _moving(config)
-    due = (
-        None
-        if everything or config.queue.review_order != "due"
-        else _limit(config, 1) * max(1, len(index.ask(partial(candidates.roots, root=deck))))
-    )
-    new = None if everything or config.queue.new_order != "note" else _limit(config, 0)
+    roots = index.ask(partial(candidates.roots, root=deck))
+    room = _room(Queue(), config, roots, done, deck).values()
+    due = None if everything or config.queue.review_order != "due" else sum(_spare(reviews) for reviews, _ in room)
+    new = None if everything or config.queue.new_order != "note" else max((_spare(new) for _, new in room), default=0)
     today = collection.schedulers.days.day(now).toordinal()
     while True:
-        pick = partial(candidates.candidates, today=today, root=deck, due=due, new=new)
-        picked = index.ask(pick)
-        queue = _built(collection, config, picked.ids, now, deck, last=last, everything=everything)
-        if not _lacking(queue, collection, config, picked, deck, now):
+        picked = index.ask(partial(candidates.candidates, today=today, root=deck, due=due, new=new))
+        queue = _built(collection, config, None if everything else picked.ids, done, now, deck, last=last)
+        if not _lacking(index, _room(queue, config, roots, done, deck), picked, today):
             return queue
         due, new = (many and many * _GROWTH for many in (due, new))
 
@@ -65,7 +72,7 @@ def deck_tree(collection: Collection, now: datetime) -> tuple[tuple[str, Counts]
             most=lambda deck: per_day(config, deck),
         )
     )
-    return counted.tree(Limits(config, "", _studied(collection, now)))
+    return counted.tree(Limits(config, "", _done(collection, now).studied))
 
 
 def _moving(config: Config) -> bool:
@@ -73,29 +80,30 @@ def _moving(config: Config) -> bool:
     return balancing(config) or bool(config.exams) or any(one.exam for _, one in config.decks)
 
 
-def _studied(collection: Collection, now: datetime) -> Iterator[tuple[str, Memory | None]]:
-    """The deck of every card that was answered today, and its memory before that."""
-    began = collection.index.began(now)
-    decks = collection.index.ask(lambda sql: content.decks(sql, began))
-    return ((decks[card], before) for card, before in began.items() if card in decks)
+def _done(collection: Collection, now: datetime) -> _Done:
+    """What was answered on the study day of *now*."""
+    answered = collection.index.answered(now)
+    decks = collection.index.ask(lambda sql: content.decks(sql, answered))
+    return _Done(answered, tuple((decks[card], state.began) for card, state in answered.items() if card in decks))
 
 
-def _built(  # noqa: PLR0913  # what `build` is a function of, the last two by name
+def _built(  # noqa: PLR0913, PLR0917  # what `build` is a function of
     collection: Collection,
     config: Config,
-    ids: set[CardId],
+    ids: set[CardId] | None,
+    done: _Done,
     now: datetime,
     deck: str,
     *,
     last: CardId | None,
-    everything: bool,
 ) -> Queue:
+    """The queue of the cards *ids*, or, with None, of all."""
     index, schedulers = collection.index, collection.schedulers
-    wanted = ids | ({last} if last else set())
-    cards = collection.cards() if everything else index.ask(lambda sql: content.some(sql, wanted))
-    state = index.snapshot(now) if everything else _state(collection, wanted, now)
-    if everything:
-        state = _moved(collection, cards, state, now)
+    if ids is None:
+        cards = collection.cards()
+        state = _moved(collection, cards, index.snapshot(now), now)
+    else:
+        cards, state = _looked_up(collection, ids | ({last} if last else set()), done)
     return build(
         cards,
         state,
@@ -106,14 +114,16 @@ def _built(  # noqa: PLR0913  # what `build` is a function of, the last two by n
         recall=lambda card, memory: schedulers.of(cards[card].deck).retrievability(memory, now),
         loss=lambda card, memory: lost(memory, now, schedulers.of(cards[card].deck)),
         last=last,
+        studied=done.studied,
     )
 
 
-def _state(collection: Collection, ids: set[CardId], now: datetime) -> State:
-    """What the log says of the cards *ids*, and which began today."""
-    index = collection.index
-    found = index.ask(lambda sql: snapshot.states_of(sql, ids))
-    return snapshot.state(found, index.began(now))
+def _looked_up(collection: Collection, ids: set[CardId], done: _Done) -> tuple[Mapping[CardId, Card], State]:
+    """The cards *ids*, and what the log says of them and of those *done* today."""
+    found = collection.index.ask(lambda sql: content.with_states(sql, ids))
+    states = {**done.answered, **{card: state for card, (_, state) in found.items()}}
+    began = {card: state.began for card, state in done.answered.items()}
+    return {card: each for card, (each, _) in found.items()}, snapshot.state(states, began)
 
 
 def _moved(collection: Collection, cards: Mapping[CardId, Card], state: State, now: datetime) -> State:
@@ -129,25 +139,19 @@ def _moved(collection: Collection, cards: Mapping[CardId, Card], state: State, n
     return replace(state, memories=memories)
 
 
-def _lacking(  # noqa: PLR0913, PLR0917  # a queue, and all that it was made of
-    queue: Queue, collection: Collection, config: Config, picked: candidates.Candidates, deck: str, now: datetime
-) -> bool:
-    """Whether a root has room left in *queue* while there are more cards than were looked at."""
-    if picked.cut is None and not picked.more_new:
-        return False
-    today = collection.schedulers.days.day(now).toordinal()
-    for root, (reviews, new) in _room(queue, collection, config, deck, now).items():
-        if new > 0 and root in picked.more_new:
-            return True
-        if reviews > 0 and collection.index.ask(partial(candidates.more_due, picked=picked, today=today, root=root)):
-            return True
-    return False
+def _lacking(index: Index, room: Mapping[str, tuple[int, int]], picked: candidates.Candidates, today: int) -> bool:
+    """Whether a root has *room* left while there are more cards than those *picked*."""
+    return any(
+        (new > 0 and root in picked.more_new)
+        or (reviews > 0 and index.ask(partial(candidates.more_due, picked=picked, today=today, root=root)))
+        for root, (reviews, new) in room.items()
+    )
 
 
-def _room(queue: Queue, collection: Collection, config: Config, deck: str, now: datetime) -> dict[str, tuple[int, int]]:
-    """How many reviews and new cards each root still has room for after *queue*."""
-    spent = _spent(collection, deck, now)
-    queued: dict[str, list[int]] = {root: [0, 0] for root in collection.index.ask(partial(candidates.roots, root=deck))}
+def _room(queue: Queue, config: Config, roots: Iterable[str], done: _Done, deck: str) -> dict[str, tuple[int, int]]:
+    """How many reviews and new cards each of the *roots* still has room for after *queue*."""
+    spent = _spent(done, deck)
+    queued: dict[str, list[int]] = {root: [0, 0] for root in roots}
     for name, counts in queue.decks:
         taken = queued.setdefault(candidates.top(name, deck), [0, 0])
         taken[0] += counts.due
@@ -164,16 +168,15 @@ def _room(queue: Queue, collection: Collection, config: Config, deck: str, now: 
     return room
 
 
-def _spent(collection: Collection, deck: str, now: datetime) -> dict[str, list[int]]:
+def _spent(done: _Done, deck: str) -> dict[str, list[int]]:
     """How many reviews and new cards of each root were answered today."""
     spent: dict[str, list[int]] = {}
-    for name, before in _studied(collection, now):
+    for name, before in done.studied:
         if before is None or counts_as_review(before):
             spent.setdefault(candidates.top(name, deck), [0, 0])[before is None] += 1
     return spent
 
 
-def _limit(config: Config, which: int) -> int:
-    """How many candidates to begin with: spare ones for the largest limit, as in `per_day`, of any deck."""
-    most = max(per_day(config, name)[which] for name in ("", *(name for name, _ in config.decks)))
-    return most + most // _SPARE + 10
+def _spare(places: int) -> int:
+    """How many candidates to begin with for so many *places*, or fewer than none; spare ones among them."""
+    return max(0, places) * (_SPARE + 1) // _SPARE + 10

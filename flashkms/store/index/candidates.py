@@ -1,7 +1,7 @@
 """The cards that can be in today's queue, without looking at those that cannot.
 
-Everything on a step and everything answered today, and of what is due and of what is new as much as the daily limits
-let through. A caller whose queue leaves room asks for more.
+Everything on a step, and of what is due and of what is new as much as the daily limits let through. A caller whose
+queue leaves room asks for more.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from flashkms.schedule.limits import below
 FREE = "deck IS NOT NULL AND NOT held AND NOT suspended AND buried IS NOT :today"
 _STEPS = f"SELECT id FROM card WHERE step_due IS NOT NULL AND {FREE}"  # noqa: S608
 _DAYS = f"SELECT id FROM card WHERE day_due <= :today AND phase IS NOT 1 AND {FREE}"  # noqa: S608
-_BEGAN = "SELECT id FROM card WHERE last_day >= :today"
 _DUE = f"SELECT id, deck, key, day_due FROM card WHERE day_due <= :today AND phase = 1 AND {FREE} ORDER BY day_due"  # noqa: S608
 _REST = (
     f"SELECT 1 FROM card WHERE day_due > :cut AND day_due <= :today AND phase = 1 AND {FREE} "  # noqa: S608
@@ -57,7 +56,7 @@ def candidates(sql: sqlite3.Connection, today: int, root: str, *, due: int | Non
     """
     picked = Candidates()
     parameters: dict[str, object] = {"today": today}
-    for query in (_STEPS, _DAYS, _BEGAN):
+    for query in (_STEPS, _DAYS):
         picked.ids.update(CardId(id_) for (id_,) in sql.execute(query, parameters))
     _pick_due(sql, picked, today, root, due)
     _pick_new(sql, picked, today, root, new)

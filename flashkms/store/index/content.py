@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from flashkms.cards.card import Card, CardId
 from flashkms.schedule.leeches import tagged
-from flashkms.store.index import shape
+from flashkms.store.index import rows, shape
+from flashkms.store.index.rows import CardState
 
-_SELECT = (
-    "SELECT c.id, c.ordinal, c.path, e.kind, e.shape, f.head FROM card c "
-    "JOIN entry e USING (path, position) JOIN deck_file f USING (path) "
-)
+_COLUMNS = "c.id, c.ordinal, c.path, e.kind, e.shape, f.head"
+_FROM = "FROM card c JOIN entry e USING (path, position) JOIN deck_file f USING (path) "
+_SELECT = f"SELECT {_COLUMNS} {_FROM}"  # from the lines above
+_WITH_STATE = f"SELECT {_COLUMNS}, {rows.MEMORY}, {rows.REST} {_FROM}"  # as above
 _CHUNK = 500  # parameters of one statement
 
 
@@ -33,6 +34,19 @@ def some(sql: sqlite3.Connection, ids: Iterable[CardId]) -> dict[CardId, Card]:
         for card in _cards(sql.execute(f"{_SELECT} WHERE c.id IN ({marks})", chunk)):
             found[card.id] = (card.path, card.entry.line, card.ordinal), card
     return {id_: card for id_, (_, card) in sorted(found.items(), key=lambda item: item[1][0])}
+
+
+def with_states(sql: sqlite3.Connection, ids: Iterable[CardId]) -> dict[CardId, tuple[Card, CardState]]:
+    """The same, each with what the log says of it: read together, the row of a card is looked for once."""
+    wanted = list(ids)
+    found: list[tuple[Card, CardState]] = []
+    for begin in range(0, len(wanted), _CHUNK):
+        chunk = wanted[begin : begin + _CHUNK]
+        marks = ", ".join("?" * len(chunk))
+        taken = sql.execute(f"{_WITH_STATE} WHERE c.id IN ({marks})", chunk).fetchall()
+        found += zip(_cards(row[:6] for row in taken), (rows.state(row[6:]) for row in taken), strict=True)
+    found.sort(key=lambda each: (each[0].path, each[0].entry.line, each[0].ordinal))
+    return {each[0].id: each for each in found}
 
 
 def decks(sql: sqlite3.Connection, ids: Iterable[CardId]) -> dict[CardId, str]:
@@ -58,12 +72,12 @@ def picked(sql: sqlite3.Connection, select: str, values: tuple[object, ...]) -> 
     It has the columns id, path, position, ordinal, suspended and leech, and a leech the tag of one. The cards are read
     at once, and unpacked one by one.
     """
-    rows = sql.execute(
-        f"SELECT c.id, c.ordinal, c.path, e.kind, e.shape, f.head, c.suspended, c.leech FROM ({select}) c "  # noqa: S608
+    found = sql.execute(
+        f"SELECT {_COLUMNS}, c.suspended, c.leech FROM ({select}) c "  # noqa: S608
         "JOIN entry e USING (path, position) JOIN deck_file f USING (path) ORDER BY c.path, c.position, c.ordinal",
         values,
     ).fetchall()
-    cards = zip(_cards(row[:-2] for row in rows), rows, strict=True)
+    cards = zip(_cards(row[:-2] for row in found), found, strict=True)
     return ((replace(card, tags=tagged(card.tags)) if row[-1] else card, bool(row[-2])) for card, row in cards)
 
 

@@ -136,13 +136,17 @@ class Index:
 
     def began(self, now: datetime) -> dict[CardId, Memory | None]:
         """The cards answered on the study day of *now*, with their memories before that."""
+        return {card: state.began for card, state in self.answered(now).items()}
+
+    def answered(self, now: datetime) -> dict[CardId, CardState]:
+        """What the log says of the cards answered on the study day of *now*; each began with its memory before that."""
         today = self._schedulers.days.day(now)
+
+        def of_today(card: CardId, state: CardState) -> CardState:
+            return state if state.last_day == today else replace(state, began=self.journal.before(card, today, now))
+
         found = self.ask(lambda sql: snapshot.states(sql, "last_day >= ?", (today.toordinal(),)))
-
-        def began(card: CardId, state: CardState) -> Memory | None:
-            return state.began if state.last_day == today else self.journal.before(card, today, now)
-
-        return {card: began(card, state) for card, state in found.items()}
+        return {card: of_today(card, state) for card, state in found.items()}
 
     def undone(self, event: Event, now: datetime) -> bool:
         """Whether an undo of *event*, which is not dated ahead, counts at *now*."""

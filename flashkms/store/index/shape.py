@@ -6,9 +6,11 @@ The shape follows the fields of `Entry`; `FINGERPRINT` changes with them, and wi
 from __future__ import annotations
 
 import hashlib
+from operator import attrgetter
 from typing import Any, get_args, get_type_hints
 
 import msgspec
+from msgspec.structs import replace
 
 from flashkms.cards import deck as decks
 from flashkms.cards import entry as entries
@@ -20,6 +22,7 @@ KINDS: dict[str, type[Body]] = {body.__name__.lower(): body for body in get_args
 _hints = get_type_hints(Entry, vars(entries)) | {"conflict": tuple[tuple[str, Any], ...]}
 _rest = tuple(name for name in Entry.__struct_fields__ if name != "body")
 _Rest = msgspec.defstruct("_Rest", [(name, _hints[name]) for name in _rest], array_like=True)
+_behind_body = attrgetter(*(name for name in _rest if name != "id"))  # the body stands second
 _encoder = msgspec.msgpack.Encoder()
 _decoders: dict[str, msgspec.msgpack.Decoder[Any]] = {
     kind: msgspec.msgpack.Decoder(tuple[body, _Rest])  # type: ignore[valid-type]  # both are made at run time
@@ -50,10 +53,10 @@ def packed(entry: Entry) -> bytes:
 def unpacked(kind: str, data: bytes) -> Entry:
     """The entry of that *kind* in *data*. Raises `msgspec.MsgspecError` for bytes that are none."""
     body, rest = _decoders[kind].decode(data)
-    kept = {name: getattr(rest, name) for name in _rest}
-    if kept["conflict"]:
-        kept["conflict"] = tuple((key, _value(value)) for key, value in kept["conflict"])
-    return Entry(body=body, **kept)
+    entry = Entry(rest.id, body, *_behind_body(rest))
+    if entry.conflict:
+        return replace(entry, conflict=tuple((key, _value(value)) for key, value in entry.conflict))
+    return entry
 
 
 def packed_deck(deck: Deck) -> bytes:

@@ -12,8 +12,6 @@ from flashkms.schedule.replay import State
 from flashkms.store.index import rows
 from flashkms.store.index.rows import CardState
 
-_CHUNK = 500  # parameters of one statement
-
 
 def states(sql: sqlite3.Connection, where: str, values: Iterable[object] = ()) -> dict[CardId, CardState]:
     """The states of the cards that the SQL condition *where* picks, in no order."""
@@ -44,13 +42,3 @@ def entries(sql: sqlite3.Connection) -> tuple[frozenset[EntryId], frozenset[Entr
         frozenset(EntryId(entry) for (entry,) in made),
         frozenset(EntryId(entry) for (entry,) in dropped),
     )
-
-
-def states_of(sql: sqlite3.Connection, ids: Iterable[CardId]) -> dict[CardId, CardState]:
-    """The states of the cards *ids* that the log or a deck file knows."""
-    wanted = list(ids)
-    found: dict[CardId, CardState] = {}
-    for begin in range(0, len(wanted), _CHUNK):
-        chunk = wanted[begin : begin + _CHUNK]
-        found |= states(sql, f"id IN ({', '.join('?' * len(chunk))})", chunk)
-    return found

@@ -7,12 +7,14 @@ paragraph `Answer: B`, a line `A: …`, or behind a toggle. A paragraph is cut w
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, zip_longest
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
-from flashkms.notes import answer, listed
+from flashkms.notes import answer, listed, marks
 from flashkms.notes.outline import Item
 
 ODD_INDENT = 2  # columns by which a question's bullet may be off
@@ -29,9 +31,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SHORT_ANSWER = re.compile(r"[*_]*A\d{0,2}\s*[:.][*_]*\s+(?=\S)")
-
-
+_BOLD_ANSWER = re.compile(r"(?:\*\*|__)\s*A\s?\d{0,2}\s*[)）]")
+_BOLD_OPTION = re.compile(r"(?:\*\*|__)\s*(?:\(?[A-Ha-h]\s?[).．]|[①-⑧])")
 _OPTION_B = re.compile(r"[*_]*\(?B\s*[.:)][*_]*\s*(?=\S)")
+ENDS_ASKING = re.compile(r"[?？][*_\"'”’)\]]*(?:\s*\([^()]*\)[*_.]*)?$")
 
 
 class Group(Struct):
@@ -39,8 +42,11 @@ class Group(Struct):
 
     question: Item
     rest: list[Item]
-    answered: bool = False  # something in *rest* looks like an answer
+    answered: bool = False  # something in *rest*, or a line of the question, looks like an answer
     level: bool = False  # what hangs at it stands in the question's own column
+    column: int = sys.maxsize  # the leftmost of the bullets in *rest*
+    numbered: bool = False  # a list with numbers in the question's own column hangs at it
+    letters: dict[int, str] = field(default_factory=dict)  # of the last option of a list, by its column
 
 
 def has_asked(question: Item) -> bool:
@@ -56,11 +62,13 @@ def says_both(item: Item) -> bool:
 
 def unlettered(group: Group) -> None:
     """Marks a remark `A: …` below a question `Q: …` as its answer, unless another one `B: …` makes an option of it."""
-    if not ASKS.match(group.question.text) or any(item.texts and _OPTION_B.match(item.texts[0]) for item in group.rest):
+    asked = group.question
+    said = [*asked.texts[1:], *(item.texts[0] for item in group.rest if item.texts)]
+    if not ASKS.match(asked.text) or any(map(_OPTION_B.match, said)):
         return
     for item in group.rest:
-        if item.texts and (said := _SHORT_ANSWER.match(item.texts[0])):
-            item.texts[0] = f"A) {item.texts[0][said.end() :]}"
+        if item.texts and (mark := _SHORT_ANSWER.match(item.texts[0])):
+            item.texts[0] = f"A) {item.texts[0][mark.end() :]}"
             item.joined = ""
 
 
@@ -78,20 +86,35 @@ def grouped(items: Sequence[Item], *, headed: bool = False) -> tuple[list[Group]
     lost: list[Item] = []
     base = min((item.indent for item in items if item.kind == "bullet"), default=0)
     pieces = [piece for item in items for piece in _pieces(item, base)]
-    for at, item in enumerate(pieces):
+    for item, following in zip_longest(pieces, pieces[1:]):
         group = groups[-1] if groups else None
-        if (not headed or group is None) and _opens(
-            item, group, pieces[at + 1] if at + 1 < len(pieces) else None, base
-        ):
-            groups.append(Group(item, []))
+        if (not headed or group is None) and _opens(item, group, following, base):
+            groups.append(Group(item, [], answered=_shows(item.texts[1:])))
         elif group is None:
             lost.append(item)
         else:
-            _hang(item, group)
-            group.answered = group.answered or _answers(group.rest)
-            level = any(other.indent == base for other in group.rest[-1:])
-            group.level = group.level or (level and (item.kind != "paragraph" or group.answered))
+            _add(item, group, base)
     return groups, lost
+
+
+def _add(item: Item, group: Group, base: int) -> None:
+    """Hangs *item* at *group*, and says what the group has now."""
+    asked = group.question
+    if item.kind != "paragraph":
+        group.column = min(group.column, item.indent)
+        group.numbered = group.numbered or (item.ordered and item.indent <= asked.indent + 1)
+    if letter := listed.letter(item):
+        group.letters[item.indent] = letter
+    lines = len(asked.texts)
+    _hang(item, group)
+    group.answered = group.answered or _answers(group.rest) or _shows(asked.texts[lines:])
+    level = any(other.indent == base for other in group.rest[-1:])
+    group.level = group.level or (level and (item.kind != "paragraph" or group.answered))
+
+
+def _shows(lines: Sequence[str]) -> bool:
+    """Whether one of *lines* of a question, below its first, is the right one of its options."""
+    return any(_BOLD_OPTION.match(line) or marks.RIGHT.search(line) for line in lines)
 
 
 def _pieces(item: Item, base: int) -> Iterator[Item]:
@@ -99,28 +122,52 @@ def _pieces(item: Item, base: int) -> Iterator[Item]:
     if len(item.texts) < 2 or (item.kind == "bullet" and item.indent > base + ODD_INDENT) or answer.marked(item):
         yield item
         return
-    short = bool(ASKS.match(item.texts[0]))
-    cuts = [at for at, line in enumerate(item.texts) if at and _cuts(line, short=short)]
-    key = next((at for at, line in enumerate(item.texts) if listed.keys(line)), len(item.texts))
-    cuts = sorted({*cuts, *(at for at in range(key + 1, len(item.texts)) if listed.reasons(item.texts[at]))})
-    starts = [0, *cuts]
-    for start, end in zip(starts, [*cuts, len(item.texts)], strict=True):
+    replies = _replies(item.texts)
+    cuts = sorted(replies | _cuts(item.texts))
+    for start, end in pairwise([0, *cuts, len(item.texts)]):
         texts, numbers = item.texts[start:end], item.numbers[start:end]
-        if short and start and (said := _SHORT_ANSWER.match(texts[0])):
+        if start in replies and (said := _SHORT_ANSWER.match(texts[0])):
             texts[0] = f"A) {texts[0][said.end() :]}"
         until = numbers[-1] if end < len(item.texts) else max(item.line_end, numbers[-1])
         blocks = [block for block in item.blocks if (not start or block.line >= numbers[0])
                   and (end == len(item.texts) or block.line < item.numbers[end])]  # fmt: skip
-        yield replace(
-            item, kind=item.kind if not start else "paragraph", line=numbers[0], line_end=until, texts=texts,
-            numbers=numbers, joined="", blocks=blocks, spaced=item.spaced and not start,
-            indent=item.indent + (2 * ODD_INDENT if start else 0),
-        )  # fmt: skip
+        part = replace(item, line_end=until, texts=texts, numbers=numbers, joined="", blocks=blocks)
+        if start:
+            part = replace(
+                part, kind="paragraph", line=numbers[0], number=0, spaced=False, indent=item.indent + 2 * ODD_INDENT
+            )
+        yield part
 
 
-def _cuts(line: str, *, short: bool) -> bool:
-    marked = short and (ASKS.match(line) or _SHORT_ANSWER.match(line))
-    return bool(marked or _SAYS.match(line) or _LABEL.match(line))
+def _replies(texts: Sequence[str]) -> set[int]:
+    """The places of the lines `A: …` that answer a line `Q: …` above; beside a line `B: …` they are options."""
+    if not ASKS.match(texts[0]):
+        return set()
+    found: set[int] = set()
+    starts = [at for at, line in enumerate(texts) if ASKS.match(line)]
+    for start, end in pairwise([*starts, len(texts)]):
+        if not any(map(_OPTION_B.match, texts[start:end])):
+            found |= {at for at in range(start, end) if _SHORT_ANSWER.match(texts[at])}
+    return found
+
+
+def _cuts(texts: Sequence[str]) -> set[int]:
+    """The places of the lines of *texts* that say an answer, speak of an option below one, or ask anew."""
+    asks = bool(ASKS.match(texts[0]))
+    options = any(map(_OPTION_B.match, texts))
+    key = next((at for at, line in enumerate(texts) if listed.keys(line)), len(texts))
+    return {
+        at
+        for at, line in enumerate(texts)
+        if at
+        and (
+            _SAYS.match(line)
+            or _LABEL.match(line)
+            or (asks and ASKS.match(line))
+            or (not options and _BOLD_ANSWER.match(line))
+            or (at > key and listed.reasons(line))
+        )
+    }
 
 
 def _opens(item: Item, group: Group | None, following: Item | None, base: int) -> bool:  # noqa: PLR0911  # a way each
@@ -130,15 +177,50 @@ def _opens(item: Item, group: Group | None, following: Item | None, base: int) -
     if group is None:
         return True
     indent = item.indent - base
-    if item.kind != "paragraph" and indent > ODD_INDENT:
+    if item.kind == "paragraph":
+        if ASKS.match(item.text) and ASKS.match(group.question.text):
+            return True
+        return item.spaced and group.answered and not _waits(group) and ("?" in item.text or _asks(item, following))
+    if indent > ODD_INDENT or _is_option(item, group, following):
         return False
-    if item.texts and ASKS.match(item.texts[0]) and ASKS.match(group.question.text):
+    if (ASKS.match(item.text) and ASKS.match(group.question.text)) or _counts_on(item, group):
         return True
-    if item.kind != "paragraph" and indent == 0:
-        return _asks(item, following) or not (group.level or group.question.kind == "paragraph")
-    if not (item.spaced and group.answered) or (item.kind == "paragraph" and _waits(group)):
+    if indent == 0:
+        sibling = not (group.level or group.question.kind == "paragraph")
+        return sibling or _asks(item, following) or (group.answered and _asks_anew(item, following))
+    if not group.answered:
         return False
-    return (item.kind == "paragraph" and "?" in item.text) or _asks(item, following)
+    outer = item.indent < group.column
+    if item.spaced and _asks(item, following):
+        return True
+    return outer and _asks_anew(item, following)
+
+
+def _is_option(item: Item, group: Group, following: Item | None) -> bool:
+    """Whether *item* stands in a list of options `A.`, `B.` below the question of *group*."""
+    letter = listed.letter(item)
+    if letter == "A":
+        return following is not None and following.indent == item.indent and listed.letter(following) == "B"
+    return bool(letter) and group.letters.get(item.indent) == chr(ord(letter) - 1)
+
+
+def _counts_on(item: Item, group: Group) -> bool:
+    """Whether *item* is the next one in the list with numbers in which the question of *group* stands."""
+    asked = group.question
+    if not (asked.ordered and item.ordered) or item.indent > asked.indent + 1:
+        return False
+    if item.number == asked.number + 1 and not group.numbered:
+        return True
+    return group.answered and any(map(ENDS_ASKING.search, item.texts))
+
+
+def _asks_anew(item: Item, following: Item | None) -> bool:
+    """Whether *item*, below an answer, asks by itself: options or an answer stand in it or below it."""
+    if not any(map(ENDS_ASKING.search, item.texts)):
+        return False
+    if _shows(item.texts[1:]) or any(map(_OPTION_B.match, item.texts)):
+        return True
+    return following is not None and (following.indent > item.indent or answer.told(following) or _is_answer(following))
 
 
 def _waits(group: Group) -> bool:

@@ -26,7 +26,8 @@ _KEY = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"(?:options?\s+)?\(?(?-i:[A-H]|[①-⑧])\)?\s*(?:[:：]\s|(?:is|are|was)\s+(?:in)?(?:correct|wrong|right|not)\b)",
+    r"(?:options?\s+)?\(?(?-i:[A-H]|[①-⑧])\)?\s*(?:[:：]\s|(?:is|are|was)\s+(?:in)?(?:correct|wrong|right|not)\b)"
+    r"|\(?[A-H①-⑧]\s?[).]\s.{1,200}?\b(?:is|are|was|were)\s+(?:in)?(?:correct|wrong)\b",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(
@@ -52,10 +53,15 @@ def reasons(line: str) -> bool:
     return bool(_REASON.match(line))
 
 
+def letter(item: Item) -> str:
+    """The letter, in upper case, behind which *item* stands as an option of a list; empty when it has none."""
+    mark = _LETTER.match(item.texts[0].lstrip("*_ ")) if item.texts else None
+    return (mark[1] or mark[2].translate(CIRCLED)).upper() if mark else ""
+
+
 def opens(item: Item) -> bool:
     """Whether *item* is the first option of a list with letters."""
-    letter = _LETTER.match(item.texts[0].lstrip("*_ ")) if item.texts else None
-    return letter is not None and (letter[1] == "A" or letter[2] == "①")
+    return letter(item) == "A" and not item.texts[0].lstrip("*_ (").startswith("a")
 
 
 def tells(line: str) -> bool:

@@ -13,12 +13,11 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from flashkms.notes import answer, bullets, listed, rich
-from flashkms.notes.grouping import ASKS, has_asked
+from flashkms.notes.grouping import ASKS, ENDS_ASKING, has_asked
 from flashkms.notes.markdown import markdown
 from flashkms.notes.outline import Block, Item
 from flashkms.notes.rich import Rich
 
-_ENDS_ASKING = re.compile(r"[?？][*_\"'”’)\]]*(?:\s*\([^()]*\)[*_.]*)?$")
 _TELLS_TO = re.compile(r"\b(?:choose|select|pick|identify|name)\b|(?:시오|하라|세요|고르기)[.\s*_]*$", re.IGNORECASE)
 _BEGINS = re.compile(r"[\s*_\"'“‘(`\[]*[A-Z가-힣]")
 _LISTS = re.compile(
@@ -58,14 +57,14 @@ def _answers(child: Item) -> bool:
 def _asks(item: Item) -> bool:
     """Whether *item* ends by asking, in a line of its own or in one that was glued to it."""
     text = item.text.rstrip("*_ ")
-    if _ENDS_ASKING.search(text):
+    if ENDS_ASKING.search(text):
         return item.kind == "paragraph" or len(item.texts) > 1 or not item.children
     return item.kind == "paragraph" and bool(_TELLS_TO.search(text))
 
 
 def _unglued(item: Item) -> Iterator[Item]:
     """*item*, and by itself the question that follows a member of a list at column 0, as if it were more of it."""
-    if item.kind == "paragraph" or len(item.texts) == 1 or not _ENDS_ASKING.search(item.text.rstrip("*_ ")):
+    if item.kind == "paragraph" or len(item.texts) == 1 or not ENDS_ASKING.search(item.text.rstrip("*_ ")):
         yield item
         return
     cut = next((at for at, text in enumerate(item.texts) if at and _BEGINS.match(text)), len(item.texts) - 1)
@@ -105,7 +104,7 @@ def _pieces(item: Item, marker: str, *, quoted: bool) -> Iterator[Piece]:
 
 def _alone(child: Item, siblings: Sequence[Item]) -> bool:
     """Whether *child* is the bullet that asks below a list: it is no member of it."""
-    return child is siblings[-1] and len(siblings) > 1 and bool(_ENDS_ASKING.search(child.text.rstrip("*_ ")))
+    return child is siblings[-1] and len(siblings) > 1 and bool(ENDS_ASKING.search(child.text.rstrip("*_ ")))
 
 
 def joined(parts: Iterable[Piece]) -> Rich:

@@ -41,10 +41,7 @@ class Guard(Struct):
 
         @web.middleware
         async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
-            response = self._entry(request) or self._refusal(request) or await handler(request)
-            if not response.prepared:
-                response.headers.update(HEADERS)
-            return response
+            return self._entry(request) or self._refusal(request) or await handler(request)
 
         return guarded
 

@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import shlex
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from aiohttp import WSCloseCode, WSMsgType, web
-from textual_serve.app_service import AppService
-from textual_serve.download_manager import DownloadManager
+
+from flashkms.web.program import Program
 
 _SIZES = {"width": (20, 500, 80), "height": (5, 200, 24)}  # least, most, and what holds when nonsense is asked for
 _LARGEST_MESSAGE = 64 * 1024  # bytes that a browser may send at once: keys and pastes
-_PATIENCE = 15.0  # seconds that a program which was asked to quit gets, and that a reload waits for the tab before it
+_PATIENCE = 15.0  # seconds that a reload waits for the tab before it
+_LAST_WORDS = 2.0  # seconds within which a program that leaves says why; the tab does not wait longer
+_ELSEWHERE = "flashkms is open in another tab. Go on there, or close that one and open it here again."
 
 
 class Sessions:
-    """Runs *command* for the one tab that is open."""
+    """Runs *command* for the one tab that is open; *tell* is given what a program said that ended badly."""
 
-    def __init__(self, command: Sequence[str]) -> None:
-        self._command = shlex.join(command)
-        self._downloads = DownloadManager()
+    def __init__(self, command: Sequence[str], *, tell: Callable[[str], None]) -> None:
+        self._command = command
+        self._tell = tell
         self._socket: web.WebSocketResponse | None = None
         self._free = asyncio.Event()
         self._free.set()
 
     async def websocket(self, request: web.Request) -> web.StreamResponse:
-        """The terminal of a tab; 409 while another one is open."""
+        """The terminal of a tab, which is told so while another one is open.
+
+        The page cannot read the answer to a handshake: what it has to know comes in the socket.
+        """
+        socket = web.WebSocketResponse(heartbeat=15, max_msg_size=_LARGEST_MESSAGE)
+        await socket.prepare(request)
         if not await self._vacant():
-            return web.Response(status=409, text="flashkms is open in another tab\n")
+            await _dismiss(socket, _ELSEWHERE)
+            return socket
         self._free.clear()
-        socket = self._socket = web.WebSocketResponse(heartbeat=15, max_msg_size=_LARGEST_MESSAGE)
+        self._socket = socket
         try:
-            await socket.prepare(request)
             await self._run(socket, request)
         finally:
             self._socket = None
@@ -62,45 +68,42 @@ class Sessions:
         return self._free.is_set()  # of several that waited, the first took it
 
     async def _run(self, socket: web.WebSocketResponse, request: web.Request) -> None:
-        service = _Program(
-            self._command,
-            write_bytes=socket.send_bytes,
-            write_str=socket.send_str,
-            close=_closing(socket),
-            download_manager=self._downloads,
-        )
-        await service.start(
-            clamped("width", request.query.get("width")), clamped("height", request.query.get("height"))
-        )
+        async def paint(drawn: bytes) -> None:
+            with suppress(ConnectionError):  # a tab that is gone is painted no more, but the program must not block
+                await socket.send_bytes(drawn)
+
+        async def open_link(address: str) -> None:
+            with suppress(ConnectionError):
+                await socket.send_json(["open_url", {"url": address, "new_tab": True}])
+
+        program = Program(self._command, paint=paint, open_link=open_link)
+        await program.start(*(clamped(side, request.query.get(side)) for side in _SIZES))
+        watch = asyncio.create_task(self._watch(program, socket))
         try:
             async for message in socket:
                 if message.type == WSMsgType.TEXT:
-                    await _pass_on(message.data, socket, service)
+                    await _pass_on(message.data, socket, program)
         finally:
-            await service.end()
+            await program.end()
+            await watch
+
+    async def _watch(self, program: Program, socket: web.WebSocketResponse) -> None:
+        """Run *program* to its end, and tell its tab, and who started the server, where it did not end well."""
+        running = asyncio.create_task(program.run())
+        await program.leaving.wait()
+        await asyncio.wait({running}, timeout=_LAST_WORDS)
+        await _dismiss(socket, running.result().words if running.done() else "")
+        ended = await running
+        if ended.code:
+            self._tell(ended.said or ended.words)
 
 
-class _Program(AppService):
-    """The program of one tab, which is gone when its tab is."""
-
-    async def end(self) -> None:
-        """Ask the program to quit, kill it when it has not within the patience, and wait for its last word."""
-        process = self._process
-        try:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.stop(), _PATIENCE)
-        finally:
-            if process is not None:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.communicate()
-
-
-def _closing(socket: web.WebSocketResponse) -> Callable[[], Awaitable[None]]:
-    async def close() -> None:
+async def _dismiss(socket: web.WebSocketResponse, words: str) -> None:
+    """Close a tab, which shows *words*; without any it says that the session has ended."""
+    with suppress(ConnectionError):
+        if words:
+            await socket.send_json(["ended", words])
         await socket.close()
-
-    return close
 
 
 def clamped(side: str, asked: object) -> int:
@@ -112,19 +115,17 @@ def clamped(side: str, asked: object) -> int:
         return usual
 
 
-async def _pass_on(text: str, socket: web.WebSocketResponse, service: AppService) -> None:
+async def _pass_on(text: str, socket: web.WebSocketResponse, program: Program) -> None:
     """Do what one message asks; one that makes no sense is dropped."""
     try:
         match json.loads(text):
             case ["stdin", str(data)]:
-                await service.send_bytes(data.encode("utf-8", "replace"))
+                await program.type(data)
             case ["resize", {"width": width, "height": height}]:
-                await service.set_terminal_size(clamped("width", width), clamped("height", height))
+                await program.tell("resize", width=clamped("width", width), height=clamped("height", height))
             case ["ping", data]:
                 await socket.send_json(["pong", data])
-            case ["blur", *_]:
-                await service.blur()
-            case ["focus", *_]:
-                await service.focus()
+            case ["blur" | "focus" as kind, *_]:
+                await program.tell(kind)
     except (ValueError, RecursionError):
         return

@@ -15,8 +15,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 
 class Tab:
-    def __init__(self, socket):
-        self._socket = socket
+    def __init__(self, http, port, socket):
+        self._http, self._port, self._socket = http, port, socket
         self._number = 0
         self.console: list[str] = []
 
@@ -47,6 +47,22 @@ class Tab:
         )
         await self.call("Input.dispatchKeyEvent", type="keyUp", key=text, code=code, windowsVirtualKeyCode=number)
 
+    async def click(self, selector):
+        """Click in the middle of the first element of *selector*, or on whatever covers it there."""
+        middle = f"(b => [b.x + b.width / 2, b.y + b.height / 2])(document.querySelector('{selector}').getBoundingClientRect())"
+        x, y = await self.value(middle)
+        for kind in ("mousePressed", "mouseReleased"):
+            await self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
+    @asynccontextmanager
+    async def another(self, url):
+        """A second tab in the same browser, in front, with *url* in it."""
+        new = await self._http.put(f"http://127.0.0.1:{self._port}/json/new?about:blank")
+        async with self._http.ws_connect((await new.json())["webSocketDebuggerUrl"], max_msg_size=0) as socket:
+            tab = Tab(self._http, self._port, socket)
+            await tab.open(url)
+            yield tab
+
     async def picture(self):
         return base64.b64decode((await self.call("Page.captureScreenshot"))["data"])
 
@@ -71,7 +87,7 @@ async def chromium(profile: Path, size=(1000, 700)):
             pages = await (await http.get(f"http://127.0.0.1:{port}/json/list")).json()
             target = next(page for page in pages if page["type"] == "page")["webSocketDebuggerUrl"]
             async with http.ws_connect(target, max_msg_size=0) as socket:
-                yield Tab(socket)
+                yield Tab(http, port, socket)
     finally:
         process.terminate()
         await process.wait()

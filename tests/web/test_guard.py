@@ -7,10 +7,10 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
+from serving import PROGRAM, serving
 from yarl import URL
 
 from flashkms.errors import UsageError
@@ -18,19 +18,6 @@ from flashkms.web.server import Address, run
 from flashkms.web.session import clamped
 
 pytestmark = pytest.mark.processes
-
-# Starts as a Textual program does, then tells nothing and ends with its input.
-PROGRAM = [sys.executable, "-c", "import sys; print('__GANGLION__', flush=True); sys.stdin.buffer.read(5)"]
-
-
-@asynccontextmanager
-async def serving(program=PROGRAM):
-    link = asyncio.get_running_loop().create_future()
-    task = asyncio.create_task(run(program, Address(), announce=link.set_result))
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
-        yield http, URL(await link)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 def test_an_interrupted_server_ends_as_one_that_was_interrupted(tmp_path):
@@ -76,57 +63,6 @@ async def test_a_socket_of_a_foreign_page_is_refused(origin):
         assert refused.value.status == 403
 
 
-async def test_a_second_tab_is_told_that_there_is_one_and_a_reload_is_let_in():
-    async with serving() as (http, link):
-        await http.get(link)
-        socket, origin = link.with_path("/ws").with_query(None), {"Origin": str(link.origin())}
-        first = await http.ws_connect(socket, headers=origin)
-        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-            await http.ws_connect(socket, headers=origin)
-        assert refused.value.status == 409
-
-        await first.close()
-        again = await http.ws_connect(socket, headers=origin)
-        await again.close()
-
-
-async def test_the_end_of_the_server_waits_for_the_program_to_end(tmp_path):
-    words = (
-        "import os, sys, time; print('__GANGLION__', flush=True); sys.stdin.buffer.read(5); "
-        "os.close(1); time.sleep(0.5); open(sys.argv[1], 'w').close()"
-    )
-    left = tmp_path / "left"
-    program = [sys.executable, "-c", words, str(left)]
-    async with serving(program) as (http, link):
-        await http.get(link)
-        await http.ws_connect(link.with_path("/ws").with_query(None), headers={"Origin": str(link.origin())})
-
-    assert left.exists()
-
-
-async def test_of_two_tabs_that_wait_for_one_to_end_only_one_is_let_in():
-    words = "import sys, time; print('__GANGLION__', flush=True); sys.stdin.buffer.read(5); time.sleep(0.5)"
-    async with serving([sys.executable, "-c", words]) as (http, link):
-        await http.get(link)
-        page, headers = link.with_path("/ws").with_query(None), {"Origin": str(link.origin())}
-        first = await http.ws_connect(page, headers=headers)
-        await first.close()
-        tabs = await asyncio.gather(*(http.ws_connect(page, headers=headers) for _ in range(2)), return_exceptions=True)
-
-        assert [tab.status for tab in tabs if isinstance(tab, aiohttp.WSServerHandshakeError)] == [409]
-
-
-async def test_a_message_that_is_nested_without_end_is_dropped_and_the_tab_stays():
-    async with serving() as (http, link):
-        await http.get(link)
-        page, headers = link.with_path("/ws").with_query(None), {"Origin": str(link.origin())}
-        async with http.ws_connect(page, headers=headers) as tab:
-            await tab.send_str("[" * 60_000)
-            await tab.send_json(["ping", "still here"])
-
-            assert await tab.receive_json(timeout=10) == ["pong", "still here"]
-
-
 async def test_headers_keep_everything_at_home_and_no_folder_is_listed():
     async with serving() as (http, link):
         await http.get(link)
@@ -136,7 +72,27 @@ async def test_headers_keep_everything_at_home_and_no_folder_is_listed():
         assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
         assert "googleapis" not in await page.text()
         for path in ("/static/", "/page/", "/..", "/%2e%2e/server.py", "/download/x"):
-            assert (await http.get(link.with_query(None).with_path(path, encoded=True))).status == 404
+            missing = await http.get(link.with_query(None).with_path(path, encoded=True))
+            assert missing.status == 404
+            assert missing.headers["Content-Security-Policy"] == page.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [b"GET /%b HTTP/1.1\r\n\r\n" % (b"a" * 9000), b"\x16\x03\x01\x02\x00", b"GET / HTTP/1.1\r\nA" + b"\r\n\r\n"],
+)
+async def test_what_is_no_request_is_refused_in_a_word_and_logged_nowhere(request_, caplog):
+    async with serving() as (_, link):
+        reader, writer = await asyncio.open_connection("127.0.0.1", link.port)
+        writer.write(request_)
+        answer = (await reader.read()).decode()
+        writer.close()
+        await writer.wait_closed()
+
+    assert answer.startswith(("HTTP/1.1 400 Bad Request\r\n", "HTTP/1.0 400 Bad Request\r\n"))
+    assert "X-Frame-Options: DENY" in answer
+    assert answer.endswith("\r\n\r\nBad Request")
+    assert not caplog.records
 
 
 @pytest.mark.parametrize(
@@ -182,7 +138,7 @@ async def test_a_public_address_is_known_as_a_browser_names_it(public, origin):
     assert address.origin == origin
 
     link = asyncio.get_running_loop().create_future()
-    task = asyncio.create_task(run(PROGRAM, address, announce=link.set_result))
+    task = asyncio.create_task(run(PROGRAM, address, announce=link.set_result, tell=print))
     shown = URL(await link)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -210,7 +166,7 @@ async def test_the_socket_of_a_page_behind_a_proxy_is_let_in():
         port = free.getsockname()[1]
     link = asyncio.get_running_loop().create_future()
     address = Address(port=port, public="https://Example.org")
-    task = asyncio.create_task(run(PROGRAM, address, announce=link.set_result))
+    task = asyncio.create_task(run(PROGRAM, address, announce=link.set_result, tell=print))
     here, told = f"http://127.0.0.1:{port}", {"Host": "example.org"}
     async with aiohttp.ClientSession() as http:
         first = await http.get(f"{here}/?{URL(await link).query_string}", headers=told, allow_redirects=False)

@@ -8,7 +8,7 @@ import click
 
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import narrate
+from flashkms.cli.output import flush, narrate, say_json
 from flashkms.errors import UsageError
 
 
@@ -28,4 +28,10 @@ def serve(invocation: Invocation, host: str, port: int, public_url: str) -> None
         root = collection.root
     command_line = [sys.executable, "-m", "flashkms", "-C", str(root)]
     command_line += ["--read-only"] if invocation.read_only else []
-    web.serve(command_line, web.Address(host=host, port=port, public=public_url), announce=narrate)
+    announce = _say_document if invocation.as_json else narrate
+    web.serve(command_line, web.Address(host=host, port=port, public=public_url), announce=announce, tell=narrate)
+
+
+def _say_document(link: str) -> None:
+    say_json({"link": link})
+    flush()

@@ -11,13 +11,14 @@ from flashkms.notes import listed, marks, rich
 from flashkms.notes.listed import Shown
 from flashkms.notes.markdown import markdown
 from flashkms.notes.marks import Answers
-from flashkms.notes.outline import Item
+from flashkms.notes.outline import Block, Item
 from flashkms.notes.rich import Rich
 
 __all__ = ["Answers", "likely", "marked", "read", "told", "unbolded"]
 
 _LABEL = re.compile(r"(?:correct\s+)?(?:answers?|solutions?|정답|답)\s*[:：]?$", re.IGNORECASE)
 _MAY_BE_MARKED = re.compile(r"[\s*_\\`=]*(?:<\w+>)?[\s*_]*(?:A|Solution|Answer|정답|답)", re.IGNORECASE)
+_POINTS = re.compile(r"\s+(?:->|=>|→|⇒)\s+")
 _STEP = re.compile(r"\**\d{1,2}[.)]\s")
 
 
@@ -74,14 +75,28 @@ def _marked(shown: Shown) -> Answers | None:
     texts: list[str] = []
     items: list[Item] = []
     remainders: list[str] = []
+    blocks: list[Block] = []
     for item, text in shown:
         mark = marks.bold_mark(text)
-        if mark and mark.end() < len(text.plain):
+        if mark and mark.end() == len(text.plain) and (below := _below(item)):
+            texts += below.texts
+            items += below.items
+            blocks += below.blocks
+        elif mark and mark.end() < len(text.plain):
             answer, remainder = _without_reason(text, mark.end())
             texts.append(_written(item, answer))
             items.append(item)
             remainders += [remainder] if remainder else []
-    return Answers(tuple(texts), tuple(items), (), tuple(remainders)) if texts else None
+    return Answers(tuple(texts), tuple(items), (), tuple(remainders), blocks=tuple(blocks)) if texts else None
+
+
+def _below(item: Item) -> Answers | None:
+    """What stands below the bare mark or label of an answer: each bullet, or else code, a table or a picture."""
+    said = [child for child in item.children if child.text]
+    if said:
+        return Answers(tuple(_written(child, rich.read(child.text)) for child in said), (item, *said))
+    shown = tuple(block for block in item.blocks if block.kind != "quote")
+    return Answers(("\n\n".join(block.text for block in shown),), (item,), blocks=shown) if shown else None
 
 
 def _without_reason(text: Rich, start: int) -> tuple[Rich, str]:
@@ -89,7 +104,7 @@ def _without_reason(text: Rich, start: int) -> tuple[Rich, str]:
     bold = text.styled("bold")
     end = bold[-1].end if bold else len(text.plain)
     rest = text.plain[end:]
-    if len(bold) == 1 and re.match(r"\s*(?::|-{1,2}|–|—)\s+\S", rest):
+    if len(bold) == 1 and end > start and re.match(r"\s*(?::|-{1,2}|–|—)\s+\S", rest):
         cut = len(rest) - len(re.sub(r"^\s*(?::|-{1,2}|–|—)\s+", "", rest))
         return text.part(start, end), markdown(text.part(end + cut, len(text.plain)), links=True)
     return text.part(start, len(text.plain)), ""
@@ -105,7 +120,7 @@ def _written(item: Item, answer: Rich) -> str:
 def _leading(shown: Shown) -> Answers | None:
     found: list[tuple[Item, Rich]] = []
     for item, text in shown:
-        if not text.plain and item.blocks:
+        if (not text.plain and item.blocks) or marks.alone(text):
             continue
         if not text.wholly("bold"):
             break
@@ -117,9 +132,8 @@ def _leading(shown: Shown) -> Answers | None:
 
 def _labelled(shown: Shown) -> Answers | None:
     for item, text in shown:
-        if _LABEL.match(text.plain) and item.children:
-            texts = tuple(_written(child, rich.read(child.text)) for child in item.children if child.text)
-            return Answers(texts, (item,)) if texts else None
+        if _LABEL.match(text.plain) and (below := _below(item)):
+            return below
     return None
 
 
@@ -128,11 +142,25 @@ def _arrow(question: Item, shown: Shown) -> Answers | None:
         if at and (arrow := marks.ARROW.match(line)):
             question.drop({at})
             return Answers((_written(question, rich.read(line[arrow.end() :])),))
+    if question.texts and (on_line := _pointed(question.texts[-1])):
+        question.texts[-1], said = on_line
+        question.joined = ""
+        return Answers((said,))
     pointed = [(item, text, arrow) for item, text in shown if (arrow := marks.ARROW.match(text.plain))]
     if not pointed:
         return None
     texts = tuple(marks.bare(text, arrow.end()) for _, text, arrow in pointed)
     return Answers(texts, tuple(item for item, _, _ in pointed))
+
+
+def _pointed(line: str) -> tuple[str, str] | None:
+    """What *line* asks, and the answer behind its only arrow: all that is bold, or that follows a question mark."""
+    arrows = list(_POINTS.finditer(line))
+    if len(arrows) != 1:
+        return None
+    asked, said = line[: arrows[0].start()], rich.read(line[arrows[0].end() :])
+    points = asked and said.plain and (said.wholly("bold") or asked.endswith(("?", "？")))
+    return (asked, marks.bare(said)) if points else None
 
 
 def _unbolded(shown: Shown) -> Answers | None:

@@ -14,7 +14,7 @@ from itertools import pairwise, zip_longest
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from flashkms.notes import answer, listed, marks
+from flashkms.notes import answer, listed, marks, solution
 from flashkms.notes.outline import Item
 
 ODD_INDENT = 2  # columns by which a question's bullet may be off
@@ -155,7 +155,7 @@ def _cuts(texts: Sequence[str]) -> set[int]:
     """The places of the lines of *texts* that say an answer, speak of an option below one, or ask anew."""
     asks = bool(ASKS.match(texts[0]))
     options = any(map(_OPTION_B.match, texts))
-    key = next((at for at, line in enumerate(texts) if listed.keys(line)), len(texts))
+    key = next((at for at, line in enumerate(texts) if solution.letters(line)), len(texts))
     return {
         at
         for at, line in enumerate(texts)
@@ -165,7 +165,7 @@ def _cuts(texts: Sequence[str]) -> set[int]:
             or _LABEL.match(line)
             or (asks and ASKS.match(line))
             or (not options and _BOLD_ANSWER.match(line))
-            or (at > key and listed.reasons(line))
+            or (at > key and solution.reasons(line))
         )
     }
 
@@ -236,7 +236,7 @@ def _asks(item: Item, following: Item | None) -> bool:
 
 def _answers(rest: list[Item]) -> bool:
     """Whether the last of *rest* looks like an answer."""
-    return any(answer.likely(item) or listed.keyed(item) or _is_answer(item) for item in rest[-1:])
+    return any(answer.likely(item) or solution.names(item) or _is_answer(item) for item in rest[-1:])
 
 
 def _is_answer(item: Item) -> bool:
@@ -266,7 +266,7 @@ def _apart(item: Item, group: Group) -> bool:
     """Whether a paragraph is a remark of its own, and no more of what stands above it."""
     if _is_answer(item) or answer.likely(item) or answer.unbolded(item):
         return True
-    if listed.reasons(item.texts[0]) and any(map(listed.keyed, group.rest)):
+    if solution.reasons(item.texts[0]) and any(map(solution.names, group.rest)):
         return True
     return bool(group.rest) and item.spaced
 

@@ -8,49 +8,20 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from flashkms.notes import marks, option, rich
+from flashkms.notes import marks, option, rich, solution
+from flashkms.notes.markdown import markdown
 from flashkms.notes.marks import Answers
 from flashkms.notes.note import Option
 from flashkms.notes.outline import Item
 from flashkms.notes.rich import Rich
+from flashkms.notes.solution import CIRCLED
 
 Shown = list[tuple[Item, Rich]]
 
-CIRCLED = {ord("①") + at: chr(ord("A") + at) for at in range(8)}  # the signs stand for letters
 _LETTER = re.compile(r"(?:\(?([A-Ha-h])\s?[).）．]|([①-⑧]))\s*(?=\S)")
 _COLON = re.compile(r"([A-H])()\s?[:：]\s+(?=\S)")  # marks a reason as well, unless a line names letters
 _TICK = re.compile(r"\[([ xX✓✔])\]\s+")
-_KEY = re.compile(
-    r"\**\s*(?:The\s+)?(?:Correct\s+)?(?:Answers?|Ans|정답|답)\s*\**\s*(?:is|are|[:：])\s*\**\s*"
-    r"(?:options?\s+)?\(?((?:(?:[A-Ha-h]\b|[①-⑧])\)?(?:\s*(?:,|&|/|and|와|과)\s*\(?)?)+)",
-    re.IGNORECASE,
-)
-_REASON = re.compile(
-    r"(?:options?\s+)?\(?(?-i:[A-H]|[①-⑧])\)?\s*(?:[:：]\s|(?:is|are|was)\s+(?:in)?(?:correct|wrong|right|not)\b)"
-    r"|\(?[A-H①-⑧]\s?[).]\s.{1,200}?\b(?:is|are|was|were)\s+(?:in)?(?:correct|wrong)\b",
-    re.IGNORECASE,
-)
-_NUMBERS = re.compile(
-    r"\**\s*(?:The\s+)?(?:Correct\s+)?(?:Answers?|Ans|정답|답)\s*\**\s*(?:is|are|[:：])\s*\**\s*"
-    r"(?:options?\s+)?\(?(\d(?:\)?\s*(?:,|&|/|and|와|과)\s*\(?\d)*)\)?\s?번?(?:[.,:：]\s|[\s.*]*$)",
-    re.IGNORECASE,
-)
 LONGEST = 40  # words of an option
-
-
-def keyed(item: Item) -> bool:
-    """Whether *item* names the letters of the right options."""
-    return bool(item.texts) and keys(item.texts[0])
-
-
-def keys(line: str) -> bool:
-    """Whether *line* names the letters of the right options."""
-    return bool(_KEY.match(line))
-
-
-def reasons(line: str) -> bool:
-    """Whether *line* begins with the letter of an option of which it speaks."""
-    return bool(_REASON.match(line))
 
 
 def letter(item: Item) -> str:
@@ -67,7 +38,8 @@ def opens(item: Item) -> bool:
 def tells(line: str) -> bool:
     """Whether *line* names the letters of the right options, or is a right option by its tick or verdict."""
     tick = _TICK.match(line)
-    return bool(_KEY.match(line) or _NUMBERS.match(line) or (tick and tick[1] != " ") or marks.RIGHT.search(line))
+    named = solution.letters(line) or solution.numbers(line)
+    return bool(named or (tick and tick[1] != " ") or marks.RIGHT.search(line))
 
 
 def ticked(shown: Shown) -> Answers | None:
@@ -85,21 +57,23 @@ def judged(shown: Shown) -> Answers | None:
     wrong = {id(item) for item, text in told if marks.WRONG.search(text.plain)}
     if not right:
         return None
-    fit = [(item, text) for item, text in told if id(item) in right | wrong or (not wrong and _is_option(text))]
+    names = {marks.bare(text) for item, text in told if id(item) in right}  # one may stand in the list above, too
+    fit = [(item, text) for item, text in told if id(item) in right | wrong
+           or (not wrong and _is_option(text) and marks.bare(text) not in names)]  # fmt: skip
     return _sorted([_offered(item, text, right=id(item) in right) for item, text in fit])
 
 
 def keyed_numbers(shown: Shown) -> Answers | None:
     """An ordered list of options, of which a remark `Answer: 2` names the right ones."""
     options = [(item, text) for item, text in shown if item.ordered]
-    key = next(((item, match) for item, _ in shown if item.texts and (match := _NUMBERS.match(item.texts[0]))), None)
+    key = next((item for item, _ in shown if item.texts and solution.numbers(item.texts[0])), None)
     if key is None or len(options) < 2:
         return None
-    right = {int(number) for number in re.findall(r"\d", key[1][1])}
+    right = solution.numbers(key.texts[0])
     if not right <= set(range(1, len(options) + 1)):
         return None
     told = _sorted([_offered(item, text, right=at in right) for at, (item, text) in enumerate(options, 1)])
-    return replace(told, items=(*told.items, key[0]), remainders=tuple(key[0].texts[1:]))
+    return replace(told, items=(*told.items, key), remainders=tuple(key.texts[1:]))
 
 
 def numbered(shown: Shown) -> Answers | None:
@@ -170,22 +144,23 @@ def _ruled_out(offer: _Offer, item: Item | None) -> Option:
 
 
 def lettered(shown: Shown) -> Answers | None:
-    """Remarks `A. …`, `B. …`: right are the bold ones, or those that a remark `Answer: B` names."""
+    """Remarks `A. …`, `B. …`: right are the bold ones, or those that a remark `Answer: B` or `✅ B` names."""
     texts = [text for _, text in shown]
-    key = next((match for item, _ in shown if item.texts and (match := _KEY.match(item.texts[0]))), None)
+    key = next((named for item, _ in shown if item.texts and (named := solution.letters(item.texts[0]))), "")
     letters = _run_of_letters(texts) or (_run_of_letters(texts, _COLON) if key else [])
     if not letters or any(
         marks.bold_mark(texts[at]) and letter != "A" for at, letter, _ in letters if letter.islower()
     ):
         return None
-    offers = _options(texts, letters, _named(key))
+    again = {} if key else _restated(texts, letters)
+    offers = _options(texts, letters, key or "".join(again.values()))
     told = _sorted([one._replace(item=shown[at][0]) for at, one in offers.items()])
-    if not told.texts or (letters[0][1].islower() and not key and not told.options):
+    if not told.texts or (letters[0][1].islower() and not (key or again) and not told.options):
         return None
     return replace(
         told,
-        items=(*told.items, *_told(shown)),
-        remainders=(*told.remainders, *_behind(shown)),
+        items=(*told.items, *_told(shown), *(shown[at][0] for at in again)),
+        remainders=(*told.remainders, *_behind(shown, told.texts)),
         letters={letter.upper(): offers[at].text for at, letter, _ in letters if at in offers},
     )
 
@@ -196,22 +171,23 @@ def lettered_in(question: Item, shown: Shown) -> Answers | None:
         return None
     texts = [rich.read(line) for line in question.texts]
     lines = [*question.texts, *(item.texts[0] for item, _ in shown if item.texts)]
-    key = next((match for line in lines if (match := _KEY.match(line))), None)
+    key = next((named for line in lines if (named := solution.letters(line))), "")
     run = _run_of_letters(texts[1:]) or (_run_of_letters(texts[1:], _COLON) if key else [])
     if not run:
         return None
     letters = [(at + 1, letter, end) for at, letter, end in run]
-    offers = _options(texts, letters, _named(key))
+    again = {} if key else _restated(texts, letters)
+    offers = _options(texts, letters, key or "".join(again.values()))
     told = _sorted(list(offers.values()))
     if not told.texts:
         return None
-    taken = {at for at, _, _ in letters}
-    praised = tuple(marks.bare(texts[at]) for at in sorted(taken - offers.keys()))
-    question.drop({at for at, line in enumerate(question.texts) if at in taken or _KEY.match(line)})
+    taken = {at for at, _, _ in letters} | again.keys()
+    praised = tuple(marks.bare(texts[at]) for at in sorted(taken - offers.keys() - again.keys()))
+    question.drop({at for at, line in enumerate(question.texts) if at in taken or (at and solution.letters(line))})
     return replace(
         told,
         items=_told(shown),
-        remainders=(*told.remainders, *praised, *_behind(shown)),
+        remainders=(*told.remainders, *praised, *_behind(shown, told.texts)),
         letters={letter.upper(): offers[at].text for at, letter, _ in letters if at in offers},
     )
 
@@ -220,7 +196,8 @@ def _run_of_letters(texts: Sequence[Rich], mark: re.Pattern[str] = _LETTER) -> l
     """Index, letter and length of the *mark* of every text of the first run A, B, C … of at least two."""
     found: list[tuple[int, str, int]] = []
     for at, text in enumerate(texts):
-        marker = mark.match(text.plain)
+        verdict = marks.RIGHT.match(text.plain) or marks.WRONG.match(text.plain)
+        marker = mark.match(text.plain, verdict.end() if verdict else 0)
         if not marker:
             continue
         letter = marker[1] or marker[2].translate(CIRCLED)
@@ -231,9 +208,18 @@ def _run_of_letters(texts: Sequence[Rich], mark: re.Pattern[str] = _LETTER) -> l
     return found if len(found) >= 2 else []
 
 
-def _named(key: re.Match[str] | None) -> str:
-    """The letters that a key names, in upper case."""
-    return "".join(re.findall(r"\b[A-H]\b", key[1].upper().translate(CIRCLED))) if key else ""
+def _restated(texts: Sequence[Rich], letters: list[tuple[int, str, int]]) -> dict[int, str]:
+    """The places of those *texts* that say an option of the list again behind a tick, `✔ A. Rye`, and their letters."""
+    run = {letter.upper(): texts[at].plain[end:].strip().lower() for at, letter, end in letters}
+    places = {at for at, _, _ in letters}
+    found: dict[int, str] = {}
+    for at, text in enumerate(texts):
+        said = marks.RIGHT.sub("", text.plain)
+        mark = _LETTER.match(said) if said != text.plain and at not in places else None
+        letter = (mark[1] or mark[2].translate(CIRCLED)).upper() if mark else ""
+        if mark and letter in run and said[mark.end() :].strip().lower() == run[letter]:
+            found[at] = letter
+    return found
 
 
 def _options(texts: Sequence[Rich], letters: list[tuple[int, str, int]], key: str) -> dict[int, _Offer]:
@@ -243,13 +229,13 @@ def _options(texts: Sequence[Rich], letters: list[tuple[int, str, int]], key: st
     or the one that is left where all others are called wrong. One that is called correct beside bold ones is no option.
     """
     parts = {at: texts[at].part(end, len(texts[at].plain)) for at, _, end in letters}
-    refuted = {at for at, part in parts.items() if option.explicit(part)}
+    refuted = {at for at, part in parts.items() if option.explicit(part) or marks.WRONG.search(texts[at].plain)}
     if key:
         right = {at for at, letter, _ in letters if letter.upper() in key}
         return {at: _split(part, right=at in right) for at, part in parts.items()}
     praised = {at for at, part in parts.items() if at not in refuted and option.right(part)}
     ways = (
-        {at for at, part in parts.items() if part.wholly("bold") or marks.RIGHT.search(part.plain)},
+        {at for at, part in parts.items() if part.wholly("bold") or marks.RIGHT.search(texts[at].plain)},
         praised,
         {at for at, part in parts.items() if _bold_name(part)},
         parts.keys() if len(refuted) == len(parts) - 1 else set[int](),
@@ -278,9 +264,11 @@ def _split(part: Rich, *, right: bool) -> _Offer:
 
 def _told(shown: Shown) -> tuple[Item, ...]:
     """The remarks that name the letters."""
-    return tuple(item for item, _ in shown if keyed(item))
+    return tuple(item for item, _ in shown if solution.names(item))
 
 
-def _behind(shown: Shown) -> tuple[str, ...]:
-    """What else the remarks that name the letters say: the lines below them."""
-    return tuple(line for item in _told(shown) for line in item.texts[1:])
+def _behind(shown: Shown, answers: tuple[str, ...]) -> tuple[str, ...]:
+    """What else the remarks that name the letters say: behind them, but for the *answers*, and in the lines below."""
+    lines = [line for item in _told(shown) for line in (solution.behind(item.texts[0]), *item.texts[1:])]
+    said = (markdown(rich.read(line), links=True) for line in lines)
+    return tuple(line for line in said if line and line.rstrip(".") not in {one.rstrip(".") for one in answers})

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Option
-from flashkms.notes.outline import Item
+from flashkms.notes.outline import Block, Item
 from flashkms.notes.rich import Rich
 
 _MARK = re.compile(
@@ -32,7 +32,8 @@ class Answers(Struct, frozen=True):
 
     *options* are the other options where all stand as a list, with the reasons that stand at them, *refuted* the
     children that held those, *letters* the texts of all by their letter. *remainders* are reasons written behind an
-    answer, as Markdown; *quoted* says that the question's quotations were read as answers.
+    answer, as Markdown; *quoted* says that the question's quotations were read as answers, and *blocks* are those at
+    *items* that were.
     """
 
     texts: tuple[str, ...]
@@ -42,6 +43,7 @@ class Answers(Struct, frozen=True):
     letters: Mapping[str, str] = field(default_factory=dict)
     quoted: bool = False
     refuted: tuple[Item, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 def bold_mark(shown: Rich) -> re.Match[str] | None:
@@ -51,6 +53,12 @@ def bold_mark(shown: Rich) -> re.Match[str] | None:
         return None
     bold = shown.styled("bold")
     return mark if bold and bold[0].start <= mark.end() + 1 else None
+
+
+def alone(shown: Rich) -> bool:
+    """Whether *shown* is nothing but the bold mark of an answer."""
+    mark = bold_mark(shown)
+    return mark is not None and mark.end() == len(shown.plain)
 
 
 def bare(answer: Rich, start: int = 0) -> str:

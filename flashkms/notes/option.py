@@ -14,11 +14,27 @@ from flashkms.notes.outline import Item
 from flashkms.notes.rich import Rich
 
 _WRONG = r"(?:incorrect|wrong|not\s+(?:a\s+)?(?:correct|right|the\s+(?:correct|right|best)\s+answer)|inaccurate)"
+_WRONG_CHOICE = r"잘못된\s?(?:선택지?|답|보기|옵션|설명|방법)"
 _SAID = re.compile(
-    rf"(?P<colon>\s*[:：]\s*)?\b(?:(?:is|are|was|were)\s+(?:both\s+|also\s+|all\s+|simply\s+|therefore\s+)?)(?P<wrong>{_WRONG})"
-    rf"|(?P<colon2>\s*(?:[:：]|-|–|—|->|→)\s*)(?P<bare>{_WRONG}|오답(?:이다|입니다|임|이며|이고)?(?![가-힣])|틀림|(?:올바르지|적합하지|맞지)\s?않(?:습니다|음|다))",
+    rf"(?P<colon>\s*[:：(（]\s*)?\b(?:(?:is|are|was|were)\s+(?:both\s+|also\s+|all\s+|simply\s+|therefore\s+)?)(?P<wrong>{_WRONG})"
+    rf"|(?P<colon2>\s*(?:[:：(（]|-|–|—|->|→)\s*)(?P<bare>{_WRONG}|오답(?:이다|입니다|임|이며|이고)?(?![가-힣])|틀림|"
+    rf"{_WRONG_CHOICE}(?:이다|입니다|임|이며|이고)?(?![가-힣])|(?:올바르지|적합하지|맞지)\s?않(?:습니다|음|다))",
     re.IGNORECASE,
 )
+# What may follow the verdict `wrong`; before another word it is an adjective: `wrong syntax`, `wrong or missing keys`.
+_GOES_ON = (
+    "because as since due for if when whenever while where although though but unless until whereas in on at by of to "
+    "from with without within under over after before here there given considering so thus hence too again also it its "
+    "this that these those they their you your we our he she the a an one ones only just simply mainly mostly even "
+    "option options answer answers choice choices statement statements is are was not"
+)
+_ADJECTIVE = re.compile(
+    rf"(?:\s+|(?=,\s?(?:or|and)\b))(?:,?\s?(?:or|and)\s+)?(?!(?:or|and|{'|'.join(_GOES_ON.split())})\b)[A-Za-z]",
+    re.IGNORECASE,
+)
+_MAY_BE_ADJECTIVE = re.compile(r"incorrect|wrong|inaccurate", re.IGNORECASE)
+_WHY_NOT = re.compile(r"why\s+not\s+(?:use\s+)?(?P<option>[^:：?]{1,200}?)\s*\??\s*[:：]\s*(?=\S)", re.IGNORECASE)
+_EXPLAINS = re.compile(r"(?:explanation|rationale|reason|해설|설명|이유)\s*[:：]\s*(?=\S)", re.IGNORECASE)
 # What leads to a reason that is a sentence; what leads to a noun, `because of the cost`, belongs to the reason.
 _BECAUSE = re.compile(
     r"^(?:[\s.,:;]|[-–—](?=\s))*"
@@ -56,7 +72,7 @@ _HANGUL = re.compile("[가-힣]")
 _NEGATIVE = re.compile(
     r"\b(?:not|n't|cannot|can't|canNOT|only|no|never|doesn't|isn't|don't|won't|lacks?|without|unable|"
     r"instead|rather|more expensive|"
-    r"would|could|overkill|just|merely|unnecessary)\b|않|없|못|불가|아니|아닌|만 |오히려|부적합",
+    r"would|could|overkill|just|merely|unnecessary)\b|않|없|(?<!잘)못|불가|아니|아닌|만 |오히려|부적합",
     re.IGNORECASE,
 )
 # What ends one day is a fact about a thing, and nothing that it lacks.
@@ -72,7 +88,7 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _ENDS_WRONG = re.compile(
-    r"(?:오답(?:이다|입니다|임)?|정답이?\s?아(?:니다|닙니다|님)|틀(?:림|렸다|렸습니다|립니다))\s?[.．。]?$"
+    r"(?:오답(?:이다|입니다|임)?|잘못(?:된\s?(?:선택지?|답|설명|방법))?(?:이다|입니다|임|됨)|정답이?\s?아(?:니다|닙니다|님)|틀(?:림|렸다|렸습니다|립니다))\s?[.．。]?$"
 )
 MAX_OPTION = 400  # characters: a longer "option" is a paragraph that happens to say "incorrect"
 
@@ -83,15 +99,39 @@ def explicit(shown: Rich, *, labelled: bool = False) -> Option | None:
     *labelled* takes it only where a colon or a dash stands between the option and the word.
     """
     text = shown.plain
-    said = _SAID.search(text[: MAX_OPTION + 80])
+    if asked := _WHY_NOT.match(text):
+        named = _named(shown.part(asked.start("option"), asked.end("option")))
+        return Option(named, _reason(shown, asked.end()), explicit=True)
+    said = _verdict(text)
     if said is None:
         return _said_last(shown)
     loose = not (said["colon"] or said["colon2"])
     option = _option(shown, said.start(), loose=loose) if not (loose and labelled) else None
     if option is None or calls_right(text[: said.start()]):
         return None
-    start = said.end() + _BECAUSE.match(text[said.end() :]).end()  # type: ignore[union-attr]  # it matches nothing, too
-    return Option(option, _reason(shown, start), explicit=True)
+    start = _behind_link(text, said.end())
+    closed = text.rfind(")", start) if "(" in (said["colon"] or said["colon2"] or "") else -1
+    if closed < 0:
+        return Option(option, _reason(shown, start), explicit=True)
+    said_more = _reason(shown, _behind_link(text, closed + 1))
+    why = _reason(shown.part(0, closed), start)
+    return Option(option, f"{why}. {said_more}" if why and said_more else why or said_more, explicit=True)
+
+
+def _verdict(text: str) -> re.Match[str] | None:
+    """Where *text* first calls something wrong, and does not speak of a wrong thing."""
+    found = _SAID.finditer(text[: MAX_OPTION + 160])
+    return next((said for said in found if not _is_adjective(said)), None)
+
+
+def _is_adjective(said: re.Match[str]) -> bool:
+    bare = said["bare"] or ""
+    return bool(_MAY_BE_ADJECTIVE.fullmatch(bare) and _ADJECTIVE.match(said.string, said.end()))
+
+
+def _behind_link(text: str, start: int) -> int:
+    """Where the reason begins in *text*, of which the verdict ends at *start*."""
+    return start + _BECAUSE.match(text[start:]).end()  # type: ignore[union-attr]  # it matches nothing, too
 
 
 def _said_last(shown: Rich) -> Option | None:
@@ -113,8 +153,7 @@ def right(shown: Rich) -> tuple[str, str] | None:
     said = _CALLED_RIGHT.search(shown.plain)
     if said is None or not (named := shown.plain[: said.start()].strip(" :,-")) or len(named) > MAX_OPTION:
         return None
-    start = said.end() + _BECAUSE.match(shown.plain[said.end() :]).end()  # type: ignore[union-attr]  # it matches nothing, too
-    return _named(shown.part(0, said.start())), _reason(shown, start)
+    return _named(shown.part(0, said.start())), _reason(shown, _behind_link(shown.plain, said.end()))
 
 
 def headed(shown: Rich, start: int = 0) -> tuple[str, str] | None:
@@ -246,7 +285,7 @@ def names_in(name: str, text: str) -> bool:
 
 def _option(shown: Rich, end: int, *, loose: bool) -> str | None:
     text = shown.plain[:end]
-    start = link.end() if (link := _LINK.match(text)) else 0
+    start = link.end() if (link := _LINK.match(text) or _EXPLAINS.match(text)) else 0
     if says := _OPTION_SAYS.match(text[start:]):
         start += says.end()
     if lettered := _LETTERED.match(text[start:]):
@@ -266,7 +305,7 @@ _VAGUE = re.compile(
 
 
 def _named(option: Rich) -> str:
-    end = len(option.plain.rstrip(" :,-–—"))
+    end = len(option.plain.rstrip(" :,-–—（("))
     return markdown(option.part(0, end).without("bold", "mark"))
 
 

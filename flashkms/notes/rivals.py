@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from flashkms.notes import option, rich
-from flashkms.notes.listed import CIRCLED
+from flashkms.notes import key, option, rich
 from flashkms.notes.markdown import markdown
 from flashkms.notes.marks import Answers
 from flashkms.notes.note import Option
 from flashkms.notes.outline import Item
 from flashkms.notes.rich import Rich
+from flashkms.notes.solution import CIRCLED
 
 _LETTERS = re.compile(
     r"(?:(?:the\s+)?(?:options?|choices?|answers?)\s+)?\(?[A-H]\)?(?:\s*(?:,|and|&|/|와|과)\s*(?:options?\s+)?\(?[A-H]\)?)*[.)]?",
@@ -52,7 +52,7 @@ def of(children: Sequence[Item], answers: Answers, question: str) -> tuple[tuple
                 continue  # it speaks of the right one
             found += [option.with_below(replace(one, text=text), child) for text in meant or (one.text,)]
         elif meant := _spoken_of(shown, answers, listed):
-            why = markdown(shown.part(_label_end(shown, answers), len(shown.plain)), links=True)
+            why = markdown(shown.part(_label_end(shown, answers, meant), len(shown.plain)), links=True)
             found += [option.with_below(Option(text, why, explicit=True), child) for text in meant]
         else:
             continue
@@ -150,10 +150,13 @@ def _spoken_of(shown: Rich, answers: Answers, listed: Mapping[str, Option]) -> t
     return tuple(text for text in listed if option.names_in(text, subject))
 
 
-def _label_end(shown: Rich, answers: Answers) -> int:
-    """Where the reason starts in a remark `C : text`; 0 in one that names its option in a sentence."""
+def _label_end(shown: Rich, answers: Answers, meant: Sequence[str]) -> int:
+    """Where the reason starts in a remark `C : text` or `Corn : text` of *meant*; 0 where a sentence names them."""
     letter = _LETTER_FIRST.match(shown.plain)
-    return letter.end() if letter and _by_letter(letter[1], answers) is not None else 0
+    if letter and _by_letter(letter[1], answers) is not None:
+        return letter.end()
+    term, start = option.term_of(shown)
+    return start if key.folded(term) in map(key.folded, meant) else 0
 
 
 def _merged(listed: list[Option], more: list[Option]) -> list[Option]:

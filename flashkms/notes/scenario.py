@@ -228,12 +228,17 @@ def _negated(shown: Rich, start: int, end: int) -> Rich:
 
 def _explanation(children: list[Item], answers: answer.Answers, taken: set[int]) -> str:
     """What remains to be said on the back, as Markdown bullets in the note's order."""
-    lines: list[str] = [f"- {text}" for text in answers.remainders]
-    for child in children:
-        if id(child) in taken:
-            continue
-        if child in answers.items:
-            lines += [*bullets.remarks(child.children, taken), *(f"\n{block.text}\n" for block in child.blocks)]
-        else:
-            lines += bullets.remarks([child], taken)
-    return "\n".join(lines).strip("\n")
+    lines = [f"- {text}" for text in answers.remainders]
+    return "\n".join([*lines, *_left(children, answers, taken)]).strip("\n")
+
+
+def _left(items: list[Item], answers: answer.Answers, taken: set[int]) -> list[str]:
+    """The lines of *items* that are neither answers nor *taken*."""
+    lines: list[str] = []
+    for item in items:
+        if item not in answers.items:
+            lines += bullets.remarks([item], taken)
+        elif id(item) not in taken:
+            lines += _left(item.children, answers, taken)
+            lines += [f"\n{block.text}\n" for block in item.blocks if block not in answers.blocks]
+    return lines

@@ -157,3 +157,35 @@ def test_the_index_says_what_a_replay_says(seed: int, many: int, parts: int, reo
             assert replayed(arrived, scratch.config, now) == indexed(scratch.index, now)
             assert by_card(arrived, now) == dict(histories.of(scratch.index, CARDS, now))
         scratch.index.close()
+
+
+@given(st.integers(0, 2**32), st.integers(0, 60), st.sampled_from([1, 300, 7000]))
+def test_an_index_made_anew_says_what_a_replay_says(seed: int, many: int, years: int) -> None:
+    """Of cards with answers alone, too: some at one instant, some twice in the logs, some of centuries away."""
+    rng = random.Random(seed)
+    events = made_up(seed, many)
+    for number_, card in enumerate(CARDS[:2] * 3):
+        at = START + rng.choice([timedelta(), timedelta(days=number_), timedelta(days=90_000), timedelta(days=-90_000)])
+        answer = Review(
+            id=EventId(f"{card}-{rng.randrange(5)}"),
+            at=at,
+            zone_minutes=0,
+            device=rng.choice(["desk", "lap"]),
+            seq=1000 + number_,
+            card=CardId(f"only-{card}"),
+            rating=Rating(rng.randrange(1, 5)),
+            took_ms=9,
+        )
+        events.append(answer)
+    now = START + timedelta(days=rng.choice([0, 3, 365 * years]))
+    with TemporaryDirectory() as folder:
+        scratch = Scratch(Path(folder))
+        for device in ("desk", "lap", "tablet"):
+            own = [event for event in events if event.device == device]
+            scratch.add(device, own)
+            scratch.add(f"{device}.sync-conflict", own[: rng.randrange(len(own) + 1)])
+
+        assert replayed(events, scratch.config, now) == indexed(scratch.index, now)
+        scratch.index.rebuild_log(now)
+        assert replayed(events, scratch.config, now) == scratch.index.snapshot(now)
+        scratch.index.close()

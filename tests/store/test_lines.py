@@ -50,7 +50,8 @@ def test_what_was_written_is_what_would_be_read(log: ReviewLog, before: int) -> 
     assert written is not None
     assert read is not None
     assert written.known == read.known
-    assert list(written.events) == [(place, event(raw)) for place, raw in read.events]
+    assert list(written.places) == read.places
+    assert list(written.events) == list(map(event, read.events))
 
 
 def test_what_another_added_before_or_after_is_read(log: ReviewLog) -> None:
@@ -85,10 +86,11 @@ def test_a_log_read_in_pieces_says_what_it_says_at_once(log: ReviewLog, odd: byt
     assert once is not None
     assert pieces[-1].known == once.known
     assert [each for piece in pieces for each in piece.events] == once.events
+    assert [each for piece in pieces for each in piece.places] == once.places
     assert tuple(problem for piece in pieces for problem in piece.problems) == once.problems
 
 
 def test_a_log_that_is_gone_is_known_to_be_empty(log: ReviewLog) -> None:
     (only,) = lines.whole(log.path, 3, "reviews/desk.jsonl")
 
-    assert (only.events, only.known.offset, only.known.lines) == ([], 0, 0)
+    assert (only.events, only.places, only.known.offset, only.known.lines) == ([], [], 0, 0)

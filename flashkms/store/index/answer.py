@@ -36,7 +36,7 @@ def take(sql: sqlite3.Connection, schedulers: Schedulers, added: Added, now: dat
     """
     if len(added.events) != 1 or added.problems:
         return False
-    ((place, event),) = added.events
+    (event,), (place,) = added.events, added.places
     if type(event) is not Review or event.cram or event.at > now + AHEAD:
         return False
     row = sql.execute(_STATE, (event.id, event.card)).fetchone()
@@ -58,6 +58,6 @@ def take(sql: sqlite3.Connection, schedulers: Schedulers, added: Added, now: dat
 def _advance(sql: sqlite3.Connection, added: Added, at: int) -> bool:
     """Keep how far the log is read now; False where the index was not where *added* begins."""
     read = added.known
-    begin = added.events[0][0] - lines.place(read.number, 0)
+    begin = added.places[0] - lines.place(read.number, 0)
     values = (read.status, read.offset, read.lines, read.tail, at, read.number, read.name, begin, read.lines - 1)
     return sql.execute(_ADVANCE, values).rowcount == 1

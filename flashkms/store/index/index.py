@@ -270,7 +270,6 @@ class Index:
         from flashkms.store.index import bulk  # noqa: PLC0415  # rare
 
         self._sql.execute(f"PRAGMA cache_size = -{LARGE_CACHE}")
-        self.journal.clear()
         bulk.rebuild(self.journal, now)
         self._sql.execute(f"PRAGMA cache_size = -{CACHE}")
         self._sql.execute("INSERT OR REPLACE INTO meta VALUES ('settings', ?)", (self._settings,))

@@ -79,7 +79,7 @@ class Journal:
         self.remember(added, now)
         touched: dict[str, list[tuple[int, Event]]] = {}
         again: set[str] = set()
-        for place, raw in added.events:
+        for place, raw in zip(added.places, added.events, strict=True):
             event = raw if is_event(raw) else _event(raw)
             if isinstance(event, Undo):
                 again |= self._undo(event, place)
@@ -281,7 +281,7 @@ class Journal:
         """Keep how far the log has been read, and what was wrong with what was added."""
         known = added.known
         limit = now + AHEAD
-        last = max((raw.at for _, raw in added.events if raw.at <= limit), default=None)
+        last = max((raw.at for raw in added.events if raw.at <= limit), default=None)
         latest = rows.microseconds(last) if last else 0
         self._sql.execute(
             "INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET "

@@ -5,9 +5,11 @@ from __future__ import annotations
 import mmap
 import os
 import stat
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import MAXYEAR, MINYEAR
+from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -38,9 +40,10 @@ class Known(Struct, frozen=True):
 
 
 class Added(Struct, frozen=True):
-    """What stands behind the offset: `raw` events with their places, how far it is read now, and damaged lines."""
+    """What stands behind the offset: `raw` events, the place of each, how far it is read now, and damaged lines."""
 
-    events: Sequence[tuple[int, Any]]
+    events: Sequence[Any]
+    places: Sequence[int]
     known: Known
     problems: tuple[Problem, ...]
 
@@ -74,17 +77,19 @@ def added(path: Path, known: Known, shown: str) -> Added | None:
     if not data.startswith(known.tail) or len(known.tail) != known.offset - begin:
         return None
     if len(data) == len(known.tail):
-        return Added([], Known(known.number, known.name, found, known.offset, known.lines, known.tail), ())
+        return Added([], [], Known(known.number, known.name, found, known.offset, known.lines, known.tail), ())
     from flashkms.store.decoding import raw  # noqa: PLC0415  # most starts read nothing of a log
 
-    events: list[tuple[int, Any]] = []
+    events: list[Any] = []
+    places: list[int] = []
     problems: list[Problem] = []
     end = known.offset
     number = known.lines + 1
     for offset, line, whole in _lines(data[len(known.tail) :], known.offset):
         try:
             if line:
-                events.append((place(known.number, offset), raw(line)))
+                events.append(raw(line))
+                places.append(place(known.number, offset))
         except LineError as error:
             problems.append(problem(line, error, shown, number) if whole else torn(shown, number))
             if not whole:
@@ -92,7 +97,7 @@ def added(path: Path, known: Known, shown: str) -> Added | None:
         end = offset + len(line) + whole
         number += whole
     tail = data[max(0, end - begin - TAIL) : end - begin]
-    return Added(events, Known(known.number, known.name, found, end, number - 1, tail), tuple(problems))
+    return Added(events, places, Known(known.number, known.name, found, end, number - 1, tail), tuple(problems))
 
 
 def written(path: Path, known: Known, events: Sequence[Event], just: Written) -> Added | None:
@@ -105,10 +110,10 @@ def written(path: Path, known: Known, events: Sequence[Event], just: Written) ->
     end = known.offset + sum(map(len, texts))
     if known.offset != just.begin or len(texts) != len(events) or not found.startswith(b"%d " % end):
         return None
-    offsets = accumulate(map(len, texts), initial=place(known.number, just.begin))
+    places = list(accumulate(map(len, texts), initial=place(known.number, just.begin)))
     tail = b"".join((known.tail, *texts))[-TAIL:]
     read = Known(known.number, known.name, found, end, known.lines + len(texts), tail)
-    return Added(list(zip(offsets, events, strict=False)), read, ())
+    return Added(events, places[:-1], read, ())
 
 
 def whole(path: Path, number: int, shown: str) -> Iterator[Added]:
@@ -119,7 +124,7 @@ def whole(path: Path, number: int, shown: str) -> Iterator[Added]:
     known = Known(number, path.name, status(path), 0, 0, b"")
     file = opened(path)
     if file is None:
-        yield Added([], known, ())
+        yield Added([], [], known, ())
         return
     with file:
         while block := file.read(_BLOCK):
@@ -138,20 +143,19 @@ def _sound(block: bytes, known: Known) -> Added | None:
     """The events of the lines *block*, which stand behind what is *known*; None where one of them is not sound."""
     from flashkms.store.decoding import raw_fast  # noqa: PLC0415  # as above
 
-    pieces = block.split(b"\n")
-    if pieces.pop():
+    pieces = BytesIO(block).readlines()
+    if not block.endswith(b"\n") or len(block) > LONGEST:
         return None
     try:
-        events = [raw_fast(piece) for piece in pieces]
+        events = list(map(raw_fast, pieces))
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         return None
-    years = {event.at.year for event in events}
-    if years & {MINYEAR, MAXYEAR} or max(map(len, pieces), default=0) > LONGEST:
+    if {event.at.year for event in events} & {MINYEAR, MAXYEAR}:
         return None
-    offsets = accumulate((len(piece) + 1 for piece in pieces), initial=place(known.number, known.offset))
+    places = array("Q", accumulate(map(len, pieces), initial=place(known.number, known.offset)))
     end, tail = known.offset + len(block), (known.tail + block[-TAIL:])[-TAIL:]
     read = Known(known.number, known.name, known.status, end, known.lines + len(pieces), tail)
-    return Added(list(zip(offsets, events, strict=False)), read, ())
+    return Added(events, places[:-1], read, ())
 
 
 def _lines(data: bytes, begin: int) -> Iterator[tuple[int, bytes, bool]]:

@@ -68,6 +68,7 @@ class FlashkmsApp(App[None]):
         self.keys = dict(study.collection.config.keys)  # the person's own, by the id of what they do
         self._clashes: set[str] = set()
         self._backed_up = False  # or it is being done: once, when the first card is on the screen
+        self._styled = False  # whether the styles of every page were read
         for theme in THEMES:
             self.register_theme(theme)
         config = study.collection.config
@@ -94,7 +95,7 @@ class FlashkmsApp(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._ended_by, number)
-        self.call_after_refresh(self._read_styles)
+        self.call_after_refresh(self.read_styles)
         if self._session is not None:
             self._back_up()
         match self._page:
@@ -103,10 +104,12 @@ class FlashkmsApp(App[None]):
             case "triage":
                 self.triage()
 
-    def _read_styles(self) -> None:
-        """Read the styles of every page once the first is painted: with fewer of them it is painted sooner."""
-        self.stylesheet.read_all(sorted(Path(__file__).parent.glob("screens/*.tcss")))
-        self.stylesheet.parse()
+    def read_styles(self) -> None:
+        """Read the styles of every page, once; by itself when the first is painted, which is sooner with fewer."""
+        if not self._styled:
+            self._styled = True
+            self.stylesheet.read_all(sorted(Path(__file__).parent.glob("screens/*.tcss")))
+            self.stylesheet.parse()
 
     def _ended_by(self, number: int) -> None:
         """Leave at a signal's word: at once where the terminal is gone, else after giving it back, within seconds."""

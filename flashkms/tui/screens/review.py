@@ -107,6 +107,8 @@ class ReviewScreen(Page):
         self.revealed, self._picked, self._typed = False, frozenset(), None
         self._face = Face(card)
         self._shown_at = self.flashkms.now()
+        if self._face.options or (self.flashkms.pictures and self._face.front_images):
+            self.flashkms.read_styles()  # a plain card does not wait for them
         self._show_face(card)
         self.query_one(RatingStrip).ask()
         self.refresh_title()
@@ -133,6 +135,7 @@ class ReviewScreen(Page):
 
     def _look_ahead(self) -> None:
         """While the person reads: mount what answering needs, count what is left, and lay out the next card."""
+        self.flashkms.read_styles()
         self.query_one(CardPane).complete()
         self.query_one(RatingStrip).complete()
         self._left = self.session.counts
@@ -180,6 +183,7 @@ class ReviewScreen(Page):
         card = self.session.current
         if card is None or self.revealed:
             return
+        self.flashkms.read_styles()
         self.query_one(RatingStrip).stop_typing()
         self.revealed = True
         self._show_face(card)
@@ -206,6 +210,7 @@ class ReviewScreen(Page):
         """Type the answer, where it is short enough to be compared letter by letter."""
         card = self.session.current
         if card is not None and typed_answer(card) and not self._face.options:
+            self.flashkms.read_styles()
             self.query_one(RatingStrip).type()
             self.refresh_bindings()
         else:

@@ -9,22 +9,24 @@ from __future__ import annotations
 import re
 
 # C0 but tab and line feed, DEL, C1, bidi controls and marks, line and paragraph separators, the deprecated format
-# characters, surrogates, interlinear annotations, tags.
-_UNSAFE = re.compile(
+# characters, surrogates, interlinear annotations, tags. None of them is printable, as Python has it.
+_UNSAFE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff"
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-_NO_TEXT = re.compile("[\ud800-\udfff]")  # how Python spells bytes that are not UTF-8
 
 
 def is_text(name: str) -> bool:
     """Whether *name*, of a file or from a shell, is UTF-8: no other one can be written into an index or a log line."""
-    return name.isascii() or not _NO_TEXT.search(name)
+    try:
+        return name.isascii() or bool(name.encode())
+    except UnicodeEncodeError:  # how Python spells bytes that are not UTF-8 has no bytes
+        return False
 
 
 def safe(text: str) -> str:
     r"""*text* with every control, bidi and tag character spelled out (`\x1b`); safe text comes back unchanged."""
-    return _UNSAFE.sub(_spell, text)
+    return text if text.isprintable() else re.sub(_UNSAFE, _spell, text)
 
 
 def safe_line(text: str) -> str:

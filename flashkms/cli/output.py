@@ -18,7 +18,7 @@ from flashkms.safe import safe, safe_line, safe_message
 _TOGETHER = 200  # documents of a list that are written at once
 
 # What JSON leaves as it is and a terminal obeys or hides; spelled with JSON's own escapes, the document stays valid.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]")
+_UNSAFE = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]"
 
 
 class OutputError(OSError):
@@ -76,7 +76,7 @@ def _json(document: Any) -> str:
     import json  # noqa: PLC0415  # lines need none
 
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "") if sys.stdout else "utf8"
-    return _UNSAFE.sub(_escaped, json.dumps(document, ensure_ascii=encoding != "utf8", indent=1))
+    return re.sub(_UNSAFE, _escaped, json.dumps(document, ensure_ascii=encoding != "utf8", indent=1))
 
 
 def narrate(text: str) -> None:

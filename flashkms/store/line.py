@@ -5,14 +5,12 @@ The events are the only declaration: a line has their fields under their names, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 import msgspec
 from msgspec import NODEFAULT
-from msgspec.structs import fields
 
 from flashkms.errors import Problem
 from flashkms.schedule.event import Event, Review, Unknown
@@ -31,22 +29,25 @@ class LineError(ValueError):
 
 def _kind(event: type[Event]) -> str:
     """`SetDue` -> `set-due`."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", event.__name__).lower()
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in event.__name__)[1:]
 
 
 KINDS: dict[str, type[Event]] = {_kind(event): event for event in get_args(Event) if event is not Unknown}
 _NAMES: dict[type[Event], str] = {event: kind for kind, event in KINDS.items()}
 
+
+def _fields(event: type[Event]) -> Iterator[tuple[str, object]]:
+    """The fields of *event* with their defaults; `msgspec.structs.fields` reads the types too, which takes longer."""
+    names, defaults = event.__struct_fields__, event.__struct_defaults__
+    return zip(names, (NODEFAULT,) * (len(names) - len(defaults)) + defaults, strict=True)
+
+
 # The fields that follow `id`, `kind` and `at`: their names in the event and in the line, and the value left unsaid.
 _WRITTEN: dict[type[Event], tuple[tuple[str, str, object], ...]] = {
     event: tuple(
-        (
-            field.name,
-            RENAMED.get(field.name, field.name),
-            NODEFAULT if field.name == "scheduler" else field.default,
-        )
-        for field in fields(event)
-        if field.name not in ("id", "at")
+        (name, RENAMED.get(name, name), NODEFAULT if name == "scheduler" else default)
+        for name, default in _fields(event)
+        if name not in ("id", "at")
     )
     for event in KINDS.values()
 }

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flashkms.cards.card import Card
 from flashkms.store.collection import Collection
-from flashkms.store.media import Media, MediaError, References
+
+if TYPE_CHECKING:
+    from flashkms.store.media import Media, References
 
 _ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 _LOOKED_AT = 20_000  # some 50 ms
@@ -30,6 +33,8 @@ def any_picture(root: Path) -> bool:
 
 def pictures(collection: Collection, card: Card, references: Iterable[str]) -> tuple[Media, ...]:
     """The pictures that *references* in the texts of *card* name, in their order, without those that cannot be used."""
+    from flashkms.store.media import References  # noqa: PLC0415  # a start shows none
+
     named = References(collection.root, card.note, card.path)
     return tuple(found for reference in references if (found := _found(named, reference)))
 
@@ -40,6 +45,8 @@ def showable(media: Iterable[Media]) -> tuple[bytes, ...]:
 
 
 def _found(named: References, reference: str) -> Media | None:
+    from flashkms.store.media import MediaError  # noqa: PLC0415  # as above
+
     try:
         return named.media(reference)
     except MediaError:

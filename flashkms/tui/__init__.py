@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def run_welcome(folder: Path) -> Wish:
     """Ask what is to become of *folder*, which has no collection: `make`, `demo`, or empty to leave it alone."""
+    _import_asyncio()
     from flashkms.tui.welcome import WelcomeApp  # noqa: PLC0415  # Textual is heavy
 
     _believe_the_terminal()
@@ -40,12 +41,26 @@ def run_screen(study: Study, page: Literal["browse", "triage"], *, editor: tuple
 
 
 def _run(study: Study, session: Session | None, editor: tuple[str, ...], page: str = "") -> int:
+    _import_asyncio()
     from flashkms.tui.app import FlashkmsApp  # noqa: PLC0415  # Textual is heavy
 
     _believe_the_terminal()
     app = FlashkmsApp(study, session=session, editor=editor, page=page, pictures=_pictures(study))
     app.run()
     return app.return_code or 0
+
+
+def _import_asyncio() -> None:
+    """Import asyncio as on a Python without OpenSSL, which it loads for connections: no screen makes any.
+
+    To load it takes as long as to paint the first card. Whoever imports `ssl` later has it.
+    """
+    if not sys.modules.keys() & {"asyncio", "ssl"}:
+        sys.modules["ssl"] = None  # type: ignore[assignment]  # by Python's reference: what is imported is not there
+        try:
+            import asyncio  # noqa: F401, PLC0415  # to be found by Textual
+        finally:
+            del sys.modules["ssl"]
 
 
 def _believe_the_terminal() -> None:

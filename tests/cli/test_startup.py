@@ -39,3 +39,13 @@ def test_help_opens_no_collection(collection: Path) -> None:
     modules = imported("--help", root=collection)
 
     assert not {"flashkms.store", "flashkms.study", "sqlite3", "yaml"} & modules
+
+
+def test_a_screen_starts_without_openssl() -> None:
+    """asyncio would load it for connections; who asks for it later has it."""
+    program = (
+        "import sys; from flashkms import tui; tui._import_asyncio(); import flashkms.tui.screens.review; "
+        "assert 'ssl' not in sys.modules; import ssl; ssl.create_default_context()"
+    )
+
+    subprocess.run([sys.executable, "-W", "error", "-c", program], check=True, timeout=60)

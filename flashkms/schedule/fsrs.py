@@ -27,6 +27,7 @@ HIGHEST = (100.0,) * 4 + (10.0, 4, 4, 0.75, 4.5, 0.8, 3.5, 5, 0.25, 0.9, 4, 1, 6
 _OLD_DECAY = 0.5  # of FSRS-4.5 and FSRS-5, whose forgetting curve had a fixed shape
 
 REMEMBERED = 4000  # answers, about 1 MB; more of them cost the processor's cache what they save
+_RECURS = 20  # elapsed days; of answers after longer gaps not one in ten has an equal among those that are remembered
 
 After = tuple[float, float, float]  # of a memory after an answer: stability, the same as stored, stored difficulty
 Facts = tuple[float, float, tuple[float, ...]]
@@ -90,28 +91,32 @@ class Fsrs:
 
         *stability* and *difficulty* are as stored. What was asked lately is remembered: young cards are much alike.
         """
+        if elapsed > _RECURS:
+            return self._after(stability, difficulty, elapsed, rating)
         asked = (stability, difficulty, elapsed, rating)
         known = self._known.get(asked)
-        if known is not None:
-            return known
+        if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            known = self._known[asked] = self._after(stability, difficulty, elapsed, rating)
+        return known
+
+    def _after(self, stability: float, difficulty: float, elapsed: int, rating: int) -> After:
         facts = self._facts.get(difficulty) or self._learn(difficulty)
         shifted = stability * SPLIT
         start = shifted - (shifted - stability)
         if elapsed <= 0:
             raised = self._same_day(start, rating)
         else:
-            forgotten = 1.0 - self.recall(start, elapsed)
-            shifted = forgotten * SPLIT
-            forgotten = shifted - (shifted - forgotten)
+            recall = self.recall(start, elapsed)
+            forgotten = 1.0 - recall if recall >= 0.5 else single(1.0 - recall)  # from a half up it is exact
             if rating > 1:
                 raised = self._success(start, forgotten, rating, facts[0])
             else:
                 raised = self._failure(start, forgotten, facts[1])
-        raised = min(max(raised, STABILITY_LEAST), STABILITY_MOST)
-        if len(self._known) >= REMEMBERED:
-            self._known.clear()
-        known = self._known[asked] = (raised, stored_stability(raised), facts[2][rating])
-        return known
+        if not STABILITY_LEAST <= raised <= STABILITY_MOST:  # asked first: min() and max() take as long as a power
+            raised = min(max(raised, STABILITY_LEAST), STABILITY_MOST)
+        return raised, stored_stability(raised), facts[2][rating]
 
     def recall(self, stability: float, elapsed: float) -> float:
         """Probability of recall *elapsed* days after the last answer, 0..1."""
@@ -129,7 +134,11 @@ class Fsrs:
 
     def interval(self, stability: float, factor: float) -> float:
         """Days until recall falls to the retention whose `interval_factor` is *factor*; unrounded, unbounded."""
-        return single(single(stability / self._factor) * factor)
+        days = stability / self._factor
+        shifted = days * SPLIT
+        days = (shifted - (shifted - days)) * factor
+        shifted = days * SPLIT
+        return shifted - (shifted - days)
 
     def _success(self, stability: float, forgotten: float, rating: int, eased: float) -> float:
         spread, gain, penalty, bonus = self._growing
@@ -138,9 +147,7 @@ class Fsrs:
         growth = shifted - (shifted - growth)
         gained = forgotten * gain
         shifted = gained * SPLIT
-        gained = exponential(shifted - (shifted - gained)) - 1.0
-        shifted = gained * SPLIT
-        growth *= shifted - (shifted - gained)
+        growth *= exponential(shifted - (shifted - gained)) - 1.0  # exact: no single from one up loses by it
         shifted = growth * SPLIT
         growth = shifted - (shifted - growth)
         if rating != 3:

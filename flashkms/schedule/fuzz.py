@@ -81,14 +81,16 @@ class Dice(dict[int, int]):
 
 def bounds(interval: float, least: int, most: int) -> tuple[int, int]:
     """The shortest and longest whole days that fuzz may make of *interval*, within *least*..*most*."""
-    least = min(least, most)
-    interval = min(max(interval, least), most)
+    if not least <= interval <= most:  # asked first, as in fsrs.py
+        least = min(least, most)
+        interval = min(max(interval, least), most)
     delta = scatter(interval)
     shifted = (interval - delta) * SPLIT
     low = math.floor(shifted - (shifted - (interval - delta)) + 0.5)
     shifted = (interval + delta) * SPLIT
     high = math.floor(shifted - (shifted - (interval + delta)) + 0.5)
-    low, high = max(low, least), min(high, most)
+    if low < least or high > most:
+        low, high = max(low, least), min(high, most)
     return low, low + 1 if low == high and 2 < high < most else high
 
 

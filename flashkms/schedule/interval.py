@@ -54,7 +54,7 @@ def open_answers(rules: Rules, course: Course) -> tuple[int, list[Weighed]]:
         if answers:
             # The answer before a passed one led to the stability that the passed one began with.
             low, high = _reach(rules.days_for(ahead), rules.most)
-            if all(_indifferent(min(days, rules.most), low, high) for days in answers[-1][0]):
+            if _indifferent(answers[-1][0], low, high, rules.most):
                 return max(int(low), 0), answers[::-1]
         answers.append(weighed(rules, passed))
         ahead = passed[1]
@@ -79,10 +79,14 @@ def _reach(days: float, most: int) -> tuple[float, float]:
     return days - spread - 1.1, high + _spread(high) + 4.0
 
 
-def _indifferent(days: float, low: float, high: float) -> bool:
-    """Whether a previous interval anywhere in *low*..*high* makes no difference to one of *days*."""
-    spread = _spread(days) + 1.0
-    return high + 1.0 <= days - spread or low > days + spread
+def _indifferent(buttons: Sequence[float], low: float, high: float, most: int) -> bool:
+    """Whether a previous interval anywhere in *low*..*high* makes no difference to those of *buttons*."""
+    for unrounded in buttons:
+        days = unrounded if unrounded < most else most  # noqa: FURB136 - as in day.py
+        spread = _spread(days) + 1.0
+        if high + 1.0 > days - spread and low <= days + spread:
+            return False
+    return True
 
 
 def _spread(days: float) -> float:

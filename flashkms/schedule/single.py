@@ -88,4 +88,5 @@ def _library(name: str, arguments: int) -> Callable[..., float]:
         return lambda *values: single(doubles[name](*values))
     function.restype = ctypes.c_float
     function.argtypes = [ctypes.c_float] * arguments
-    return lambda *values: float(function(*values))
+    asked: Callable[..., float] = function  # which gives Python's floats
+    return asked

@@ -17,7 +17,7 @@ from flashkms.store.index.rows import Cells
 TOGETHER = 2048  # subjects that are computed at once; more would only be kept longer
 _DESCRIPTORS = 1024  # the most that a process has open, unless it asked for more
 _WORTH = 4000  # subjects below which a second process costs more than it saves
-_HERE = 0.47  # the share of this process, which keeps what is computed besides
+_HERE = 0.42  # the share of this process, which keeps what is computed besides
 
 _Compute = Callable[[Sequence[str]], list[Cells]]
 _Computed = tuple[Sequence[str], list[Cells]]

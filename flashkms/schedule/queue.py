@@ -90,12 +90,24 @@ def build(  # noqa: PLR0913 - the queue is a function of all of these, most of t
     main = _mixed(interspersed(reviews, on_steps), new, config)
     learning = frozenset((*ready, *on_steps, *soon))
     return Queue(
-        cards=apart((*ready, *main, *soon), lambda card: traits(cards[card]) if card in cards else (), last=last),
+        cards=_parted(cards, (*ready, *main), soon, last),
         learning=learning,
         new=frozenset(new),
         decks=_counts(shown, learning, frozenset(reviews), frozenset(new)),
         next_learning=min((due for due, _, _ in steps if due > now + config.queue.learn_ahead), default=None),
     )
+
+
+def _parted(
+    cards: Mapping[CardId, Card], now: Sequence[CardId], soon: Sequence[CardId], last: CardId | None
+) -> tuple[CardId, ...]:
+    """The cards of *now* without twins in a row, then those of *soon*: nobody learns ahead while others are left."""
+
+    def shared(card: CardId) -> frozenset[str]:
+        return traits(cards[card]) if card in cards else frozenset()
+
+    first = apart(now, shared, last=last)
+    return (*first, *apart(soon, shared, last=first[-1] if first else last))
 
 
 def interspersed(many: Sequence[CardId], few: Sequence[CardId]) -> list[CardId]:

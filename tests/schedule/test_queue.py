@@ -235,6 +235,30 @@ def test_cards_of_one_scenario_or_with_one_answer_are_kept_apart(queue, make_car
     assert named(queue(cards)) == ["a", "c", "b", "d", "e"]
 
 
+def test_a_question_comes_before_the_cards_that_tell_its_answer(queue, make_card):
+    fillers = [(make_card(name), None) for name in "wxyz"]
+    family = [
+        (make_card("a", source="scenario@77ab03de"), None),
+        (make_card("b", source="scenario@77ab03de/choice"), None),
+        (make_card("c", source="scenario@77ab03de/why-1"), None),
+        (make_card("d", source="scenario@77ab03de/why-2"), None),
+    ]
+
+    assert named(queue(fillers + family)) == ["w", "a", "x", "b", "y", "c", "z", "d"]
+    assert named(queue(family + fillers)) == ["a", "w", "b", "x", "c", "y", "d", "z"]
+
+
+def test_a_step_that_is_not_due_yet_waits_for_every_other_card(queue, make_card, step):
+    cards = [
+        (make_card("a", source="scenario@77ab03de"), None),
+        (make_card("b", source="scenario@77ab03de/choice"), None),
+        (make_card("soon"), step(6)),
+    ]
+
+    assert named(queue(cards)) == ["a", "b", "soon"]
+    assert named(queue(cards, last=CardId("a.1")))[-1] == "soon"
+
+
 def test_the_card_just_answered_and_its_twins_are_not_next(queue, make_card, step):
     cards = [(make_card("a"), step(-2)), (make_card("b"), None)]
 
@@ -253,6 +277,10 @@ def test_keeping_apart_loses_no_card_and_leaves_no_needless_pair(marks, before):
     assert sorted(order) == sorted(cards)
     if marks and 2 * max(marks.count(mark) for mark in marks) <= len(marks) and before is None:
         assert pairs == 0
+    for mark in set(marks):
+        assert [card for card in order if known[card] == [str(mark)]] == [
+            card for card in cards if known[card] == [str(mark)]
+        ]
 
 
 @given(st.lists(st.integers(), max_size=30), st.lists(st.integers(), max_size=30))

@@ -398,3 +398,49 @@ def test_the_text_is_asked_for_where_it_leads_to_no_term_or_its_figure_counts_no
 )
 def test_a_term_that_its_text_leads_to_and_a_figure_that_counts_are_asked_for(line, asked):
     assert asked in every(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "whole", "piece"),
+    [
+        ("빵은 저장고에 2주일 동안 보관된다", "2주일", "2주"),
+        ("The cellar is cooled to -20 °C at night", "-20 °C", "20"),
+        ("A loaf of ice is kept at −55 mV in most cellars", "−55 mV", "55 mV"),
+        ("A cell holds about 3.2 billion base pairs", "3.2 billion", "3.2"),
+        ("연간 3만 번 굽는다", "3만", "3"),
+        ("The bakers speak of **제1반죽**은 first dough", "제1반죽", "1반죽"),
+        ("A baker reserves 5 RYE ovens in each row", "5 RYE ovens", "5 RYE"),
+        ("Bakers reach the mill by Route 53 + a bridge", "Route 53", "53 +"),
+        ("The bakery stands on /26 of the road", "/26", "26"),
+    ],
+)
+def test_a_number_is_hidden_with_what_belongs_to_it(line, whole, piece):
+    found = every(line)
+
+    assert whole in found
+    assert piece not in found
+
+
+@pytest.mark.parametrize(
+    ("line", "piece"),
+    [
+        ("`bake rye --salt=little -o tray` bakes a loaf", "o tray"),
+        ("Bakers write code (`{{ 10 }}` before 20) on the oven", "10"),
+        ("Web ACL : rules(IP, header, body, URI strings) for requests", "rules(IP"),
+        ("The baker **who** owns the oven pays for **one** loaf", "who"),
+    ],
+)
+def test_no_half_of_a_thing_and_no_function_word_is_hidden(line, piece):
+    assert piece not in every(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("The oven is heated for 5분마다 by the baker", "5분"),
+        ("A row of ovens answers on port 53 of the street", "port 53"),
+        ("The mill grinds at least **10 percent** of rye", "10 percent"),
+    ],
+)
+def test_a_number_before_a_particle_or_with_its_name_is_asked_for(line, asked):
+    assert asked in every(line)

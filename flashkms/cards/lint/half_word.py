@@ -1,4 +1,4 @@
-"""A blank that cuts a word in two, so that the visible half gives the hidden one away."""
+"""A blank that cuts a word or a bracket in two, so that the visible half gives the hidden one away."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ def _judge(reading: Reading) -> Iterator[str]:
         starts, ends = blank.answer[:1], blank.answer[-1:]
         if _joined(before, starts) or (_joined(ends, after[:1]) and not _ENDING.match(after)):
             yield f"blank {blank.ordinal} cuts a word at {quoted(blank.answer)}"
+        elif any(blank.answer.count(left) != blank.answer.count(right) for left, right in ("()", "[]")):
+            yield f"blank {blank.ordinal} cuts a bracket at {quoted(blank.answer)}"
 
 
 def _joined(left: str, right: str) -> bool:
@@ -34,4 +36,4 @@ def _latin(char: str) -> bool:
     return char.isalpha() and char < "\u0250"
 
 
-RULE = Rule("half-word", "hide the whole word", each(_judge))
+RULE = Rule("half-word", "hide the whole of it", each(_judge))

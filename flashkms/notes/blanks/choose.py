@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from flashkms.notes import context as context_of
-from flashkms.notes.blanks import candidates, confidence, filters, listed, score, traits, twins
+from flashkms.notes.blanks import candidates, confidence, filters, halves, listed, score, traits, twins
 from flashkms.notes.blanks import scene as scene_of
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import DENIALS, Scene
@@ -198,8 +198,13 @@ def _member(scene: Scene, scored: _Scored) -> _Scored:
     if not closed or "example" in scored.traits:
         return scored
     singled = (Candidate(tokens.starts[at], tokens.ends[end - 1], at, end, "member") for at, end in inside)
-    told = next((each for each in singled if not filters.given_away(scene, each, stressed=True)), None)
+    told = next((each for each in singled if _tells(scene, each)), None)
     return _with(scored, MEMBER)._replace(one=told) if told else scored
+
+
+def _tells(scene: Scene, one: Candidate) -> bool:
+    """Whether the member *one* is whole, and is to be recalled."""
+    return not halves.reason(scene, one) and not filters.given_away(scene, one, stressed=True)
 
 
 def _asking(picked: list[_Scored], term: int | None) -> list[_Scored]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from flashkms.cards.lint.words import FUNCTION_WORDS, stem
-from flashkms.notes.blanks import pieces, twins, words
+from flashkms.notes.blanks import halves, pieces, twins, words
 from flashkms.notes.blanks.candidates import IDIOM, Candidate
 from flashkms.notes.blanks.scene import Scene, above
 from flashkms.notes.blanks.words import (
@@ -35,6 +35,7 @@ MIN_SHORT = 2  # letters: two stand in too many names by chance
 FEW_WORDS = 9  # of a text that spells out a short form and says little else
 _ADDRESS = re.compile(r"https?:|www\.|\d{1,3}(?:\.\d{1,3}){3}|::|\}\}|[\w.-]+@[\w-]+\.\w")
 KOREAN_TERM = 3  # words: with more, and a verb among them, it is a clause
+_EMPTY = FUNCTION_WORDS - {"one"}  # which is a number where it is stressed
 _FIGURES = re.compile(r"(?:[\s\d.,~–%/-]*\d[\s\d.,~–%/-]*|\s*[a-z0-9-]+(?:\.[a-z0-9-]+){1,4}\s*)(?:\([^()]*\)\s*)?")
 MAX_GLOSS = 60  # letters of a translation in brackets
 _AFTER_HANGUL = re.compile(r"[가-힣]\s?\([^()]*$")
@@ -69,17 +70,15 @@ _WANTED = {
     "soon": ("as",), "long": ("as",), "well": ("as",), "far": ("as",),
 }  # fmt: skip
 _PARTICLES = frozenset(("in", "out", "up", "down", "off", "on", "over", "back"))  # `log in to`, `run out of`
-_BROKEN = re.compile(r"^[)\]}”’,;:.]|[(\[{“‘,;:]$")
 
 
 def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: C901, PLR0911  # a line a reason
     """Why candidate *one* must not be hidden; empty when it may. *stressed*: the author marked exactly it."""
     text = scene.shown.plain[one.start : one.end]
     classes = scene.tokens.classes[one.first : one.last]
-    signs = not _balanced(text) or (one.origin != "code" and _BROKEN.search(text))
-    if signs or _ADDRESS.search(text) or _half_a_name(scene.shown.plain, one):
-        return "address, or unbalanced signs"
-    if not stressed and _says_nothing(classes) and not IDIOM.fullmatch(text):
+    if half := "an address" if _ADDRESS.search(text) else halves.reason(scene, one):
+        return half
+    if _says_nothing(scene, one, stressed=stressed) and not IDIOM.fullmatch(text):
         return "function words"
     if "->" in text or _SHOWS.search(text) or _SENTENCE_END.search(text):
         return "more than one statement"
@@ -105,14 +104,6 @@ def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: C9
     return "visible elsewhere" if _visible(scene, one, stressed=stressed) else ""
 
 
-def _half_a_name(plain: str, one: Candidate) -> bool:
-    """Whether *one* is `vector` of `std::vector`, or `1` of `fe80::1`."""
-    if "::" not in plain:
-        return False
-    start, end = plain.rfind(" ", 0, one.start) + 1, plain.find(" ", one.end)
-    return "::" in plain[start : one.start] or "::" in plain[one.end : end if end >= 0 else len(plain)]
-
-
 def _names_nothing(scene: Scene, one: Candidate, classes: list[int]) -> bool:
     return _generic(classes) or _illustrates(scene, one) or _only_holds(scene, one)
 
@@ -135,7 +126,12 @@ def _cuts_idiom(scene: Scene, one: Candidate) -> bool:
     return after in _WANTED.get(lowers[one.last - 1], ())
 
 
-def _says_nothing(classes: list[int]) -> bool:
+def _says_nothing(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
+    """Whether *one* is made of function words; an author may mean one in capitals (`ALL`), or one that denies."""
+    if stressed:
+        shouted = scene.shown.plain[one.start : one.end].isupper()
+        return not shouted and _EMPTY.issuperset(scene.tokens.lowers[one.first : one.last])
+    classes = scene.tokens.classes[one.first : one.last]
     return all(bits & (STOP | PRONOUN) and not bits & (NUMBER | NEGATION) for bits in classes)
 
 
@@ -303,10 +299,6 @@ def _stems(words: frozenset[str]) -> frozenset[str]:
 
 def _stem(word: str) -> str:
     return word[:6] if len(word) >= 6 and word.isascii() else word.rstrip("s")
-
-
-def _balanced(text: str) -> bool:
-    return text.count("(") == text.count(")") and text.count("[") == text.count("]") and text.count('"') % 2 == 0
 
 
 def names_nothing(scene: Scene, end: int) -> bool:

@@ -30,8 +30,8 @@ from flashkms.notes.blanks.words import (
 
 _UNITS = words.UNIT.pattern
 _TOKEN = re.compile(
-    r"(?P<number>(?i:(?:(?<!\S)/(?=\d{1,3}(?!\d)))?[$€£₩]?\d+(?:,\d+)*(?:\.\d+)*(?:\s?[~–]\s?\d[\d,.]*\d|\s?[~–-]\s?\d+(?:\.\d+)*|/\d+)?"
-    rf"(?:\s?[%°]|\s?{_UNITS}(?![A-Za-z])|[A-Za-z]{{1,6}}(?![A-Za-z])|(?:개월|시간|분|초|일|개|배|번|회|년|자|명|가지|주|건)|-(?:second|minute|hour|day|week|month|year|GB|TB|bit|byte)s?(?![A-Za-z]))?(?:\+?/(?:s|sec|second|min|minute|h|hour|day|week|month|year|[KMGT]i?B)(?![A-Za-z]))?(?:\s?[+])?))"
+    r"(?P<number>(?i:(?:(?<!\S)/(?=\d{1,3}(?!\d))|(?<![\w.)\]%+–−-])[−-](?=\d)|(?<![가-힣])제(?=\d))?[$€£₩]?\d+(?:,\d+)*(?:\.\d+)*(?:\s?[~–]\s?\d[\d,.]*\d|\s?[~–-]\s?\d+(?:\.\d+)*|/\d+)?[만억조]?"
+    rf"(?:\s?[%°]|\s(?:thousand|million|billion|trillion)\b|\s?{_UNITS}(?![A-Za-z])|[A-Za-z]{{1,6}}(?![A-Za-z])|(?:주일|개월|시간|분|초|일|개|배|번|회|년|자|명|가지|주|건)|-(?:second|minute|hour|day|week|month|year|GB|TB|bit|byte)s?(?![A-Za-z]))?(?:\+?/(?:s|sec|second|min|minute|h|hour|day|week|month|year|[KMGT]i?B)(?![A-Za-z]))?(?:\s?\+(?!\s?\w))?))"
     r"|(?P<word>(?:(?<![\w.)\]])\.)?[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ²³¹₀-₉]*(?:[-'’/_.@+][A-Za-z0-9À-ɏ²³¹₀-₉]+)*[+#]*)"
     r"|(?P<ko>[가-힣]+)",
 )
@@ -59,6 +59,8 @@ def split(text: str) -> Tokens:
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         start, end = match.span()
+        if start < at:
+            continue
         word = text[start:end]
         if kind == "word":
             first = start == 0 or text[start - 2 : start] in _SENTENCE_STARTS
@@ -68,7 +70,8 @@ def split(text: str) -> Tokens:
             end = start + length
             lower = text[start:end]
         else:
-            lower, bits = word.lower(), NUMBER
+            end += _counted(text, end)
+            lower, bits = text[start:end].lower(), NUMBER
         tokens.starts.append(start)
         tokens.ends.append(end)
         tokens.lowers.append(lower)
@@ -78,6 +81,15 @@ def split(text: str) -> Tokens:
     _nouns(tokens)
     _main_verbs(tokens)
     return tokens
+
+
+def _counted(text: str, at: int) -> int:
+    """How many letters of the Hangul that stands right behind a number, as `단계` in `3단계는`, are no particle."""
+    glued = _GLUED.match(text, at)
+    if glued is None or words.KO_ENDING.search(glued[0]):
+        return 0
+    particle = words.PARTICLES.search(glued[0])
+    return particle.start() if particle else len(glued[0])
 
 
 def _nouns(tokens: Tokens) -> None:
@@ -142,6 +154,7 @@ def _plural(word: str) -> bool:
     return word[-1] == "s" and word[-2:] not in ("ss", "us", "is", "cs")
 
 
+_GLUED = re.compile("[가-힣]+")
 _ENDS = re.compile(r"[.;:?!(]|->|→|\s[-–]\s")  # of a clause
 _JOINING = frozenset(("because", "if", "unless", "until", "when", "while"))
 _RELATIVE = frozenset(("that", "what", "which", "who", "whom", "whose", "such"))

@@ -74,6 +74,8 @@ def _told(text: str, start: int, end: int) -> bool:
 def _split(text: str, start: int) -> list[tuple[int, int]]:
     members: list[tuple[int, int]] = []
     for comma in _COMMA.finditer(text, start):
+        if text.count("(", start, comma.start()) > text.count(")", start, comma.start()):
+            continue  # what is parted within brackets is one member
         members.append((start, comma.start()))
         start = comma.end()
     end = len(text.rstrip(" ."))

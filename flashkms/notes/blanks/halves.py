@@ -1,0 +1,70 @@
+"""Blanks that cut one thing in two, so that what is left gives the other half away or makes no sense."""
+
+from __future__ import annotations
+
+import re
+
+from flashkms.notes.blanks.candidates import Candidate
+from flashkms.notes.blanks.scene import Scene
+from flashkms.notes.blanks.words import GENERIC, NAME, NUMBER, PARTICLES, STOP, VERB
+
+_BROKEN = re.compile(r"^[)\]}”’,;:.+&=|<>]|[(\[{“‘,;:&/=|<>]$|\s\+$")
+_HANGUL = re.compile("[가-힣]+")
+_FLAG = re.compile(r"(?<!\S)--?$")  # of `-o yaml`
+_NUMBERED = re.compile(r"\b(?:Route 53|Fortune 500|Web 2\.0)\b", re.IGNORECASE)  # names that end in a number
+
+
+def reason(scene: Scene, one: Candidate) -> str:
+    """Why *one* would leave half a thing in view; empty when it is whole."""
+    plain = scene.shown.plain
+    text = plain[one.start : one.end]
+    if not balanced(text) or (one.origin != "code" and _BROKEN.search(text)):
+        return "unbalanced signs"
+    if _half_a_word(plain, one) or _half_a_name(plain, one):
+        return "half a word, or half a name"
+    if _half_of_code(scene, one):
+        return "a piece of code that means nothing by itself"
+    return "a count without what it counts" if _half_a_count(scene, one) else ""
+
+
+def balanced(text: str) -> bool:
+    """Whether every bracket and quotation mark of *text* has its other half in it."""
+    return text.count("(") == text.count(")") and text.count("[") == text.count("]") and text.count('"') % 2 == 0
+
+
+def _half_a_word(plain: str, one: Candidate) -> bool:
+    """Whether *one* ends within a word with a number, `2주` of `2주일`; a particle behind it is another word."""
+    behind = _HANGUL.match(plain, one.end)
+    if behind is None or not plain[one.end - 1].isdigit():
+        return False
+    return PARTICLES.fullmatch(behind[0]) is None
+
+
+def _half_a_name(plain: str, one: Candidate) -> bool:
+    """Whether *one* is `vector` of `std::vector`, `1` of `fe80::1`, or `53` of `Route 53`."""
+    for name in _NUMBERED.finditer(plain):
+        if name.start() < one.start < name.end() or name.start() < one.end < name.end():
+            return True
+    if "::" not in plain:
+        return False
+    start, end = plain.rfind(" ", 0, one.start) + 1, plain.find(" ", one.end)
+    return "::" in plain[start : one.start] or "::" in plain[one.end : end if end >= 0 else len(plain)]
+
+
+def _half_of_code(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* is a flag without its hyphens, or stands between double braces."""
+    plain = scene.shown.plain
+    if "{{" in plain and plain.rfind("{{", 0, one.end) > plain.rfind("}}", 0, one.start):
+        return True
+    return "-" in plain[one.start - 2 : one.start] and bool(_FLAG.search(plain, 0, one.start))
+
+
+def _half_a_count(scene: Scene, one: Candidate) -> bool:
+    """Whether *one* is `5 IP` of `5 IP addresses`."""
+    tokens, last = scene.tokens, one.last
+    if last >= len(tokens) or last - one.first < 2 or tokens.before[last] != " ":
+        return False
+    number, word, behind = tokens.classes[last - 2 : last + 1]
+    plural = tokens.lowers[last].endswith("s") and not tokens.lowers[last].endswith("ss")
+    counted = plural and not behind & (STOP | VERB | NAME)
+    return bool(number & NUMBER) and not word & (NUMBER | GENERIC) and counted

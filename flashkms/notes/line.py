@@ -7,8 +7,9 @@ number is the one that an editor shows.
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from flashkms.errors import Problem
@@ -22,7 +23,7 @@ Kind = Literal[
 MAX_LENGTH = 20_000  # characters of one line; a longer one is no prose that anybody wrote
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True):
     """One line: *text* without its indent and marker.
 
     *level* is a heading's, the number of an ordered bullet, at least 1, or 1 for the line that opens a fence.
@@ -210,8 +211,8 @@ def _with_setext(lines: list[Line]) -> list[Line]:
             continue
         alone = at < 2 or lines[at - 2].kind in ("blank", "head", "heading")
         if alone and _SETEXT.match(line.text):
-            lines[at - 1] = above._replace(kind="heading", level=1 if line.text[0] == "=" else 2)
-            lines[at] = line._replace(kind="rule")
+            lines[at - 1] = replace(above, kind="heading", level=1 if line.text[0] == "=" else 2)
+            lines[at] = replace(line, kind="rule")
     return lines
 
 
@@ -222,9 +223,9 @@ def _joined_tables(lines: list[Line]) -> list[Line]:
         if line.kind == "text" and "|" in line.text:
             header = above.kind == "text" and "|" in above.text and is_delimiter(line.text)
             if header:
-                lines[at - 1] = above._replace(kind="table")
+                lines[at - 1] = replace(above, kind="table")
             if header or above.kind == "table":
-                lines[at] = line._replace(kind="table")
+                lines[at] = replace(line, kind="table")
     return lines
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from flashkms.notes import marks, option, rich, solution
@@ -107,7 +107,7 @@ def _is_option(text: Rich) -> bool:
     return plain and len(text.plain.split()) <= LONGEST and not re.search(r"\s:\s", text.plain)
 
 
-class _Offer(NamedTuple):
+class _Offer(Struct, frozen=True):
     """One option of a list: its *text* and the reason behind it as Markdown, and the *item* that holds it."""
 
     text: str
@@ -154,7 +154,7 @@ def lettered(shown: Shown) -> Answers | None:
         return None
     again = {} if key else _restated(texts, letters)
     offers = _options(texts, letters, key or "".join(again.values()))
-    told = _sorted([one._replace(item=shown[at][0]) for at, one in offers.items()])
+    told = _sorted([replace(one, item=shown[at][0]) for at, one in offers.items()])
     if not told.texts or (letters[0][1].islower() and not (key or again) and not told.options):
         return None
     return replace(

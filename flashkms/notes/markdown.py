@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from flashkms.notes.rich import Rich, Run, Style, edges
 
 
-class Hole(NamedTuple):
+class Hole(Struct, frozen=True, order=True):
     """A blank to be written: what it hides, from *start* to *end* of the plain text."""
 
     start: int
@@ -37,7 +38,7 @@ def markdown(rich: Rich, holes: Iterable[Hole] = (), *, links: bool = False) -> 
 _BLANK, _CODE = 1, 3  # ranks
 
 
-class _Span(NamedTuple):
+class _Span(Struct, frozen=True):
     start: int
     end: int
     rank: int  # of two spans of the same extent, the lower opens first: 0 for bold, 2 for italics and links

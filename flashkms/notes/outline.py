@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from typing import Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flashkms.notes import line as lines_of
 from flashkms.notes import rich, steering
@@ -206,7 +207,7 @@ class _Builder:
             return
         if line.text.startswith("|") and line.text.count("|") > 1:
             self._run_at = self._last
-            self._run.append(line._replace(kind="table"))
+            self._run.append(replace(line, kind="table"))
             return
         item = Item(
             "bullet", line.number, line.number, line.indent, [], line.level,
@@ -216,7 +217,7 @@ class _Builder:
         if line.text[:3] in ("```", "~~~"):
             self._run_at = item
             column = line.indent + _MARKER  # where the text of a bullet begins, roughly
-            self._run.append(line._replace(kind="code", indent=column, text=" " * column + line.text))
+            self._run.append(replace(line, kind="code", indent=column, text=" " * column + line.text))
         else:
             self._say(item, line)
 
@@ -248,7 +249,7 @@ class _Builder:
     def _say(self, item: Item, line: Line) -> None:
         item.size += len(line.text)
         if item.size > MAX_TEXT:
-            self._section.loose.append(line._replace(kind="long"))
+            self._section.loose.append(replace(line, kind="long"))
             return
         item.texts.append(line.text)
         item.numbers.append(line.number)
@@ -281,15 +282,15 @@ class _Builder:
             return
         if line.steering is not steering.NONE and self._last and not self._blank:
             self._last.steering = line.steering
-            line = line._replace(steering=steering.NONE)
+            line = replace(line, steering=steering.NONE)
         self._section.loose.append(line)
 
     def _callout(self, run: list[Line]) -> None:
         """A callout that asks is a question with its answer; any other one is its title over what stands in it."""
-        lines = [line._replace(text=_QUOTE.sub("", line.text, count=1)) for line in run]
+        lines = [replace(line, text=_QUOTE.sub("", line.text, count=1)) for line in run]
         callout = _CALLOUT.match(lines[0].text.strip())
         assert callout  # `flush` saw its start
-        titled = [lines[0]._replace(text=callout["title"])] if callout["title"] else []
+        titled = [replace(lines[0], text=callout["title"])] if callout["title"] else []
         below = [line for line in lines[1:] if line.text.strip()]
         self._blank = True
         if callout["kind"].lower() in _ASKING and len(titled) + len(below) > 1:
@@ -301,13 +302,13 @@ class _Builder:
             return
         at = len(self._section.items)
         for line in titled:
-            self._bullet(line._replace(kind="bullet"))
+            self._bullet(replace(line, kind="bullet"))
         if not titled:
-            self._section.loose.append(run[0]._replace(kind="markup"))
+            self._section.loose.append(replace(run[0], kind="markup"))
         for place, line in enumerate(below):
             indent = line.indent + len(line.text) - len(line.text.lstrip()) + 4 * len(titled)
             inside = lines_of.classified(line.number, indent, line.text.strip(), line.steering)
-            self.add(inside._replace(kind="bullet") if inside.kind == "text" and titled and not place else inside)
+            self.add(replace(inside, kind="bullet") if inside.kind == "text" and titled and not place else inside)
         for item in self._section.items[at:]:
             item.called = True
 

@@ -12,20 +12,24 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
 
 Style = Literal["bold", "italic", "code", "mark", "link", "math"]
 
 
-class Run(NamedTuple):
+class Run(Struct, frozen=True, order=True):
     """Characters *start* to *end* of the plain text share *style*; *target* is a link's address or a mark's hint."""
 
     start: int
     end: int
     style: Style
     target: str = ""
+
+    def moved(self, by: int) -> Run:
+        """The same run, *by* characters further on."""
+        return Run(self.start + by, self.end + by, self.style, self.target)
 
 
 class Rich(Struct, frozen=True):
@@ -46,11 +50,11 @@ class Rich(Struct, frozen=True):
     def part(self, start: int, end: int) -> Rich:
         """The text from *start* to *end*, trimmed of spaces, with the runs that lie in it."""
         start, end = edges(self.plain, start, end)
-        runs = (
-            run._replace(start=max(run.start, start) - start, end=min(run.end, end) - start)
+        runs = [
+            Run(max(run.start, start) - start, min(run.end, end) - start, run.style, run.target)
             for run in self.runs
             if run.start < end and run.end > start
-        )
+        ]
         return Rich(self.plain[start:end], tuple(runs))
 
     def without(self, *styles: Style) -> Rich:
@@ -104,7 +108,7 @@ def joined(parts: Sequence[Rich], by: str) -> Rich:
     plain, runs = "", []
     for at, part in enumerate(parts):
         plain += by if at else ""
-        runs += [run._replace(start=run.start + len(plain), end=run.end + len(plain)) for run in part.runs]
+        runs += [run.moved(len(plain)) for run in part.runs]
         plain += part.plain
     return Rich(plain, tuple(runs))
 
@@ -175,7 +179,7 @@ class _Reader:
         shown = read(marker["text"] or marker["shown"] or marker["page"])
         offset = self.length
         self._put(shown.plain)
-        self.runs += [run._replace(start=run.start + offset, end=run.end + offset) for run in shown.runs]
+        self.runs += [run.moved(offset) for run in shown.runs]
         self.runs.append(Run(offset, self.length, "link", marker["url"] or ""))
 
     def _put(self, text: str) -> None:
@@ -278,7 +282,7 @@ class _Reader:
             # One asterisk closes what two opened.
             lost = self.stars.pop()
             self.runs.append(Run(start, lost, "bold"))
-            plain, self.runs = plain[:lost] + plain[lost + 1 :], [_moved(run, lost) for run in self.runs]
+            plain, self.runs = plain[:lost] + plain[lost + 1 :], [_closed_up(run, lost) for run in self.runs]
         trimmed = (Run(*edges(plain, run.start, run.end), run.style, run.target) for run in self.runs)
         kept = tuple(sorted(run for run in trimmed if run.start < run.end))
         return _stripped(Rich(plain, kept))
@@ -290,8 +294,8 @@ def _meant(entity: re.Match[str]) -> str:
     return " " if char.isspace() else "" if unicodedata.category(char or "\0") in ("Cc", "Co", "Cs", "Cn") else char
 
 
-def _moved(run: Run, lost: int) -> Run:
-    return run._replace(start=run.start - (run.start > lost), end=run.end - (run.end > lost))
+def _closed_up(run: Run, lost: int) -> Run:
+    return Run(run.start - (run.start > lost), run.end - (run.end > lost), run.style, run.target)
 
 
 def _stripped(rich: Rich) -> Rich:

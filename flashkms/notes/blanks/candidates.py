@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from flashkms.notes.blanks.tokens import Tokens
 from flashkms.notes.blanks.words import (
@@ -28,7 +29,7 @@ MAX_CHARS = 70
 MAX_TOKENS = 120  # of one text: a blank behind them would stand in a text too long to be a card
 
 
-class Candidate(NamedTuple):
+class Candidate(Struct, frozen=True):
     """Characters *start* to *end*, tokens *first* to *last* (exclusive), and how it was found."""
 
     start: int
@@ -70,7 +71,7 @@ def of(shown: Rich, tokens: Tokens) -> list[Candidate]:
             continue
         if candidate.end - candidate.start <= MAX_CHARS or candidate.origin in ("bold", "mark", "code", "italic"):
             found.setdefault((candidate.start, candidate.end), candidate)
-    return sorted(found.values())
+    return [found[span] for span in sorted(found)]
 
 
 def _stated(shown: Rich, tokens: Tokens) -> Iterator[Candidate]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashkms.notes import context as context_of
 from flashkms.notes.blanks import candidates, confidence, filters, halves, listed, score, traits, twins
@@ -25,7 +27,7 @@ SPELLED = 3  # words: of more, their initials are a puzzle
 _SIGNS = re.compile(r"[(),/&]")  # between words that are no one phrase
 
 
-class Blank(NamedTuple):
+class Blank(Struct, frozen=True, order=True):
     """A blank worth making: characters *start* to *end*, its *score*, what decided, and a hint, if it needs one."""
 
     start: int
@@ -36,7 +38,7 @@ class Blank(NamedTuple):
     sure: bool = False  # whether it may be studied before a person read it
 
 
-class _Scored(NamedTuple):
+class _Scored(Struct, frozen=True):
     score: float
     one: Candidate
     traits: list[str]
@@ -128,7 +130,7 @@ def _lone(scene: Scene, scored: _Scored) -> _Scored:
 
 
 def _with(scored: _Scored, trait: str) -> _Scored:
-    return scored._replace(score=scored.score + score.WEIGHTS[trait], traits=[*scored.traits, trait])
+    return _Scored(scored.score + score.WEIGHTS[trait], scored.one, [*scored.traits, trait])
 
 
 def _stressed(scored: _Scored) -> bool:
@@ -174,10 +176,10 @@ def _picked(scene: Scene, ranked: list[_Scored], most: int) -> list[_Scored]:
             break
         if picked and not _another(ranking, picked, term):
             continue
-        scored = _lone(scene, ranking._replace(one=twins.whole(scene, ranking.one)))
+        scored = _lone(scene, replace(ranking, one=twins.whole(scene, ranking.one)))
         if scored.score < score.FLOOR:
             break
-        short = scored._replace(one=trimmed(scene, scored.one))
+        short = replace(scored, one=trimmed(scene, scored.one))
         if any(_overlap(scored.one, other.one) for other in picked):
             continue
         if short.one == scored.one or _refused(scene, short, term, stressed=_stressed(scored)):
@@ -199,7 +201,7 @@ def _member(scene: Scene, scored: _Scored) -> _Scored:
         return scored
     singled = (Candidate(tokens.starts[at], tokens.ends[end - 1], at, end, "member") for at, end in inside)
     told = next((each for each in singled if _tells(scene, each)), None)
-    return _with(scored, MEMBER)._replace(one=told) if told else scored
+    return replace(_with(scored, MEMBER), one=told) if told else scored
 
 
 def _tells(scene: Scene, one: Candidate) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
 from flashkms.notes.blanks.words import ARTICLE, BARE, COPULA, HANGUL, MAKERS, NAME, NEGATION, NUMBER, STOP, VERB
@@ -40,7 +42,7 @@ def reason(scene: Scene, one: Candidate) -> str:
 
 def _clause(scene: Scene, one: Candidate) -> str:
     tokens, first, last = scene.tokens, one.first, one.last
-    if first == 1 and lettered(scene, one._replace(start=tokens.starts[0], first=0)):
+    if first == 1 and lettered(scene, replace(one, start=tokens.starts[0], first=0)):
         return "a name without the letter that it begins with"
     if tokens.lowers[first] in _OPENS and last - first > 1:
         return "a means, with the word that leads to it"

@@ -44,7 +44,7 @@ def _placed(scene: Scene, one: Candidate, first: int, last: int) -> Candidate:
     tokens = scene.tokens
     start = one.start if first == one.first else tokens.starts[first]
     end = one.end if last == one.last else tokens.ends[last - 1]
-    return one._replace(start=start, end=end, first=first, last=last)
+    return Candidate(start, end, first, last, one.origin)
 
 
 def _complement(scene: Scene, first: int, last: int) -> tuple[int, int] | None:

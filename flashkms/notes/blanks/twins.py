@@ -86,4 +86,4 @@ def _spread(scene: Scene, one: Candidate, start: int, end: int) -> Candidate:
     told = scene.sums.telling
     if not inside or told[-1] <= told[inside[-1] + 1] - told[inside[0]]:
         return one
-    return one._replace(start=start, end=end, first=inside[0], last=inside[-1] + 1)
+    return Candidate(start, end, inside[0], inside[-1] + 1, one.origin)

@@ -52,7 +52,7 @@ def _row(note: Note, table: Table, line: int, cells: tuple[str, ...], *, labelle
         plain += (" — " if labelled and at == 1 else "; " if at else "") + lead
         offset = len(plain)
         plain += cell.plain
-        runs += [run._replace(start=run.start + offset, end=run.end + offset) for run in cell.runs]
+        runs += [run.moved(offset) for run in cell.runs]
         parts.append(cell)
         others = [other.plain for place, other in enumerate(shown) if place != at]
         if (at or not labelled) and _askable(cell.plain) and _led_to(cell.plain, others) and len(numbers) < most:

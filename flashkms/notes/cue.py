@@ -18,14 +18,13 @@ GLANCE = 80  # words of two sentences that are
 APART = 6  # words between two stressed phrases of one sentence that are shown with them
 REST = 10  # words after a stressed phrase that are shown with it where they say on what condition, or end its clause
 
-_CONSTRAINT = re.compile(
+_CONSTRAINT = re.compile(  # in a text of lower-case letters
     r"\b(?:must|need(?:s|ed)?|requires?d?|should|without|minimi[sz]e|minim(?:al|um)|least|most|cost|cheap(?:est)?|only|however|noticed|"
     r"ensure|prevent|avoid|secure(?:ly)?|availab(?:le|ility)|scal(?:e|able|ability)|issue|problem|error|fail(?:s|ed|ure)?|slow|"
     r"latency|durable|encrypt(?:s|ed|ion)?|comply|compliance|automatically|immediately|want(?:s|ed)?|instructed|goal|single|high(?:ly)?|"
     r"large|random|low|trigger(?:s|ed)?|increas\w+|throughput|real-time|fault[- ]tolerant|complain\w*|lost|"
     r"crashed|terminated|twice)\b|"
-    r"해야|필요|없이|최소|최대|비용",
-    re.IGNORECASE,
+    r"해야|필요|없이|최소|최대|비용"
 )
 _FIGURE = re.compile(r"\b\d[\d,.]*\b")
 _DUTY = re.compile(r"(?:As (?:the|an?|your)\b|You(?:'re| are| work| just joined)\b)")  # who the reader is to be
@@ -201,8 +200,8 @@ def _best(sentences: list[str], worth: list[int]) -> list[int]:
 
 def _worth(one: str, parts: tuple[str, ...]) -> int:
     """How much the sentence *one* tells: words of constraint, figures and stressed *parts*; who asks tells little."""
-    figures = min(len(_FIGURE.findall(one)), 2)
-    return len(_CONSTRAINT.findall(one)) + figures + 2 * sum(part in one for part in parts) - 2 * bool(_DUTY.match(one))
+    told = len(_CONSTRAINT.findall(one.lower())) + min(len(_FIGURE.findall(one)), 2)
+    return told + 2 * sum(part in one for part in parts) - 2 * bool(_DUTY.match(one))
 
 
 def _naming(sentences: list[str], best: int) -> list[int]:

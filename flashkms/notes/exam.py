@@ -52,11 +52,11 @@ def drafts(note: Note, scenario: Scenario) -> tuple[Draft, ...]:
         made.append(_draft(note, scenario, source, _question(scenario), scenario.explanation, triage=triage))
     if alone or _has_choice(scenario):
         made.append(_choice(note, scenario, f"{source}/choice", alone=alone))
-    if scenario.steering.why_not:
-        made += [
-            _draft(note, scenario, f"{source}/why-{at}", _why_not(scenario, one), triage=_thin(one))
-            for at, one in enumerate(worth_asking(scenario), 1)
-        ]
+    if scenario.steering.why_not and (rivals := worth_asking(scenario)):
+        asked = cue.asked(scenario)
+        for at, one in enumerate(rivals, 1):
+            body = WhyNot(one.text, asked, one.why, scenario.answers)
+            made.append(_draft(note, scenario, f"{source}/why-{at}", body, triage=_thin(one)))
     return tuple(made)
 
 
@@ -192,7 +192,3 @@ def _choice(note: Note, scenario: Scenario, source: str, *, alone: bool) -> Draf
     told = brevity.leans(answers, wrong) and not scenario.steering.force
     triage = "the right option is told by its length" if told else ""
     return _draft(note, scenario, source, Choice(scenario.question, answers, wrong), extra, triage=triage, named=alone)
-
-
-def _why_not(scenario: Scenario, one: Option) -> WhyNot:
-    return WhyNot(one.text, cue.asked(scenario), one.why, scenario.answers)

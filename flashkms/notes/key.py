@@ -8,13 +8,13 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-_SIGNS = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=512)  # headings and parents come back
 def folded(text: str) -> str:
     """*text* in lower case, with every run of signs and spaces as one space."""
-    return _SIGNS.sub(" ", unicodedata.normalize("NFKC", text).lower()).strip()
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).lower()))
 
 
 def of(kind: str, text: str, path: Iterable[str] = ()) -> str:

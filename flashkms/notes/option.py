@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from flashkms.notes import bullets, rich
 from flashkms.notes.blanks import twins
+from flashkms.notes.clued import Clued
 from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Option
 from flashkms.notes.outline import Item
@@ -15,12 +16,12 @@ from flashkms.notes.rich import Rich
 
 _WRONG = r"(?:incorrect|wrong|not\s+(?:a\s+)?(?:correct|right|the\s+(?:correct|right|best)\s+answer)|inaccurate)"
 _WRONG_CHOICE = r"잘못된\s?(?:선택지?|답|보기|옵션|설명|방법)"
-_SAID = re.compile(
+_SAID = Clued(re.compile(
     rf"(?P<colon>\s*[:：(（]\s*)?\b(?:(?:is|are|was|were)\s+(?:both\s+|also\s+|all\s+|simply\s+|therefore\s+)?)(?P<wrong>{_WRONG})"
     rf"|(?P<colon2>\s*(?:[:：(（]|-|–|—|->|→)\s*)(?P<bare>{_WRONG}|오답(?:이다|입니다|임|이며|이고)?(?![가-힣])|틀림|"
     rf"{_WRONG_CHOICE}(?:이다|입니다|임|이며|이고)?(?![가-힣])|(?:올바르지|적합하지|맞지)\s?않(?:습니다|음|다))",
     re.IGNORECASE,
-)
+), ("correct", "wrong", "right", "best", "inaccurate", "잘못된", "오답", "틀림", "않"))  # fmt: skip
 # What may follow the verdict `wrong`; before another word it is an adjective: `wrong syntax`, `wrong or missing keys`.
 _GOES_ON = (
     "because as since due for if when whenever while where although though but unless until whereas in on at by of to "
@@ -50,16 +51,16 @@ _OPTION_SAYS = re.compile(
     r"^(?:the\s+)?(?:other\s+)?(?:options?|choices?|statements?)\s+(?:that|which)\s+(?:says?|states?|mentions?)\s*:?\s*",
     re.IGNORECASE,
 )
-_CORRECT = re.compile(
+_CORRECT = Clued(re.compile(
     r"(?:^|\s[:：]\s*|\b(?:is|are|was|were)\s+(?:(?:also|both|all|the|an?|equally)\s+){0,3})(?:correct|right)\b(?!\s+now)"
     r"|정답(?!이?\s?아)|(?:맞|옳)(?:다|습니다|음)(?![가-힣])",
     re.IGNORECASE,
-)
-_CALLED_RIGHT = re.compile(
+), ("correct", "right", "정답", "맞", "옳"))  # fmt: skip
+_CALLED_RIGHT = Clued(re.compile(
     r"\s*(?:[:：]\s*(?:(?:this\s+)?(?:is|are)\s+)?|\b(?:is|are)\s+)(?:(?:also|both|the|an?)\s+){0,3}"
     r"correct\b(?:\s+(?:answer|option|choice)\b)?",
     re.IGNORECASE,
-)
+), ("correct",))  # fmt: skip
 _LETTERED = re.compile(r"^(?:option\s+)?[(]?[A-H1-9][).:]\s+", re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?:(?:the\s+)?(?:incorrect|wrong|other)\s+(?:options?|answers?|choices?)|why\s+not|distractors?|incorrect|wrong|오답(?:\s*(?:보기|해설|이유))?)"
@@ -205,7 +206,12 @@ def is_label(shown: Rich) -> bool:
 
 def term_of(shown: Rich) -> tuple[str, int]:
     """What a remark of the form `term : text` speaks of, and where the text starts; empty when it has another form."""
-    match = _TERM.match(shown.plain)
+    return _term(shown.plain)
+
+
+@lru_cache(maxsize=64)  # each remark is asked several times
+def _term(text: str) -> tuple[str, int]:
+    match = _TERM.match(text) if ":" in text or "：" in text else None
     if not match or _GENERIC.match(match["term"]) or len(match["term"].split()) > 14:
         return "", 0
     return match["term"].strip(), match.start("rest")
@@ -277,10 +283,13 @@ def names_in(name: str, text: str) -> bool:
     """Whether *text* speaks of *name*, by the whole of it or by its initials."""
     words = re.findall(r"[\w가-힣]+", name)
     initials = "".join(word[0] for word in words)
-    whole = r"\W+".join(map(re.escape, words))
-    if words and re.search(rf"(?<![^\W_]){whole}(?:s|es)?(?![A-Za-z0-9])", text, re.IGNORECASE):
-        return True
-    return len(initials) > 2 and initials.isupper() and bool(re.search(rf"\b{initials}s?\b", text))
+    folded = text.casefold()
+    if words and all(word.casefold() in folded for word in words):  # to make the pattern is slow
+        whole = r"\W+".join(map(re.escape, words))
+        if re.search(rf"(?<![^\W_]){whole}(?:s|es)?(?![A-Za-z0-9])", text, re.IGNORECASE):
+            return True
+    told = len(initials) > 2 and initials.isupper() and initials in text
+    return told and bool(re.search(rf"\b{initials}s?\b", text))
 
 
 def _option(shown: Rich, end: int, *, loose: bool) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -243,10 +244,7 @@ _WORD = re.compile(r"[a-z0-9][a-z0-9-]*|[가-힣]+")
 
 def frequency(points: list[Point]) -> dict[str, int]:
     """In how many of *points* each word stands, in lower case."""
-    counts: Counter[str] = Counter()
-    for point in points:
-        counts.update(set(_WORD.findall(point.text.lower())))
-    return dict(counts)
+    return dict(Counter(chain.from_iterable({*_WORD.findall(point.text.lower())} for point in points)))
 
 
 def _flat(item: Item) -> list[Item]:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from flashkms.errors import Problem
 from flashkms.notes import answer, bullets, rivals, sentence, steering, stem
+from flashkms.notes.clued import Clued
 from flashkms.notes.grouping import Group, grouped, labels, says_both, unlettered
 from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Remark, Scenario
@@ -206,18 +207,20 @@ def of(question: Item, children: list[Item], headings: tuple[str, ...]) -> Scena
     )
 
 
+_ASKS_WHICH = re.compile(r"\b(?:which|what|whom?|who)\b|다음|것", re.IGNORECASE)
+_NEGATION = Clued(re.compile(
+    r"\b(?:is|are|does|do|can|would|will|should|has|have|was|were)\s*(not|n't|false|incorrect)\b|"
+    r"\b(except|not (?=suitable|available|true|correct|valid|supported|possible|an?\b))|(않는|않은|아닌|없는|"
+    r"틀린|잘못된)(?= ?것)",
+    re.IGNORECASE,
+), ("not", "n't", "false", "incorrect", "except", "것"))  # fmt: skip
+
+
 def _negated(shown: Rich, start: int, end: int) -> Rich:
     """*shown* with the negation of what it asks from *start* to *end* made bold, so that nobody reads over it."""
     ask = shown.plain[start:end]
-    if not re.search(r"(?i)\b(?:which|what|whom?|who)\b|다음|것", ask):
-        return shown
-    found = re.search(
-        r"(?i)\b(?:is|are|does|do|can|would|will|should|has|have|was|were)\s*(not|n't|false|incorrect)\b|"
-        r"\b(except|not (?=suitable|available|true|correct|valid|supported|possible|an?\b))|(않는|않은|아닌|없는|"
-        r"틀린|잘못된)(?= ?것)",
-        ask,
-    )
-    if not found:
+    found = _NEGATION.search(ask)
+    if not found or not _ASKS_WHICH.search(ask):
         return shown
     group = next(index for index in (1, 2, 3) if found[index])
     a, b = start + found.start(group), start + found.start(group) + len(found[group].rstrip())

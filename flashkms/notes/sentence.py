@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_END = re.compile(r"(?<=[.?!。？])[\"'”’)*]*\s+(?=[\"'“(*`]*[A-Z0-9가-힣])|\s*\n\s*")
+from flashkms.notes.clued import Clued
+
+_END = re.compile(r"[.?!。？](?P<gap>[\"'”’)*]*\s+)(?=[\"'“(*`]*[A-Z0-9가-힣])")
+_LINE_END = re.compile(rf"{_END.pattern}|(?P<line>\s*\n\s*)")
 _SHORT = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|etc|cf|ex|approx|no|fig|inc|corp|ltd|mr|ms|dr|st)\.|\b[A-Z]\.|^\d{1,2}\.)[\"'”’)*]*$",
     re.IGNORECASE,
 )
-_CHOOSE = re.compile(
+_CHOOSE = Clued(re.compile(
     r"\(?\b(?:choose|select|pick|which)\s+(?:the\s+|any\s+)?(?P<n>(?a:one|two|three|four|five)|[1-6])\b[^()\n]{0,30}\.?\)?"
     r"|\(?(?P<k>[1-6]|두|세|네)\s?(?:가지|개)[^()\n.?]{0,8}(?:선택|고르)[^()\n]{0,12}\)?",
     re.IGNORECASE,
-)
+), ("choose", "select", "pick", "which t", "which o", "which f", "which any", "선택", "고르"))  # fmt: skip
 _COUNT = r"\((?:(?:choose|select|pick)[^()\n]{0,40}|[1-6두세네]\s?(?:가지|개)[^()\n]{0,20})\)"
 _BRACKETED = re.compile(rf"\s*\*\*{_COUNT}\*\*|\s*{_COUNT}", re.IGNORECASE)
-_CHOOSING = ("choose", "select", "pick", "which t", "which o", "which f", "which any", "가지", "개")
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "두": 2, "세": 3, "네": 4}
 
 
@@ -25,10 +27,11 @@ def spans(text: str) -> list[tuple[int, int]]:
     """Start and end of every sentence of *text*; an abbreviation does not end one, the end of a line does."""
     found: list[tuple[int, int]] = []
     start = 0
-    for end in _END.finditer(text):
-        if "\n" not in end[0] and _SHORT.search(text[max(start, end.start() - 12) : end.start()]):
+    for end in (_LINE_END if "\n" in text else _END).finditer(text):
+        stop = end.start(end.lastgroup or 0)
+        if "\n" not in end[0] and _SHORT.search(text[max(start, stop - 12) : stop]):
             continue
-        found.append((start, end.start()))
+        found.append((start, stop))
         start = end.end()
     return [*found, (start, len(text))] if start < len(text) else found
 
@@ -69,9 +72,6 @@ def unnumbered(text: str) -> str:
 @lru_cache(maxsize=64)  # a scenario is asked when it is read, and when it is drafted
 def declared(text: str) -> int:
     """How many answers *text* asks for ("Choose 2", "Select TWO."); 0 when it does not say."""
-    lower = text.lower()
-    if not any(word in lower for word in _CHOOSING):
-        return 0
     for match in _CHOOSE.finditer(text):
         word = (match["n"] or match["k"]).lower()
         count = int(word) if word.isdigit() else _NUMBERS[word]

@@ -22,6 +22,7 @@ from flashkms.notes.blanks.words import (
     STOP,
     VERB,
 )
+from flashkms.notes.clued import Clued
 from flashkms.notes.rich import Rich, Run
 
 MAX_WORDS = 4
@@ -50,11 +51,10 @@ IDIOM = re.compile(
     r"more than \d[\w,.]*(?: \w+)?)\b",
     re.IGNORECASE,
 )
-# One of them stands in each idiom: so a text without any is told at once.
-_IN_IDIOMS = (
+_IDIOMS = Clued(IDIOM, (
     "on the fly", "at least", "exactly once", "at rest", "premises", "in transit", "on demand", "in real",
     "per ", "by the ", "across ", "within ", "turned o", "same time", "up to ", "more than ",
-)  # fmt: skip
+))  # fmt: skip
 _BRACKETS = re.compile(r"\(([^()]{2,70})\)")
 # From the start of a word alone: else one that is thousands long is tried again from each of its letters.
 _TWIN = re.compile(
@@ -81,10 +81,8 @@ def _stated(shown: Rich, tokens: Tokens) -> Iterator[Candidate]:
     text = shown.plain
     for start, end in _colon_parts(text):
         yield from _aligned(tokens, start, end, "part")
-    folded = text.casefold()
-    if any(words in folded for words in _IN_IDIOMS):
-        for match in IDIOM.finditer(text):
-            yield from _aligned(tokens, match.start(), match.end(), "idiom")
+    for match in _IDIOMS.finditer(text):
+        yield from _aligned(tokens, match.start(), match.end(), "idiom")
     if "(" in text:
         for match in _BRACKETS.finditer(text):
             yield from _aligned(tokens, match.start(1), match.end(1), "bracket")
@@ -139,21 +137,20 @@ def _phrases(tokens: Tokens) -> Iterator[Candidate]:
     """Stretches of up to four words inside one clause that begin and end as a phrase does."""
     count = min(len(tokens), MAX_TOKENS)
     classes, starts, ends, before = tokens.classes, tokens.starts, tokens.ends, tokens.before
-    breaks = [bool(gap) and gap != " " and bool(_HARD.search(gap)) for gap in before]
-    lists = [breaks[at] and bool(_LIST_BREAK.match(before[at])) for at in range(len(before))]
-    bounds = [breaks[at] or not at or bool(classes[at - 1] & (STOP | VERB)) for at in range(len(before))]
+    breaks = [gap not in ("", " ") and bool(_HARD.search(gap)) for gap in before]
+    lists = [hard and bool(_LIST_BREAK.match(gap)) for hard, gap in zip(breaks, before, strict=True)]
+    bounds = [hard or bool(bits & _BINDS) for hard, bits in zip(breaks, (STOP, *classes), strict=False)]
+    inner = [not (bound or bits & _BINDS) for bound, bits in zip(bounds, classes, strict=True)]
+    clauses = [bool(bits & _NEW) or word in _NEW_CLAUSE for bits, word in zip(classes, tokens.lowers, strict=True)]
     for first in range(count):
-        bits = classes[first]
-        if bits & STOP and not bits & (NEGATION | NUMBER):
+        union = classes[first]
+        if union & STOP and not union & (NEGATION | NUMBER):
             continue
-        commas = union = 0
+        commas = 0
         for at in range(first, min(first + MAX_WORDS + 2, count)):
-            if at > first and breaks[at]:
-                if not lists[at]:
-                    break
-                commas += 1
-            if at > first and (classes[at] & (COPULA | PRONOUN) or tokens.lowers[at] in _NEW_CLAUSE):
+            if at > first and (clauses[at] or (breaks[at] and not lists[at])):
                 break
+            commas += at > first and breaks[at]
             union |= classes[at]
             if ends[at] - starts[first] > MAX_CHARS or (at - first >= MAX_WORDS and not commas):
                 break
@@ -161,10 +158,13 @@ def _phrases(tokens: Tokens) -> Iterator[Candidate]:
                 _whole_list(tokens, lists, bounds, first, at) and (commas > 1 or _two_members(tokens, lists, first, at))
             ):
                 continue
-            if _fits(classes, bounds, first, at, union):
+            cut = not bounds[first] and at + 1 < len(inner) and inner[at + 1]
+            if _fits(classes, first, at, union, cut=cut):
                 yield Candidate(starts[first], ends[at], first, at + 1, "list" if commas else "phrase")
 
 
+_BINDS = STOP | VERB  # behind such a word, and before it, no phrase is cut
+_NEW = COPULA | PRONOUN
 _NEW_CLAUSE = frozenset(
     ("can", "could", "may", "might", "must", "shall", "should", "will", "would", "do", "does",
      "although", "because", "if", "then", "though", "unless", "until", "when", "where", "whether", "while")
@@ -174,7 +174,7 @@ _NEW_CLAUSE = frozenset(
 def _whole_list(tokens: Tokens, lists: list[bool], bounds: list[bool], first: int, at: int) -> bool:
     """Whether the tokens *first* to *at* are all members of their list, and none is cut."""
     ends = at + 1 >= len(bounds)
-    closed = ends or bounds[at + 1] or bool(tokens.classes[at + 1] & (STOP | VERB))
+    closed = ends or bounds[at + 1] or bool(tokens.classes[at + 1] & _BINDS)
     if not ends and tokens.before[at + 1].lstrip().startswith((":", "：")):
         return False  # the last one begins another `term : text`
     return bounds[first] and closed and not lists[first] and (ends or not lists[at + 1])
@@ -188,14 +188,16 @@ def _two_members(tokens: Tokens, lists: list[bool], first: int, at: int) -> bool
     return bool(tokens.classes[first] & tokens.classes[comma] & (NAME | HANGUL | NUMBER))
 
 
-def _fits(classes: list[int], bounds: list[bool], first: int, at: int, union: int) -> bool:
-    """Whether the tokens *first* to *at* may be hidden: no function word ends them, nothing is cut on both sides."""
+def _fits(classes: list[int], first: int, at: int, union: int, *, cut: bool) -> bool:
+    """Whether the tokens *first* to *at* may be hidden: no function word ends them, nothing is *cut* on both sides.
+
+    All classes of them are in *union*.
+    """
     tail = classes[at]
     if tail & STOP and not tail & NUMBER and not (first == at and tail & NEGATION):
         return False
     if tail & KO_VERB and at - first > 2:
         return False
-    cut = not bounds[first] and at + 1 < len(bounds) and not bounds[at + 1] and not classes[at + 1] & (STOP | VERB)
     if cut and not union & NUMBER:
         return bool(tail & NAME and classes[first] & NAME)
     return not (first == at and tail & GENERIC and not tail & NUMBER)

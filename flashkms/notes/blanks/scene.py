@@ -28,6 +28,7 @@ from flashkms.notes.blanks.words import (
     STOP,
     VERB,
 )
+from flashkms.notes.clued import Clued
 from flashkms.notes.context import MAKERS
 from flashkms.notes.rich import Rich, Style
 
@@ -213,10 +214,10 @@ _CLAUSE = re.compile(
     r"\b(?:that|which|when|if|because|where|so that|so|while|unless|until|as|who|whose|since|although|though|even)\b",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(
-    r"\b(?:such as|e\.g|for example|for instance\b|ex\)|cf\.?|like|including)|\(ex|예를 들", re.IGNORECASE
+_EXAMPLE = Clued(
+    re.compile(r"\b(?:such as|e\.g|for example|for instance\b|ex\)|cf\.?|like|including)|\(ex|예를 들", re.IGNORECASE),
+    ("such as", "e.g", "for ex", "for in", "ex)", "cf", "like", "including", "(ex", "예를 들"),
 )
-_EXAMPLES = ("such as", "e.g", "for ", "ex)", "cf", "like", "including", "(ex", "예를 들")  # one stands in each match
 _MAPPED = re.compile(r"(?<=:\s)[^:>]{2,40}?\s?(?:->|→)[^>→]{2,40}/[^>→]{2,40}(?:->|→)")  # `term : a -> b / c -> d`
 _STOP = re.compile(r"[.!?]\s+(?=[A-Z가-힣])")
 
@@ -225,10 +226,7 @@ def _clauses(text: str) -> tuple[int, int, int, int]:
     intro = _INTRO.match(text)
     start = intro.end() if intro else 0
     clause = _CLAUSE.search(text, max(start, 8))
-    folded = text.casefold()
-    example = (any(mark in folded for mark in _EXAMPLES) and _EXAMPLE.search(text, 4)) or (
-        "/" in text and _MAPPED.search(text)
-    )
+    example = _EXAMPLE.search(text, 4) or ("/" in text and _MAPPED.search(text))
     stop = _STOP.search(text)
     length = len(text)
     return (

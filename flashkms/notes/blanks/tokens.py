@@ -30,9 +30,9 @@ from flashkms.notes.blanks.words import (
 
 _UNITS = words.UNIT.pattern
 _TOKEN = re.compile(
-    r"(?P<number>(?i:(?:(?<!\S)/(?=\d{1,3}(?!\d))|(?<![\w.)\]%+–−-])[−-](?=\d)|(?<![가-힣])제(?=\d))?[$€£₩]?\d+(?:,\d+)*(?:\.\d+)*(?:\s?[~–]\s?\d[\d,.]*\d|\s?[~–-]\s?\d+(?:\.\d+)*|/\d+)?[만억조]?"
+    r"(?P<word>(?:(?<![\w.)\]])\.)?[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ²³¹₀-₉]*(?:[-'’/_.@+][A-Za-z0-9À-ɏ²³¹₀-₉]+)*[+#]*)"
+    r"|(?P<number>(?i:(?:(?<!\S)/(?=\d{1,3}(?!\d))|(?<![\w.)\]%+–−-])[−-](?=\d)|(?<![가-힣])제(?=\d))?[$€£₩]?\d+(?:,\d+)*(?:\.\d+)*(?:\s?[~–]\s?\d[\d,.]*\d|\s?[~–-]\s?\d+(?:\.\d+)*|/\d+)?[만억조]?"
     rf"(?:\s?[%°]|\s(?:thousand|million|billion|trillion)\b|\s?{_UNITS}(?![A-Za-z])|[A-Za-z]{{1,6}}(?![A-Za-z])|(?:주일|개월|시간|분|초|일|개|배|번|회|년|자|명|가지|주|건)|-(?:second|minute|hour|day|week|month|year|GB|TB|bit|byte)s?(?![A-Za-z]))?(?:\+?/(?:s|sec|second|min|minute|h|hour|day|week|month|year|[KMGT]i?B)(?![A-Za-z]))?(?:\s?\+(?!\s?\w))?))"
-    r"|(?P<word>(?:(?<![\w.)\]])\.)?[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ²³¹₀-₉]*(?:[-'’/_.@+][A-Za-z0-9À-ɏ²³¹₀-₉]+)*[+#]*)"
     r"|(?P<ko>[가-힣]+)",
 )
 
@@ -55,16 +55,16 @@ class Tokens(Struct):
 def split(text: str) -> Tokens:
     """*text* as tokens. A Hangul token ends before its particle; the particle then stands in `before` of the next."""
     tokens = Tokens(text, [], [], [], [], [])
+    starts, ends, lowers, classes, before = tokens.starts, tokens.ends, tokens.lowers, tokens.classes, tokens.before
     at = 0
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         start, end = match.span()
         if start < at:
             continue
-        word = text[start:end]
+        word = match[0]
         if kind == "word":
-            first = start == 0 or text[start - 2 : start] in _SENTENCE_STARTS
-            lower, bits = _read(word, first=first)
+            lower, bits = _read(word) if start and text[start - 2 : start] not in _SENTENCE_STARTS else _opening(word)
         elif kind == "ko":
             length, bits = _korean(word)
             end = start + length
@@ -72,11 +72,11 @@ def split(text: str) -> Tokens:
         else:
             end += _counted(text, end)
             lower, bits = text[start:end].lower(), NUMBER
-        tokens.starts.append(start)
-        tokens.ends.append(end)
-        tokens.lowers.append(lower)
-        tokens.classes.append(bits)
-        tokens.before.append(text[at:start])
+        starts.append(start)
+        ends.append(end)
+        lowers.append(lower)
+        classes.append(bits)
+        before.append(text[at:start])
         at = end
     _nouns(tokens)
     _main_verbs(tokens)
@@ -166,10 +166,17 @@ _SENTENCE_STARTS = frozenset((". ", ": ", "? ", "! "))
 
 
 @lru_cache(maxsize=4096)  # the words of a note come back
-def _read(word: str, *, first: bool) -> tuple[str, int]:
-    """*word* in lower case, and its classes; the *first* of a sentence is no name for its capital alone."""
+def _read(word: str) -> tuple[str, int]:
+    """*word* in lower case, and its classes."""
     lower = word.lower()
-    return lower, CLASSES.get(lower, 0) | _cased(word, first=first)
+    return lower, CLASSES.get(lower, 0) | _cased(word, first=False)
+
+
+@lru_cache(maxsize=1024)
+def _opening(word: str) -> tuple[str, int]:
+    """As `_read`, of the first *word* of a sentence: it is no name for its capital alone."""
+    lower = word.lower()
+    return lower, CLASSES.get(lower, 0) | _cased(word, first=True)
 
 
 def _cased(word: str, *, first: bool) -> int:

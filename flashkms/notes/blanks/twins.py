@@ -37,7 +37,7 @@ def half_told(scene: Scene, one: Candidate) -> bool:
         if one.start <= start and end <= one.end:
             short = min(text[start:middle].strip(), text[middle:end].strip(" ()"), key=len).removesuffix("s")
             beside = f"{text[: one.start]} {text[one.end :]}"
-            if re.search(rf"(?<![^\W_]){re.escape(short)}s?(?![^\W_])", beside):
+            if short in beside and re.search(rf"(?<![^\W_]){re.escape(short)}s?(?![^\W_])", beside):
                 return True
     return False
 

@@ -21,22 +21,22 @@ from flashkms.notes.blanks.words import (
     STOP,
     VERB,
 )
+from flashkms.notes.clued import Clued
 from flashkms.notes.note import Note, Point
 from flashkms.notes.rules.outcome import Outcome, context, skipped
 
-_TO_SELF = re.compile(
+_TO_SELF = Clued(re.compile(
     r"^!{2,}|\b(?:todo|to do|fixme|read (?:the )?.{0,30}\bfaqs?\b|look (?:this )?up|check (?:this|"
     r"again|later)|(?:able to|draw|recite|repeat|explain)\b.{0,60}\bfrom memory|tbd|study (?:this|more)|"
     r"review (?:this|again)|must read|know your)\b|^know (?:what|the|how|your)\b.{0,40}$|(?:더|"
     r"다시) ?(?:공부|찾아|확인)(?:하기|할 것|하자|보기|볼 것)",
     re.IGNORECASE,
-)
-_IN_NOTES = (  # to oneself: one of them stands in each
+), (
     "!!", "todo", "to do", "fixme", "faq", "look", "check", "memory", "tbd", "study", "review", "must read", "know",
     "하기", "할 것", "하자", "보기", "볼 것",
-)  # fmt: skip
+))  # fmt: skip
 # What a hand does with a program changes with its next version, and none of it is asked.
-_SCREEN = re.compile(
+_SCREEN = Clued(re.compile(
     r"(?:^|[>→:]\s*)(?:(?:then|next|first),?\s+)?(?:right[- ]|double[- ]|left[- ])?(?:click|tick|untick|uncheck)\b|"
     r"\b(?:click|press|hit)\b.{0,40}\b(?:button|tab|link|icon|menu)\b|"
     r"\b(?:drop-?down|check ?box|left[- ](?:hand )?(?:menu|pane)|navigation (?:bar|pane))\b|"
@@ -46,12 +46,10 @@ _SCREEN = re.compile(
     r"(?:^|\s)(?:클릭|버튼|체크박스|왼쪽 (?:\S{1,20} )?메뉴|오른쪽 상단|새로고침)|"
     r"메뉴\s*(?:>|→|->)|(?:탭|메뉴|버튼)(?:을|를|에서)?\s*(?:클릭|선택|누)",
     re.IGNORECASE,
-)
-# One of them stands in each step: so a text without any is told at once.
-_IN_STEPS = (
+), (
     "click", "tick", "press", "hit ", "check", "drop", "menu", "pane", "go to", "goto", "navigat", "paste", "select",
     "클릭", "버튼", "체크박스", "메뉴", "오른쪽 상단", "새로고침", "탭",
-)  # fmt: skip
+))  # fmt: skip
 _TASK = re.compile(r"\[[ xX]\]\s")
 _VERSUS = re.compile(r"^[^:]{1,60}?\s(?:vs\.?|versus|v\.s\.?)\s[^:]{1,60}$", re.IGNORECASE)
 _OPEN = re.compile(r"(?:[:,;]|\.\.+|…|->|→)\s*$")
@@ -93,8 +91,7 @@ def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: C901, PLR0911,
         return None
     if _MNEMONIC.search(text):
         return skipped("a mnemonic")
-    folded = text.casefold()
-    if any(words in folded for words in _IN_NOTES) and _TO_SELF.search(text):
+    if _TO_SELF.search(text):
         return skipped("a note to oneself")
     if _TASK.match(text):
         return skipped("a task")
@@ -114,8 +111,7 @@ def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: C901, PLR0911,
 @lru_cache(maxsize=256)  # points stand below the same ones
 def _on_screen(text: str) -> bool:
     """Whether *text* says what a hand does with a program."""
-    folded = text.casefold()
-    return any(words in folded for words in _IN_STEPS) and bool(_SCREEN.search(text))
+    return bool(_SCREEN.search(text))
 
 
 def _labels(point: Point) -> bool:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from flashkms import notes
 from flashkms.build.belonging import Belonging
 from flashkms.build.history import History
-from flashkms.build.match import Matches, match, point
+from flashkms.build.match import Matches, match, moved, point
 from flashkms.build.naming import Spellings, deck_name, deck_path
 from flashkms.build.plan import Change, ChangeKind, FieldChange, Named, NotePlan, Offer, Retired
 from flashkms.build.sources import Source
@@ -114,7 +114,7 @@ class Making(Struct):
         added = self._added(deck, matches, source)
         told = tuple(change for change in (*changes, *added.values()) if change is not None)
         plan = replace(plan, changes=told, unchanged=sum(change is None for change in changes))
-        points = frozenset(point(draft.key, draft.body) for _, draft in matches.pairs)
+        points = frozenset(point(one.key, one.body) for entry, one in matches.pairs if not moved(entry, one))
         return _Read(plan, matches, added, points, notes.passed_over(source.note, source.drafts))
 
     def _whole(self, read: _Read) -> NotePlan:

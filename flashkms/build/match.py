@@ -40,6 +40,7 @@ def match(entries: Sequence[Entry], drafts: Sequence[Draft], ids: Mapping[EntryI
     found: dict[int, int] = {}  # entry -> draft, by place
     by_key = {draft.key: place for place, draft in enumerate(drafts)}
     by_point = {point(draft.key, draft.body): place for place, draft in enumerate(drafts)}
+    _same_answers(entries, drafts, found, [by_point.get(point(key_of(one), one.body)) for one in entries])
     _pair(entries, drafts, found, [by_point.get(point(key_of(one), one.body)) for one in entries])
     _pair(entries, drafts, found, [by_key.get(key_of(one)) for one in entries])
     _pair(entries, drafts, found, [by_key.get(ids.get(one.id, "")) for one in entries])
@@ -73,6 +74,46 @@ def _pair(
         if type(drafts[other].body) is type(entries[place].body):
             found[place] = other
             taken.add(other)
+
+
+def _same_answers(
+    entries: Sequence[Entry], drafts: Sequence[Draft], found: dict[int, int], own: Sequence[int | None]
+) -> None:
+    """Add to *found* the entries with the answers of the draft that is their *own*, by place, or else of another one.
+
+    Of scenarios that ask the same, the first has the key without a number: a note that moves one of them moves keys.
+    """
+    there = [_answered(entry.body) for entry in entries]
+    here = [_answered(draft.body) for draft in drafts]
+    taken: set[int] = set()
+    for place, (said, other) in enumerate(zip(there, own, strict=True)):
+        if said and other is not None and said == here[other] and other not in taken:
+            found[place] = other
+            taken.add(other)
+    free: dict[tuple[str, ...], deque[int]] = defaultdict(deque)
+    for place, said in enumerate(here):
+        if place not in taken:
+            free[said].append(place)
+    for place, said in enumerate(there):
+        if said and place not in found and free.get(said):
+            found[place] = free[said].popleft()
+
+
+def moved(entry: Entry, draft: Draft) -> bool:
+    """Whether the scenario of *entry* has the key of *draft* now, and its words are as they were."""
+    return key_of(entry) != draft.key and bool(said := _answered(entry.body)) and said == _answered(draft.body)
+
+
+def _answered(body: Body) -> tuple[str, ...]:
+    """What *body* asks and wants where a scenario can have made it; empty for another."""
+    match body:
+        case Question(question, answers) | Choice(question, answers):
+            said = (question, *answers)
+        case WhyNot(option, need, _, instead):
+            said = (option, need, *instead)
+        case _:
+            return ()
+    return (type(body).__name__, *map(_folded, said))
 
 
 def _same_words(entries: Sequence[Entry], drafts: Sequence[Draft], found: dict[int, int]) -> None:

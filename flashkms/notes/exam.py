@@ -9,6 +9,10 @@ single thing.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Body, Choice, Question, WhyNot, WrongOption
@@ -61,9 +65,19 @@ def drafts(note: Note, scenario: Scenario) -> tuple[Draft, ...]:
 
 
 def source_of(scenario: Scenario) -> str:
-    """The key of the question that *scenario* asks."""
+    """The key of the question that *scenario* asks; its number makes another one of the same question."""
     said = scenario.plain if key.folded(scenario.plain) else scenario.question  # a picture and a question mark
-    return key.of("scenario", said, scenario.headings[1:])
+    number = (f"number {scenario.nth}",) if scenario.nth > 1 else ()
+    return key.of("scenario", said, (*scenario.headings[1:], *number))
+
+
+def told_apart(scenarios: Sequence[Scenario]) -> Iterator[Scenario]:
+    """*scenarios*, those that ask what one above asks, and want other answers, with a number."""
+    seen: dict[str, dict[tuple[str, ...], int]] = defaultdict(dict)  # the number of each answer, by question
+    for scenario in scenarios:
+        numbers = seen[source_of(scenario)]
+        answers = tuple(sorted(" ".join(answer.casefold().split()) for answer in scenario.answers))
+        yield replace(scenario, nth=numbers.setdefault(answers, len(numbers) + 1))
 
 
 def asks_by_choice(note: Note, scenario: Scenario) -> bool:

@@ -1,4 +1,4 @@
-"""Clozes of one note that ask the same in the same words and want different answers: nobody could tell them apart."""
+"""Cards of one note that ask the same in the same words and want different answers: nobody could tell them apart."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from flashkms.cards import cloze
 from flashkms.cards.draft import Draft
-from flashkms.cards.entry import Cloze
+from flashkms.cards.entry import Choice, Cloze, Question
 
 _Front = tuple[tuple[str, ...], str]
 WHY = "same front, other answer"
@@ -30,10 +30,21 @@ def told(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
 
 
 def _fronts(draft: Draft) -> list[_Front]:
-    """What each blank of *draft* asks: the text with the other blanks filled in, below its context."""
-    if not isinstance(draft.body, Cloze):
-        return []
-    text = draft.body.text
+    """What *draft* asks, below its context: of a cloze for each blank the text with the other blanks filled in."""
+    match draft.body:
+        case Question(question):
+            return [(draft.context, question)]
+        case Choice(question, answers, wrong):
+            options = sorted((*answers, *(one.option for one in wrong)))
+            return [(draft.context, "\n".join((question, *options)))]
+        case Cloze(text):
+            return [(draft.context, front) for front in _blanked(text)]
+        case _:
+            return []
+
+
+def _blanked(text: str) -> list[str]:
+    """*text* once for each of its blanks, with the others filled in."""
     found = cloze.blanks(text)
     kept = [text[one.end : other.start] for one, other in pairwise(found)]
     ends = (text[: found[0].start], text[found[-1].end :]) if found else ("", "")
@@ -42,5 +53,5 @@ def _fronts(draft: Draft) -> list[_Front]:
         shown = [one.answer for one in found]
         shown[at] = cloze.BLANK_START
         filled = "".join(part for pair in zip(shown, [*kept, ends[1]], strict=True) for part in pair)
-        fronts.append((draft.context, ends[0] + filled))
+        fronts.append(ends[0] + filled)
     return fronts

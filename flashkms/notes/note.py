@@ -108,6 +108,7 @@ class Scenario(Struct, frozen=True):
     headings: tuple[str, ...]
     steering: Steering = NONE
     listed: bool = False  # the options stand in the question as a list of their own
+    nth: int = 1  # of the scenarios of its note that ask the same and want other answers
 
 
 class Note(Struct, frozen=True):

@@ -525,6 +525,50 @@ def test_the_same_scenario_in_two_notes_is_asked_once(desk: Desk) -> None:
     assert kinds(desk.build()) == []
 
 
+ALB, NLB, SQS = (
+    f"- {question}\n  - **A) {answer}**\n  - EBS : is incorrect because it is a disk of one machine and balances {more}\n"
+    for question, answer, more in (
+        ("Which balancer is it?", "ALB", "nothing"),
+        ("Which balancer is it?", "NLB", "nobody"),
+        ("Which queue is it?", "SQS", "no one"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ((ALB, NLB, SQS), (NLB, ALB, SQS), set()),
+        ((ALB, NLB, SQS), (NLB, SQS), {"gone"}),
+        ((ALB, NLB, SQS), (ALB, SQS), {"gone"}),
+        ((ALB, SQS), (NLB, ALB, SQS), {"added"}),
+        ((ALB, SQS), (ALB, NLB, SQS), {"added"}),
+        ((ALB, SQS), (ALB, SQS, SQS), set()),
+    ],
+)
+def test_scenarios_of_one_question_keep_their_entries_by_their_answers(
+    desk: Desk, before: tuple[str, ...], after: tuple[str, ...], told: set[str]
+) -> None:
+    """The key of the second has a number, and that of the first is as ever; an entry stays with its answer."""
+    desk.note.write_text("## Scenario\n" + "\n".join(before))
+    desk.build(force=True)
+    entries = desk.entries()
+    desk.note.write_text("## Scenario\n" + "\n".join(after))
+
+    assert set(kinds(desk.build())) == told
+    now = desk.entries()
+    assert {name: now[name].body for name in entries} == {name: entry.body for name, entry in entries.items()}
+    assert kinds(desk.build()) == []
+
+
+def test_a_question_whose_answer_is_corrected_keeps_its_entry(desk: Desk) -> None:
+    name = desk.find("before").id
+    desk.edit_note("**A) AWS KMS API**", "**A) AWS CloudHSM**")
+
+    assert "changed" in kinds(desk.build())
+    assert "CloudHSM" in repr(desk.entries()[name].body)
+
+
 def test_the_plan_reads_like_a_diff(desk: Desk) -> None:
     name = desk.find("hardware").id
     desk.review(f"{name}.1")

@@ -368,6 +368,35 @@ def test_questions_of_a_picture_alone_are_told_apart():
     assert [one.body.answers for one in found] == [("Rye",), ("Oat",)]
 
 
+def test_scenarios_of_one_question_and_several_answers_are_all_asked():
+    one, two = "- Which flour?\n  - **A) Rye**\n", "- Which flour?\n  - **A) Oat**\n"
+    alone, _, _ = questions(one)
+    found, _, _ = questions(one + two + one)
+
+    assert [draft.body.answers for draft in found] == [("Rye",), ("Oat",)]
+    assert found[0].key == alone[0].key != found[1].key
+    assert {draft.triage for draft in found} == {"same front, other answer"}
+
+
+def test_a_scenario_that_stands_twice_is_asked_once():
+    text = "- Which flours?\n  - **A1) Rye**\n  - **A2) Oat**\n- Which flours?\n  - **A1) oat**\n  - **A2) Rye**\n"
+    found, _, _ = questions(text)
+
+    assert [(draft.body.answers, draft.triage) for draft in found] == [(("Rye", "Oat"), "")]
+
+
+def test_choices_of_one_question_with_other_options_can_be_told_apart():
+    options = (
+        "  - Corn : is incorrect.\n  - Rice : is incorrect.\n",
+        "  - Hay : is incorrect.\n  - Oak : is incorrect.\n",
+    )
+    _, drafts, _ = questions(
+        f"- Which one of these?\n  - **A) Rye**\n{options[0]}- Which one of these?\n  - **A) Oat**\n{options[1]}"
+    )
+
+    assert [draft.triage for draft in drafts if isinstance(draft.body, Choice)] == ["", ""]
+
+
 def test_a_question_without_an_answer_is_said_to_be_so():
     found, _, problems = questions("- Which flour is dark?\n  - nobody knows\n")
 

@@ -58,6 +58,8 @@ class _Fates:
         self.unasked = _UNWANTED if note.kinds else _SAME
         self._note = note
         self._pictured = pictures.shown(note, drafts)
+        drafted = [point for point in note.points if point.line in self.drafted]
+        self._above = {(point.headings, parent) for point in drafted for parent in point.parents}
         self._steps = {draft.line for draft in drafts if is_steps(draft)}
 
     def settle(self, line: int, end: int, told: _Told) -> None:
@@ -93,6 +95,8 @@ class _Fates:
             return _SAME if any(kinds.wanted(self._note, draft) for draft in made.drafts) else _UNWANTED
         if made.fate == "card" and not (point.steps and point.steps.line in self._steps):
             return self.unasked
+        if made.fate == "skipped" and (point.headings, point.text) in self._above:
+            return "context", "label of the points below it"
         return made.fate, made.why
 
     def picture(self, line: int, end: int) -> None:

@@ -48,7 +48,7 @@ _DELIMITER = re.compile(r"\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
 # Controls, of which no card may hold one, byte order marks, and the sentinels of `cards.cloze`.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ue000-\ue003]")
 _LIQUID = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}|\{:[^{}\n]{1,200}\}")
-_ASIDE = re.compile(r"%%[^%\n]{1,2000}%%|<!--.{0,4000}?-->")
+_ASIDE = re.compile(r"%%[^%\n]{1,2000}%%|<!--.{0,4000}?-->|\{%-?\s*comment\s*-?%\}.{0,4000}?\{%-?\s*endcomment\s*-?%\}")
 _TAGS = re.compile(
     r"</?(?:details|summary|aside|div|section|article|center|figure|figcaption|p|span|br|hr|a|img|iframe|ul|ol|li|dl|dt|dd|"
     r"blockquote|font|h[1-6]|video|source|input|label|button|form|nav|header|footer)\b[^<>]{0,500}>",
@@ -59,6 +59,8 @@ _HIDDEN = re.compile(r"<(script|style|table|svg|iframe|pre)\b[^<>]{0,500}>", re.
 _LIQUID_ONLY = re.compile(r"\{%.{0,400}%\}|\{\{(?!c\d).{0,400}\}\}|\[\^?[^\]\n]{1,60}\]:\s.{0,600}", re.DOTALL)
 _HIGHLIGHT = re.compile(r"\{%-?\s*highlight\b")
 _HIGHLIGHT_END = "endhighlight"
+_UNSAID = re.compile(r"\{%-?\s*comment\s*-?%\}")
+_UNSAID_END = "endcomment"
 _BLOCK_ID = re.compile(r"\s\^((?=[\w-]*[A-Za-z])[A-Za-z0-9][\w-]{2,60})$", re.ASCII)
 _TAGS_ONLY = re.compile(r"#[^\W\d][\w/-]*(?:\s+#[^\W\d][\w/-]*)*")
 _SETEXT = re.compile(r"(=+|-{2,})\s*$")
@@ -78,6 +80,7 @@ class Reading:
         self._last_aside_end = _last(raw, "%%")
         self._last_html_end: dict[str, int] = {}
         self._last_highlight_end = _last(raw, _HIGHLIGHT_END)
+        self._last_unsaid_end = _last(raw, _UNSAID_END)
         self.lines = self._read()
 
     def _read(self) -> list[Line]:
@@ -85,7 +88,8 @@ class Reading:
         until, opened = "", 0
         for number, raw in enumerate(self._raw[self.head.end :], self.head.end + 1):
             if until:
-                kind: Kind = "code" if until[0] in "`~e" else "markup" if until[:2] == "</" else "comment"
+                code = until[0] in "`~" or until == _HIGHLIGHT_END
+                kind: Kind = "code" if code else "markup" if until[:2] == "</" else "comment"
                 lines.append(Line(number, kind if raw.strip() else "blank", _indent(raw), raw.rstrip()))
                 until = "" if _ends(raw, until) else until
                 continue
@@ -126,10 +130,12 @@ class Reading:
             return line, _fence_end(line.text, fence[1])
         return line, ""
 
-    def _markup(self, number: int, indent: int, text: str) -> tuple[Line, str] | None:
+    def _markup(self, number: int, indent: int, text: str) -> tuple[Line, str] | None:  # noqa: PLR0911  # a return a kind
         """HTML, Liquid and references, and what ends them; None for a line that says something itself."""
         if _HIGHLIGHT.match(text) and number < self._last_highlight_end:
             return Line(number, "code", indent, text, 1), _HIGHLIGHT_END
+        if _UNSAID.match(text) and _UNSAID_END not in text and number < self._last_unsaid_end:
+            return Line(number, "comment", indent, text), _UNSAID_END
         if hidden := _HIDDEN.match(text):
             end = f"</{hidden[1].lower()}"
             return Line(number, "markup", indent, text), end if self._goes_on(number, text, end) else ""
@@ -255,7 +261,9 @@ def _ends(raw: str, until: str) -> bool:
     if until[0] == "<":
         return until in text.lower()
     return (
-        until in text if until in ("-->", "%%", _HIGHLIGHT_END) else text.startswith(until) and not text.strip(until[0])
+        until in text
+        if until in ("-->", "%%", _HIGHLIGHT_END, _UNSAID_END)
+        else text.startswith(until) and not text.strip(until[0])
     )
 
 

@@ -270,6 +270,8 @@ class _Builder:
         text = "\n".join(_dedented(line.text, shift) for line in run).rstrip()
         if kind == "image":
             text = rich.images_marked_down(text)
+        elif kind == "code":
+            text = _fenced(text)
         block = Block(kind, text, run[0].number, run[-1].number)
         (host.blocks if host else self._section.blocks).append(block)
 
@@ -320,3 +322,15 @@ def _dedented(text: str, columns: int) -> str:
 
 
 _QUOTE = re.compile(r"\s*>\s?")
+_HIGHLIGHTED = re.compile(
+    r"\{%-?\s*highlight\s+([\w+#.-]{1,40})?[^%\n]{0,200}%\}\n?(.*?)\n?[ \t]*\{%-?\s*endhighlight\s*-?%\}", re.DOTALL
+)
+
+
+def _fenced(code: str) -> str:
+    """*code* of Jekyll's, `{% highlight bash %}`, as a fence that every renderer knows; any other as it is."""
+    found = _HIGHLIGHTED.fullmatch(code)
+    if not found:
+        return code
+    ticks = max(["``", *re.findall(r"`{3,}", found[2])], key=len) + "`"
+    return f"{ticks}{found[1] or ''}\n{found[2]}\n{ticks}"

@@ -20,6 +20,8 @@ from flashkms.notes.rich import Rich
 
 _TELLS_TO = re.compile(r"\b(?:choose|select|pick|identify|name)\b|(?:시오|하라|세요|고르기)[.\s*_]*$", re.IGNORECASE)
 _BEGINS = re.compile(r"[\s*_\"'“‘(`\[]*[A-Z가-힣]")
+# The number of a question: `**1)** Which …`, `Q01 Which …`; `Q2` alone is a quarter of a year.
+_NUMBER = re.compile(r"(?:\d{1,3}[.)．）]|[QＱ](?:0\d{1,2}|[1-9]\d{1,2}))\s+(?=\S)(?!.*\s2[.)]\s)", re.DOTALL)
 _LISTS = re.compile(
     r"\b(?:following|these|below)\s+(?:[\w-]+\s+){0,2}"
     r"(?:requirements?|conditions?|criteria|constraints?|goals?|needs?|specifications?|tasks?|facts?)\b"
@@ -79,7 +81,7 @@ def pieces(question: Item, *, quoted: bool) -> list[Piece]:
     found = list(_pieces(question, "", quoted=quoted))
     for at, (mark, part) in enumerate(found):
         if isinstance(part, Rich):
-            if label := ASKS.match(part.plain):
+            if label := ASKS.match(part.plain) or _NUMBER.match(part.plain):
                 found[at] = (mark, part.part(label.end(), len(part.plain)))
             break
     return found

@@ -184,3 +184,15 @@ def test_reasons_by_letter_below_the_letters_of_the_answers_are_those_of_the_opt
     body = notes.drafts(note)[0].body
 
     assert [(one.option, one.why) for one in body.wrong] == [("Corn", "it is yellow")]
+
+
+@pytest.mark.parametrize("number", ["**1)**", "**1.**", "1)", "Q01", "**Q12**", "Q1.", "**Q1:**"])
+def test_the_number_of_a_question_is_not_on_its_front(number):
+    assert asked(f"- {number} Which flour is dark?\n  - **A) Rye**\n")[0][0][0] == "Which flour is dark?"
+
+
+@pytest.mark.parametrize(
+    "question", ["Q2 was dark. Which flour sold?", "1. mix 2. rest: which comes next?", "1.5 loaves are dark. Which?"]
+)
+def test_a_figure_that_is_no_number_of_a_question_stays(question):
+    assert asked(f"- {question}\n  - **A) Rye**\n")[0][0][0] == question

@@ -290,3 +290,60 @@ def test_a_callout_below_a_question_is_a_remark(callout):
     assert "the flue" in first.extra
     assert not second.extra
     assert not problems
+
+
+@pytest.mark.parametrize("opens", ["{% comment %}", "{%- comment -%}"])
+def test_what_jekyll_leaves_unsaid_is_on_no_card(opens):
+    drafts, lines, _ = drafted(
+        f"## Bread\n{opens}\n- **Corn** keeps 4 days\n{{% endcomment %}}\n- **Rye** keeps 9 days\n"
+    )
+
+    assert [draft.line for draft in drafts] == [8 + 1]
+    assert {line.why for line in lines[1:4]} == {"comment"}
+
+
+def test_what_is_unsaid_within_a_line_is_left_out():
+    drafts, _, _ = drafted("## Bread\n- **Rye** keeps 9 days {% comment %}ask Ann{% endcomment %} in a cellar\n")
+
+    assert "Ann" not in drafts[0].body.text
+    assert "in a cellar" in drafts[0].body.text
+
+
+def test_a_comment_of_jekylls_that_never_ends_hides_nothing():
+    drafts, _, _ = drafted("## Bread\n{% comment %}\n- **Rye** keeps 9 days\n")
+
+    assert len(drafts) == 1
+
+
+@pytest.mark.parametrize(
+    ("opens", "code", "fence"),
+    [
+        ("{% highlight bash %}", "bake", "```bash\nbake\n```"),
+        ("{% highlight ruby linenos %}", "bake\n  twice", "```ruby\nbake\n  twice\n```"),
+        ("{%- highlight c++ -%}", "```\nbake", "````c++\n```\nbake\n````"),
+    ],
+)
+def test_code_that_jekyll_highlights_is_a_fence_on_the_card(opens, code, fence):
+    text = f"{opens}\n{code}\n{{% endhighlight %}}".replace("\n", "\n  ")
+    drafts, _, _ = drafted(f"## Bread\n- The **oven** bakes 9 loaves\n  {text}\n")
+
+    assert drafts[0].extra == fence
+
+
+def test_a_label_above_steps_is_told_as_what_it_is():
+    _, lines, _ = drafted(
+        "## Bread\n- Steps to set up\n  1. heat the oven\n  2. feed the starter\n  3. mix the dough\n"
+    )
+
+    assert [(line.fate, line.why) for line in lines[1:3]] == [
+        ("context", "label of the points below it"), ("card", "feature"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "fate"), [
+    ("price $0.004 per loaf vs. $0.023 per loaf of rye", "card"), ("Deck ovens vs. rack ovens", "skipped"),
+])  # fmt: skip
+def test_a_comparison_of_figures_is_no_heading(text, fate):
+    _, lines, _ = drafted(f"## Bread\n- {text}\n")
+
+    assert lines[-1].fate == fate

@@ -46,6 +46,13 @@ HOSTILE = {
     + "s-" * 500
     + " is?\n  - **A) y**\n",
     "phrases": "## Scenario\n- " + "**deliver rolls to** x y " * 800 + "What is it?\n  - **A) y**\n",
+    "ticks": "## Scenario\n- Which?\n" + "  - ✅ A\n  - A. x\n  - B. y\n" * 1500,
+    "marks": "## Scenario\n- Which?\n" + "  - **A)**\n    ```\n    x\n    ```\n" * 1500,
+    "verdicts": "## Scenario\n- Which?\n  - **A) x**\n"
+    + "  - 401 : wrong and missing, or wrong, X (is incorrect\n" * 1500,
+    "numbered": "## Scenario\n" + "1. Which?\nA. x\nB. y\n\nAnswer: B\n\n" * 1500,
+    "one question": "## Scenario\n" + "".join(f"- Which?\n  - **A) x{at}**\n" for at in range(2000)),
+    "unsaid": HEAD + "{% comment %}\n" * 9000 + "- {% comment %} x" * 900,
     "continued": "## Scenario\n- Which?\n" + "and more\n" * 20_000,
 }
 

@@ -101,7 +101,7 @@ def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: C901, PLR0911,
         return context("label") if point.children else skipped("a label with nothing below it")
     if point.children and _labels(point):
         return context("label of the points below it")
-    if _VERSUS.match(text):
+    if _VERSUS.match(text) and not any(bits & NUMBER for bits in tokens.split(text).classes):
         return context("names a comparison") if point.children else skipped("a heading without text")
     if not tokens.split(text).lowers:
         return skipped(UNREAD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -24,15 +25,17 @@ _STEP = re.compile(r"\**\d{1,2}[.)]\s")
 
 def marked(item: Item) -> bool:
     """Whether *item* is an answer beyond doubt: a bold one behind an answer's mark."""
-    text = item.text
-    if not _MAY_BE_MARKED.match(text):
-        return False
-    return marks.bold_mark(rich.read(text)) is not None
+    return _is_marked(item.text)
 
 
 def likely(item: Item) -> bool:
     """Whether *item* looks like an answer where one is expected: marked, or bold from end to end."""
     return marked(item) or (("**" in item.text or "__" in item.text) and rich.read(item.text).wholly("bold"))
+
+
+@lru_cache(maxsize=256)  # whatever stands below a question is asked several times
+def _is_marked(text: str) -> bool:
+    return bool(_MAY_BE_MARKED.match(text)) and marks.bold_mark(rich.read(text)) is not None
 
 
 def unbolded(item: Item) -> bool:

@@ -49,28 +49,30 @@ def of(scenario: Scenario, *, listed: bool) -> str:
     *listed* says that its options stand below it.
     """
     words = len(scenario.plain.split())
-    if words <= LONG or (words <= LONGER and not _stressed(scenario)):
+    if words <= LONG:
         return ""
-    said, ask = need(scenario), scenario.ask if listed else unlisted.of(scenario.ask)
+    parts = _parts(scenario)
+    if words <= LONGER and not _say_enough(parts):
+        return ""
+    said, ask = _need(scenario, parts), scenario.ask if listed else unlisted.of(scenario.ask)
     cue = f"{said}\n\n{ask}" if said else ask
     return cue if len(cue.split()) < words else ""
 
 
-def need(scenario: Scenario) -> str:
-    """What *scenario* needs, without what it asks: its stressed phrases, or its most demanding sentences."""
+def _need(scenario: Scenario, parts: list[str]) -> str:
+    """What *scenario* needs, without what it asks: its stressed *parts*, or its most demanding sentences."""
     start, end = sentence.asking(scenario.plain)
     head = f"{scenario.plain[:start]}{scenario.plain[end:]}"
-    if stressed := _stressed(scenario):
-        return " · ".join(part.strip(" .,;:") for part in _whole(head, stressed))
+    if _say_enough(parts):
+        return " · ".join(part.strip(" .,;:") for part in _whole(head, parts))
     # A few words here and there tell no story: the sentences do that hold them, or what the task demands.
-    return " ".join(_telling(head, tuple(part.strip(" .,;:") for part in _parts(scenario))))
+    return " ".join(_telling(head, tuple(part.strip(" .,;:") for part in parts)))
 
 
-def _stressed(scenario: Scenario) -> list[str]:
-    """The stressed phrases of *scenario* where they say enough by themselves; else none."""
-    parts = _parts(scenario)
+def _say_enough(parts: list[str]) -> bool:
+    """Whether the stressed *parts* of a question say enough by themselves."""
     lengths = [len(part.split()) for part in parts]
-    return parts if sum(lengths) >= ASIDE or max(lengths, default=0) >= PHRASE else []
+    return sum(lengths) >= ASIDE or max(lengths, default=0) >= PHRASE
 
 
 def _parts(scenario: Scenario) -> list[str]:

@@ -40,12 +40,12 @@ class Rich(Struct, frozen=True):
 
     def styled(self, style: Style) -> tuple[Run, ...]:
         """The runs of *style*, in order."""
-        return tuple(run for run in self.runs if run.style == style)
+        return tuple([run for run in self.runs if run.style == style]) if self.runs else ()
 
     def wholly(self, style: Style) -> bool:
         """Whether *style* covers every letter and digit of the text; False for an empty one."""
-        covered = edges(self.plain, *_hull(self.styled(style)))
-        return bool(self.plain) and _only_signs(self.plain, self.styled(style), covered)
+        runs = self.styled(style)
+        return bool(runs) and _only_signs(self.plain, runs)
 
     def part(self, start: int, end: int) -> Rich:
         """The text from *start* to *end*, trimmed of spaces, with the runs that lie in it."""
@@ -311,16 +311,7 @@ def edges(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _hull(runs: tuple[Run, ...]) -> tuple[int, int]:
-    return (runs[0].start, runs[-1].end) if runs else (0, 0)
-
-
-def _only_signs(text: str, runs: tuple[Run, ...], covered: tuple[int, int]) -> bool:
-    if not runs:
-        return False
-    gaps = [
-        text[: covered[0]],
-        text[covered[1] :],
-        *(text[a.end : b.start] for a, b in pairwise(runs)),
-    ]
+def _only_signs(text: str, runs: tuple[Run, ...]) -> bool:
+    """Whether no letter and no digit of *text* stands beside *runs*, of which there is one at least."""
+    gaps = (text[: runs[0].start], text[runs[-1].end :], *(text[a.end : b.start] for a, b in pairwise(runs)))
     return not any(char.isalnum() for gap in gaps for char in gap)

@@ -179,14 +179,13 @@ def _picked(scene: Scene, ranked: list[_Scored], most: int) -> list[_Scored]:
         scored = _lone(scene, replace(ranking, one=twins.whole(scene, ranking.one)))
         if scored.score < score.FLOOR:
             break
-        short = replace(scored, one=trimmed(scene, scored.one))
         if any(_overlap(scored.one, other.one) for other in picked):
             continue
-        if short.one == scored.one or _refused(scene, short, term, stressed=_stressed(scored)):
-            short = scored
-        if _refused(scene, short, term, stressed=_stressed(scored)):
-            continue
-        picked.append(_member(scene, short))
+        short = trimmed(scene, scored.one)
+        ways = (scored,) if short == scored.one else (replace(scored, one=short), scored)
+        fit = next((way for way in ways if not _refused(scene, way, term, stressed=_stressed(scored))), None)
+        if fit:
+            picked.append(_member(scene, fit))
     return _asking(picked, term)
 
 

@@ -27,20 +27,21 @@ from flashkms.notes.blanks.words import (
     USE,
     VERB,
 )
+from flashkms.notes.clued import Clued
 
 MAX_SHARE = 0.92  # of a text's letters; what remains of it would ask nothing
 MAX_WORDS = 7
 MAX_KOREAN_CLAUSE = 14  # letters
 MIN_SHORT = 2  # letters: two stand in too many names by chance
 FEW_WORDS = 9  # of a text that spells out a short form and says little else
-_ADDRESS = re.compile(r"https?:|www\.|\d{1,3}(?:\.\d{1,3}){3}|::|\}\}|[\w.-]+@[\w-]+\.\w")
+_ADDRESS = Clued(re.compile(r"https?:|www\.|\d{1,3}(?:\.\d{1,3}){3}|::|\}\}|[\w.-]+@[\w-]+\.\w"), (":", ".", "}}"))
 KOREAN_TERM = 3  # words: with more, and a verb among them, it is a clause
 _EMPTY = FUNCTION_WORDS - {"one"}  # which is a number where it is stressed
 _FIGURES = re.compile(r"(?:[\s\d.,~–%/-]*\d[\s\d.,~–%/-]*|\s*[a-z0-9-]+(?:\.[a-z0-9-]+){1,4}\s*)(?:\([^()]*\)\s*)?")
 MAX_GLOSS = 60  # letters of a translation in brackets
 _AFTER_HANGUL = re.compile(r"[가-힣]\s?\([^()]*$")
 _EXAMPLE = re.compile(r"\b(?:ex\)|e\.g\.|for example|such as)|예\)|예를 들", re.IGNORECASE)
-_SHOWS = re.compile(r"(?:^|[\s(])(?:ex\b|e\.g\b|예\))", re.IGNORECASE)
+_SHOWS = Clued(re.compile(r"(?:^|[\s(])(?:ex\b|e\.g\b|예\))", re.IGNORECASE), ("ex", "e.g", "예"))
 _SHARES = re.compile(r"\(\d+ ?%?(?:[ ,/]+\d+ ?%?)+\)")  # `(20% 80%)`
 _SENTENCE_END = re.compile(r"[.;?!]\s")
 _CONDITIONS = frozenset(("because", "ex", "how", "if", "when", "whenever", "why", "with"))
@@ -60,6 +61,7 @@ _HOLDERS = frozenset(
      "query", "queue", "queues", "stream", "streams", "table", "tables", "topic", "topics",
      "volume", "volumes")
 ) | TAILS  # fmt: skip
+_UNTELLING = FUNCTION_WORDS | TAILS
 _PLAINEST = frozenset(("instance", "instances"))  # those that even an author's stress makes no term of
 _MERELY = frozenset(("just", "only", "merely", "simply"))
 # Words that are half a preposition: what stands before them belongs to another phrase.
@@ -211,8 +213,7 @@ def _abbreviated(scene: Scene, one: Candidate) -> bool:
 def given_away(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
     """Whether all that *one* says stands on the card beside it as well. *stressed*: every word of it counts."""
     tokens = scene.tokens
-    inside = tokens.lowers[one.first : one.last]
-    counted = {word: inside.count(word) for word in inside}
+    lowers, inside = tokens.lowers, tokens.lowers[one.first : one.last]
     told = [
         (word, bits)
         for word, bits in zip(inside, tokens.classes[one.first : one.last], strict=True)
@@ -225,7 +226,7 @@ def given_away(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
 
     def seen(word: str) -> bool:
         other = word[:-1] if word.endswith("s") else f"{word}s"  # `SLOs` of `SLO`
-        beside = scene.counts[word] > counted[word] or scene.counts[other] > counted.get(other, 0)
+        beside = lowers.count(word) > inside.count(word) or lowers.count(other) > inside.count(other)
         return beside or word in scene.context or _stem(word) in stems
 
     named = [word for word in telling if word not in (_PLAINEST if stressed else _HOLDERS)]
@@ -285,10 +286,10 @@ def _within_hangul(scene: Scene, one: Candidate, word: str) -> bool:
 def _told_by_stems(scene: Scene, one: Candidate) -> bool:
     """Whether each word that *one* hides shows on the card with another ending, as lint's rule `given-away` sees it."""
     lowers = scene.tokens.lowers
-    hidden = [word for word in lowers[one.first : one.last] if word not in FUNCTION_WORDS | TAILS]
+    hidden = [word for word in lowers[one.first : one.last] if word not in _UNTELLING]
     if not hidden or not all(word.isascii() and word.isalpha() and len(word) > 4 for word in hidden):
         return False
-    beside = {stem(word) for word in (*scene.context, *lowers[: one.first], *lowers[one.last :])}
+    beside = {*map(stem, scene.context), *map(stem, lowers[: one.first]), *map(stem, lowers[one.last :])}
     return all(stem(word) in beside for word in hidden)
 
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
 from flashkms.notes.blanks.words import ARTICLE, BARE, COPULA, HANGUL, MAKERS, NAME, NEGATION, NUMBER, STOP, VERB
+from flashkms.notes.clued import Clued
 
 _OPENS = frozenset(("including", "using"))
 _DENIES = frozenset(("can't", "cannot", "doesn't", "don't", "isn't", "never", "won't", "wouldn't"))
@@ -21,10 +22,11 @@ MANY = 6  # members of one text, of which none is asked for by itself
 MEMBERS = 4  # commas: so many members are asked for one by one
 _EXAMPLE = re.compile(r"(?:ex|e\.g|eg|for example|such as|예)[.):,\s]", re.IGNORECASE)
 SHOWN_BY = re.compile(r",? (?:such as|like|including|e\.g\.) ")
-_FIXED = re.compile(
-    r"\b(?:on the fly|by default|at rest|in transit|at least|up to|in advance|in place|in turn|at once)\b",
-    re.IGNORECASE,
-)
+_FIXED_PHRASES = (
+    "on the fly", "by default", "at rest", "in transit", "at least", "up to", "in advance", "in place", "in turn",
+    "at once",
+)  # fmt: skip
+_FIXED = Clued(re.compile(rf"\b(?:{'|'.join(_FIXED_PHRASES)})\b", re.IGNORECASE), _FIXED_PHRASES)
 HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|edu|gov|kr|dev|info)\b")
 _KO_FINITE = re.compile(r"(?:다|니다|때문|했었기|세요|일|될|할|하는|되는|있지|하지|되지)$")
 _KO_SENTENCE = re.compile(r"[가-힣](?:다|니다|세요)$")

@@ -50,7 +50,6 @@ class Scene(Struct):
 
     shown: Rich
     tokens: Tokens
-    counts: Counter[str]
     context: frozenset[str]
     path: tuple[str, ...]  # the context as it is written
     bold: list[tuple[int, int]]  # short bold runs
@@ -86,7 +85,6 @@ class Sums(Struct):
 
     stop: list[int]
     name: list[int]
-    generic: list[int]
     hangul: list[int]
     number: list[int]
     acronym: list[int]
@@ -107,11 +105,10 @@ def of(shown: Rich, context: tuple[str, ...], frequency: Mapping[str, int]) -> S
         stressed = []
     bold = [run for run in stressed if _is_term(shown.plain[run[0] : run[1]])]
     colon, body = term_end(shown.plain)
-    counts = Counter(tokens.lowers)
     context_words = _words(context)
-    sums = _sums(tokens, counts, context_words)
+    sums = _sums(tokens, context_words)
     return Scene(
-        shown, tokens, counts, context_words, context, bold, stressed, colon, body, sums.number[-1],
+        shown, tokens, context_words, context, bold, stressed, colon, body, sums.number[-1],
         len(shown.plain), sums.hangul[-1] * 3 > len(tokens), *_clauses(shown.plain), _first_verb(tokens),
         sums, [frequency.get(word, 0) for word in tokens.lowers],
         not DENIALS.isdisjoint(tokens.lowers), *_phrase_ends(tokens), listed.members(tokens), shortened.of(tokens),
@@ -158,8 +155,9 @@ def above(context: tuple[str, ...]) -> Above:
     return Above(shorts, " ".join("".join(word[0] for word in _LATIN.findall(part)) for part in parts).lower())
 
 
-def _sums(tokens: Tokens, counts: Mapping[str, int], context: frozenset[str]) -> Sums:
+def _sums(tokens: Tokens, context: frozenset[str]) -> Sums:
     classes, lowers = tokens.classes, tokens.lowers
+    counts = Counter(lowers)
     union = reduce(or_, classes, 0)
     none = [0] * (len(classes) + 1)
 
@@ -173,7 +171,6 @@ def _sums(tokens: Tokens, counts: Mapping[str, int], context: frozenset[str]) ->
     return Sums(
         running([bits & STOP_ONLY == STOP for bits in classes]) if union & STOP else none,
         of_class(NAME),
-        of_class(GENERIC),
         of_class(HANGUL),
         of_class(NUMBER),
         of_class(ACRONYM),

@@ -135,5 +135,5 @@ def points(traits: Iterable[str]) -> float:
 
 def reasons(traits: Iterable[str]) -> str:
     """The traits that decided, strongest first: `bold +1.0, number with unit +0.9`."""
-    weighed = sorted(((WEIGHTS[trait], trait) for trait in traits), key=lambda pair: (-abs(pair[0]), pair[1]))
-    return ", ".join(f"{trait} {weight:+.2f}" for weight, trait in weighed[:MOST_REASONS])
+    decided = sorted(traits, key=lambda trait: (-abs(WEIGHTS[trait]), trait))[:MOST_REASONS]
+    return ", ".join([f"{trait} {WEIGHTS[trait]:+.2f}" for trait in decided])

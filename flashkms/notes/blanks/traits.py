@@ -13,10 +13,12 @@ from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
 from flashkms.notes.blanks.tokens import Tokens
 from flashkms.notes.blanks.words import (
+    ACRONYM,
     ARTICLE,
     COPULA,
     EVERYDAY,
     GENERIC,
+    HANGUL,
     KO_VERB,
     NAME,
     NEGATION,
@@ -114,40 +116,57 @@ def _after(bits: int, word: str) -> tuple[str, ...]:
 
 def _inside(scene: Scene, one: Candidate, found: list[str]) -> None:  # noqa: C901, PLR0912  # a line or two a trait
     tokens, sums, first, last = scene.tokens, scene.sums, one.first, one.last
-    count = last - first
+    classes = tokens.classes[first:last]
+    count, head, tail, union, every = last - first, classes[0], classes[-1], 0, -1
+    for bits in classes:
+        union, every = union | bits, every & bits
     found.append(_WORDS[count] if count < 6 else "6+ words")
-    head, tail = tokens.classes[first], tokens.classes[last - 1]
-    if sums.number[last] > sums.number[first]:
+    if union & NUMBER:
         _numbers(tokens, one, found)
         if count == 1 and first and "." in tokens.lowers[first] and tokens.classes[first - 1] & NAME:
             found.append("version")
     elif scene.numbers:
         found.append("misses number")
-    names = sums.name[last] - sums.name[first]
-    if names:
-        found.append("name" if names == count else "partly name")
-        if sums.acronym[last] > sums.acronym[first]:
+    if union & NAME:
+        found.append("name" if every & NAME else "partly name")
+        if union & ACRONYM:
             found.append("acronym")
-    if sums.stop[last] > sums.stop[first] and "several numbers" not in found:  # `90 to 2,560 days`
+    if union & STOP and sums.stop[last] > sums.stop[first] and "several numbers" not in found:  # `90 to 2,560 days`
         found.append("stop inside")
         if count > 2 and ("and" in tokens.lowers[first:last] or "or" in tokens.lowers[first:last]):
             found.append("and inside")
-    if sums.negation[last] > sums.negation[first]:
+    if union & NEGATION:
         if head & NEGATION:
             found.append("lone negation" if count == 1 else "negation first")
     elif scene.negates:
         found.append("misses negation")
-    if sums.shouted[last] > sums.shouted[first]:
+    if union & NAME and sums.shouted[last] > sums.shouted[first]:
         found.append("shouted")
     if head & VERB and (count > 1 or "bold" not in found):
         found.append("verb first" if count > 1 else "lone verb")
     named = tail & NAME or "bold" in found or "code" in found  # `Permission Set` is no noun with its verb
     if count > 1 and scene.verbs[last - 1] and not named:
         found.append("verb last" if head & (VERB | NEGATION) else "noun and verb")
-    _belonging(scene, first, last, found)
-    if sums.hangul[-1]:
-        _korean(scene, one, found)
+    _belonging(scene, one, union, every, found)
     found += _words(scene, one, named=bool(named))
+
+
+def _belonging(scene: Scene, one: Candidate, union: int, every: int, found: list[str]) -> None:
+    """The traits for what *one* is a part of; its words have the classes *union* together, each those of *every*."""
+    first, last = one.first, one.last
+    tail = scene.tokens.classes[last - 1]
+    if scene.joined[first] or (last < len(scene.joined) and scene.joined[last]):
+        found.append("cuts name")
+    if scene.members and any(start <= first and last <= end for start, end in scene.members):
+        found.append("one of a list")
+    if union & GENERIC:
+        found.append("generic" if every & GENERIC else "generic last" if tail & GENERIC else "partly generic")
+    if union & HANGUL:
+        found.append("Korean" if every & HANGUL else "mixed script")
+        if tail & KO_VERB:
+            found.append("Korean clause")
+    elif scene.korean:
+        found.append("English in Korean")
 
 
 def _words(scene: Scene, one: Candidate, *, named: bool) -> tuple[str, ...]:
@@ -166,17 +185,6 @@ def _words(scene: Scene, one: Candidate, *, named: bool) -> tuple[str, ...]:
     return (*_word(head), *everyday, *(("before of",) if heads else ()))
 
 
-def _belonging(scene: Scene, first: int, last: int, found: list[str]) -> None:
-    if scene.joined[first] or (last < len(scene.joined) and scene.joined[last]):
-        found.append("cuts name")
-    if scene.members and any(start <= first and last <= end for start, end in scene.members):
-        found.append("one of a list")
-    generic = scene.sums.generic[last] - scene.sums.generic[first]
-    if generic:
-        tail = scene.tokens.classes[last - 1]
-        found.append("generic" if generic == last - first else "generic last" if tail & GENERIC else "partly generic")
-
-
 _WORDS = ("0 words", "1 words", "2 words", "3 words", "4 words", "5 words")
 
 
@@ -192,16 +200,6 @@ def _numbers(tokens: Tokens, one: Candidate, found: list[str]) -> None:
         found.append("number and noun")
     else:
         found.append("holds number")
-
-
-def _korean(scene: Scene, one: Candidate, found: list[str]) -> None:
-    hangul = scene.sums.hangul[one.last] - scene.sums.hangul[one.first]
-    if hangul:
-        found.append("Korean" if hangul == one.last - one.first else "mixed script")
-        if scene.tokens.classes[one.last - 1] & KO_VERB:
-            found.append("Korean clause")
-    elif scene.korean:
-        found.append("English in Korean")
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
@@ -56,7 +57,8 @@ def only(text: str) -> tuple[str, str] | None:
     return text[start:middle].strip(), text[middle:end].strip(" ()")
 
 
-def _pairs(text: str) -> list[tuple[int, int, int]]:
+@lru_cache(maxsize=8)  # each candidate of a text is asked for its pair
+def _pairs(text: str) -> tuple[tuple[int, int, int], ...]:
     """Start, middle and end of each `long form (SHORT)` and `SHORT(long form)` of *text*."""
     found: list[tuple[int, int, int]] = []
     for brackets in _BRACKETS.finditer(text):
@@ -69,7 +71,7 @@ def _pairs(text: str) -> list[tuple[int, int, int]]:
             found.append((before[-size].start(), brackets.start(), brackets.end()))
         elif _SHORT.fullmatch(last[0]) and abbreviates(last[0], _WORDS.findall(inside)):
             found.append((last.start(), brackets.start(), brackets.end()))
-    return found
+    return tuple(found)
 
 
 def abbreviates(short: str, words: list[str]) -> bool:

@@ -55,7 +55,7 @@ def _forced(point: Point) -> tuple[Blank, ...]:
 
 def _long(text: str) -> bool:
     """Whether *text* is too long to be read at a glance; Korean says in a word what takes English two."""
-    return len(text.split()) > LONG or len(_HANGUL.findall(text)) > SYLLABLES
+    return len(text.split()) > LONG or (not text.isascii() and len(_HANGUL.findall(text)) > SYLLABLES)
 
 
 def _stressed(point: Point) -> bool:

@@ -102,9 +102,11 @@ def _tell_of_a_clock_set_back(collection: Collection, now: datetime) -> None:
 
 
 def on_terminal() -> bool:
-    """Whether a person sits at both ends: stdin and stdout are a terminal, or a browser's, behind `flashkms serve`."""
+    """Whether a screen can be drawn for a person: in a terminal that has a cursor, or behind `flashkms serve`."""
     if os.environ.get("TEXTUAL_DRIVER"):
         return True
+    if os.environ.get("TERM") == "dumb":
+        return False
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 

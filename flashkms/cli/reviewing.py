@@ -18,7 +18,7 @@ def reviewed(study: Study, session: Session, *, plain: bool) -> int:
     from flashkms.cli.editor import words  # noqa: PLC0415  # as above
 
     editor = words(os.environ)
-    if plain or not on_terminal() or os.environ.get("TERM") == "dumb":
+    if plain or not on_terminal():
         from flashkms.tui import plain as reviewer  # noqa: PLC0415  # as above
 
         return reviewer.run(study, session, sys.stdin, sys.stdout, editor=editor)

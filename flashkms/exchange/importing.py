@@ -66,7 +66,7 @@ def import_package(collection: Collection, path: Path, *, dry_run: bool = False)
     `FlashkmsError` when the disk refuses.
     """
     if not dry_run and not collection.writable:
-        raise FlashkmsError("opened for reading only", "end the other flashkms and start again")
+        raise FlashkmsError("opened for reading only", "start again without --read-only")
     with uncollected(), archive(path) as opened, scratch(collection.own) as folder:
         arrived = content(opened, folder / "collection", now=collection.now, zone=collection.zone)
         return _Import(collection, opened, arrived).run(path, dry_run=dry_run)

@@ -179,7 +179,7 @@ class ReviewLog:
     def write(self, events: tuple[Event, ...], *, after: bytes = b"") -> Written:
         """As `append`, but durable only after `Written.wait`, which raises what `append` would."""
         if not self._may_write():
-            raise FlashkmsError("opened for reading only", "end the other flashkms and start again")
+            raise FlashkmsError("opened for reading only", "start again without --read-only")
         undoes = tuple(Undo(**self.stamp(event.at), target=event.id) for event in self._doubtful)
         lines = tuple(map(encode, undoes + events))
         with self._failing(events, after):

@@ -50,6 +50,7 @@ class Session:
         self._chosen = chosen
         self._waiting = list(chosen.cards) if chosen else []
         self._answered: list[Review] = []
+        self._passed: set[CardId] = set()  # by one who only looks on
         self._last: CardId | None = None  # shown before the current one
         self._order: tuple[CardId, ...] = ()
         self._current: Card | None = None  # the first of the order, as it was when it became that
@@ -99,11 +100,16 @@ class Session:
         took = timedelta(milliseconds=sum(review.took_ms for review in self._answered))
         return Sitting(len(self._answered), dict(ratings), took, self._study.due_tomorrow(self.deck))
 
-    def answer(self, rating: Rating, took: timedelta) -> Review:
+    def answer(self, rating: Rating, took: timedelta) -> Review | None:
         """Answer the current card, which took *took*, and go on to the next.
 
-        Raises `FlashkmsError` when it could not be saved: then the card stays.
+        Who only looks on goes on without an answer, None, and sees the card no more in this sitting. Raises
+        `FlashkmsError` when it could not be saved: then the card stays.
         """
+        if not self._study.collection.writable:
+            self._passed.add(self._shown())
+            self._advance()
+            return None
         review = self._study.answer(self._shown(), rating, took=took, cram=self.cram)
         self._answered.append(review)
         self._advance(again=rating is Rating.AGAIN if self.cram else self._study.kind(review.card) == "learning")
@@ -154,6 +160,7 @@ class Session:
         self._ordered_at, self._settled = self._study.clock(), True
         chosen = None if self._chosen is None else [card for card in self._waiting if self._study.shows(card)]
         order = list(self._study.queue(self.deck, last=self._last)) if chosen is None else chosen
+        order = [card for card in order if card not in self._passed]
         if first is not None and first in order:
             order.remove(first)
             order.insert(0, first)

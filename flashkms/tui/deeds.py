@@ -25,7 +25,7 @@ def edit(page: Page, card: Card, then: Callable[[str], None]) -> None:
     """
     app = page.flashkms
     if not app.study.collection.writable:
-        page.say("read-only: another flashkms is at work here")
+        page.say("read-only: start again without --read-only to edit")
         return
     if not app.editor:
         _edit_in_place(page, card, then)

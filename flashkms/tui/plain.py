@@ -118,7 +118,8 @@ class PlainReviewer(Struct):
         return True
 
     def _answer(self, line: str, shown_at: datetime) -> bool:
-        return self._done(lambda: self.session.answer(Rating(int(line)), self.study.clock() - shown_at), "")
+        word = "" if self.study.collection.writable else "Read-only: not saved."
+        return self._done(lambda: self.session.answer(Rating(int(line)), self.study.clock() - shown_at), word)
 
     def _obey(self, card: Card, line: str) -> bool:
         """Do what *line* says; whether another card is to be shown, or this one again."""
@@ -198,7 +199,8 @@ class PlainReviewer(Struct):
         try:
             deed()
         except (OSError, FlashkmsError) as error:
-            self._say(f"Not saved: {error}. The card stays; try again.")
+            again = "; try again" if self.study.collection.writable else ""
+            self._say(f"Not saved: {error}. The card stays{again}.")
             return False
         if word:
             self._say(word)

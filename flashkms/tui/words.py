@@ -27,6 +27,7 @@ SIGNS = {
     "weak": ("!", "$warning"),
 }
 _LEECH = 8  # lapses from which a card is shown as weak whatever the settings do with it
+_FLAGS = frozenset("01234567")
 _FLAG_SIGNS = ("", "⚑1", "⚑2", "⚑3", "⚑4", "⚑5", "⚑6", "⚑7")
 
 
@@ -143,6 +144,20 @@ def day_named(text: str, today: date) -> date:
         raise ValueError(text) from error
 
 
+def no_day(text: str, today: date) -> str:
+    """What to say of a *text* that names no day; nothing of one that does."""
+    try:
+        day_named(text, today)
+    except ValueError:
+        return f"{text} is no day: write 2026-03-02, or +3"
+    return ""
+
+
+def no_flag(text: str) -> str:
+    """What to say of a *text* that is no flag; nothing of one that is."""
+    return "" if text in _FLAGS else f"{text} is no flag: write 1 to 7, or 0 for none"
+
+
 NOW = "now"  # under the column of today
 
 
@@ -167,6 +182,8 @@ def _silent(note: NotePlan) -> bool:
 
 def build_word(plan: Plan) -> str:
     """What a build did, in one line."""
+    if not plan.notes and not plan.problems:
+        return "no note yet: write Markdown below notes/"
     changes = [change.kind for note in plan.notes for change in note.changes]
     told = [f"{changes.count(kind)} {kind}" for kind in dict.fromkeys(changes)]
     silent = sum(map(_silent, plan.notes))

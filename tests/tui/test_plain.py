@@ -9,6 +9,8 @@ import sys
 import pytest
 from hands import add_deck, kinds
 
+from flashkms.store.collection import Collection
+from flashkms.study import Study
 from flashkms.tui import plain
 
 pytestmark = pytest.mark.processes
@@ -61,6 +63,15 @@ def test_every_command_does_what_the_help_says(study):
         "Not understood",
     ):
         assert word in said
+
+
+def test_who_looks_on_goes_on_to_the_end(study, collection, clock):
+    with Collection.open(collection, now=clock(), read_only=True) as opened:
+        looking, out = Study(opened, clock=clock), io.StringIO()
+        assert plain.run(looking, looking.session(""), io.StringIO("\n3\n" * 9), out) == 0
+
+    assert out.getvalue().count("Read-only: not saved.") == len(study.queue())
+    assert "try again" not in out.getvalue()
 
 
 def test_a_typed_answer_is_compared(study):

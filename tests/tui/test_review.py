@@ -279,6 +279,15 @@ async def test_a_typed_answer_is_compared_letter_by_letter(running, study):
         assert "You typed" in shown(app)
 
 
+async def test_no_space_of_a_typed_answer_is_lost(running, collection):
+    add_deck(collection, "deck: Days\ncards:\n- id: days-aaaaaa\n  question: How long?\n  answer: 7일에서 30일\n")
+    async with running(deck="Days") as (app, pilot):
+        await pilot.press("t", *"7일에", "space", *"30일", "enter")
+        await pilot.pause()
+
+        assert shown(app).count("7일에서 30일") == 2
+
+
 async def test_escape_stops_typing_before_it_leaves(running):
     async with running(deck="") as (app, pilot):
         await pilot.press("t", "x", "escape")

@@ -133,9 +133,34 @@ async def test_who_looks_on_read_only_is_told_and_loses_no_card(size, running, c
             await settle(pilot)
 
             assert kinds(study) == []
-            assert "not saved" in shown(app)
-            assert "trying again" not in shown(app)
+            assert "read-only: not saved" in shown(app)
             assert snapshot == shown(app)
+
+
+async def test_who_looks_on_comes_to_the_end_and_sees_each_card_once(collection, study, clock):
+    with Collection.open(collection, now=clock(), read_only=True) as opened:
+        looking = Study(opened, clock=clock)
+        app = FlashkmsApp(looking, session=looking.session(""))
+        async with app.run_test(size=(80, 24)) as pilot:
+            seen = []
+            while isinstance(app.screen, ReviewScreen):
+                seen.append(app.screen.session.current.id)
+                await pilot.press("space", "3")
+                await settle(pilot)
+
+    assert sorted(seen) == sorted(study.queue())
+    assert kinds(study) == []
+
+
+async def test_who_looks_on_is_told_how_to_write(collection, study, clock):
+    with Collection.open(collection, now=clock(), read_only=True) as opened:
+        looking = Study(opened, clock=clock)
+        app = FlashkmsApp(looking, session=looking.session(""))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.press("m")
+            await settle(pilot)
+
+            assert "not saved: opened for reading only (start again without --read-only)" in shown(app)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -269,6 +294,41 @@ async def test_a_search_narrows_the_table(running):
         await settle(pilot)
 
         assert "1 of 4 cards" in shown(app)
+
+
+async def test_a_search_that_finds_nothing_leaves_nothing_of_the_card_before(running):
+    async with running(size=(120, 40)) as (app, pilot):
+        await pilot.press("b")
+        await settle(pilot)
+        assert "kms.md:" in shown(app) or "kms.yaml:" in shown(app)
+
+        await pilot.press("slash", *"nowhere", "enter")
+        await settle(pilot)
+        assert "nothing is found" in shown(app)
+        assert "kms.md:" not in shown(app)
+        assert "kms.yaml:" not in shown(app)
+
+
+async def test_home_says_that_nothing_waits_only_once_that_is_known(study, collection):
+    add_deck(collection, "deck: Broken\ncards:\n- id: brkn-aaaaaa\n  clozee: [\n", "broken")
+    study.refresh()
+    app = FlashkmsApp(study)
+    async with app.run_test(size=(120, 40)) as pilot:
+        for _ in range(50):  # from the first frame on
+            assert "well done" not in shown(app)
+            await asyncio.sleep(0)
+        await settle(pilot)
+        assert "problem" in shown(app)
+
+
+async def test_a_first_build_without_a_note_says_that_there_is_none(running, collection):
+    (collection / "cards/aws/kms.yaml").unlink()
+    (collection / "notes/aws/kms.md").unlink()
+    async with running() as (app, pilot):
+        await pilot.press("b")
+        await settle(pilot)
+
+        assert "no note yet: write Markdown below notes/" in shown(app)
 
 
 async def test_verdicts_change_the_file_and_nothing_else(running, collection, study):

@@ -105,6 +105,28 @@ def test_what_is_typed_before_the_first_card_is_shown_counts(terminal, collectio
     assert logged(collection) == ["review", "review"]
 
 
+@pytest.mark.parametrize(("words", "code", "told"), [((), 0, "AWS"), (("browse",), 2, "browse needs a terminal")])
+def test_a_terminal_without_a_cursor_gets_lines(collection, words, code, told):
+    reading, terminal = os.openpty()
+    command = [sys.executable, "-m", "flashkms", "-C", str(collection), *words]
+    ended = subprocess.run(
+        command,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        env=os.environ | {"TERM": "dumb"},
+        timeout=60,
+        check=False,
+    )
+    said = os.read(reading, 65536).decode()
+    os.close(reading)
+    os.close(terminal)
+
+    assert ended.returncode == code
+    assert told in said
+    assert "\x1b" not in said
+
+
 def test_a_closed_window_loses_nothing(terminal, collection):
     one = terminal("review")
     one.wait_for("Show answer")

@@ -70,7 +70,7 @@ def mend(collection: Collection, now: datetime) -> tuple[Finding, ...]:
     if not found:
         return ()
     if not collection.writable:
-        raise FlashkmsError("opened for reading only", "end the other flashkms and start again")
+        raise FlashkmsError("opened for reading only", "start again without --read-only")
     backup.backup(collection, now)
     mended: dict[str, Callable[[], None]] = {"rebuild the index": lambda: collection.index.rebuild(now)}
     for finding in found:

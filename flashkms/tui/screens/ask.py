@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -39,13 +40,16 @@ class ConfirmScreen(Remapped, ModalScreen[bool]):
 
 
 class AskScreen(Remapped, ModalScreen[str]):
-    """Asks for one line; empty when the person thought better of it."""
+    """Asks for one line; empty when the person thought better of it.
+
+    It stays while *wrong* has anything to say of the line: what is typed again goes nowhere else.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", id="ask.leave")]
 
-    def __init__(self, question: str, value: str = "") -> None:
+    def __init__(self, question: str, value: str = "", *, wrong: Callable[[str], str] = lambda _line: "") -> None:
         super().__init__()
-        self._question, self._value = question, value
+        self._question, self._value, self._wrong = question, value, wrong
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="pane") as pane:
@@ -55,7 +59,11 @@ class AskScreen(Remapped, ModalScreen[str]):
 
     @on(Input.Submitted)
     def close_with_text(self, event: Input.Submitted) -> None:
-        self.dismiss(result=event.value.strip())
+        line = event.value.strip()
+        if line and (told := self._wrong(line)):
+            self.query_one(Vertical).border_subtitle = Content(safe_line(told))
+        else:
+            self.dismiss(result=line)
 
     def action_leave(self) -> None:
         """Close without an answer."""

@@ -34,6 +34,8 @@ from flashkms.tui.words import (
     day_named,
     due_word,
     marks,
+    no_day,
+    no_flag,
     recall_word,
     source,
     standing,
@@ -165,6 +167,7 @@ class BrowseScreen(Page):
         if card is None:
             text.show(())
             facts.update("")
+            self.query_one("#preview").border_subtitle = ""
             return
         study = self.flashkms.study
         shown = Face(card)
@@ -274,25 +277,22 @@ class BrowseScreen(Page):
         """Ask for a flag."""
 
         def flag(text: str | None) -> None:
-            if text and text in "01234567":
+            if text:
                 self._each(lambda id_: self.flashkms.study.flag(id_, int(text)), f"flag {text}")
 
-        self.app.push_screen(AskScreen("flag 1 to 7, 0 for none"), flag)
+        self.app.push_screen(AskScreen("flag 1 to 7, 0 for none", wrong=no_flag), flag)
 
     def action_due(self) -> None:
         """Ask for the day on which the cards fall due."""
 
         def set_due(text: str | None) -> None:
-            if not text:
-                return
-            try:
-                day = day_named(text, self.flashkms.study.today)
-            except ValueError:
-                self.say(f"{text} is no day: write 2026-03-02, or +3 for in three days")
-                return
-            self._each(lambda id_: self.flashkms.study.set_due(id_, day), f"due {day:%Y-%m-%d}")
+            if text:
+                day = day_named(text, today)
+                self._each(lambda id_: self.flashkms.study.set_due(id_, day), f"due {day:%Y-%m-%d}")
 
-        self.app.push_screen(AskScreen("due on which day: 2026-03-02, or +3"), set_due)
+        today = self.flashkms.today
+        question = "due on which day: 2026-03-02, or +3"
+        self.app.push_screen(AskScreen(question, wrong=lambda text: no_day(text, today)), set_due)
 
     def action_forget(self) -> None:
         """Make the cards new again, once confirmed."""

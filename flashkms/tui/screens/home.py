@@ -89,7 +89,7 @@ class HomeScreen(Page):
                 yield charts.pane(charts.Facts(), "today", "Today")
                 yield charts.pane(charts.Columns(), "forecast", "Next 10 days")
                 yield charts.pane(
-                    Rows((Column("", 4, right=True), Column("")), id="weak", empty="nothing: well done"),
+                    Rows((Column("", 4, right=True), Column("")), id="weak", empty="…"),
                     "attention",
                     "Needs attention",
                 )
@@ -183,7 +183,9 @@ class HomeScreen(Page):
             Chore(waiting.problems, _noun(waiting.problems, "problem"), "problems", "flashkms check"),
         )
         self._chores, self._weak = tuple(chore for chore in chores if chore.many), weak
-        self.query_one("#weak", Rows).fill(len(self._chores) + len(weak), self._attention_row)
+        rows = self.query_one("#weak", Rows)
+        rows.empty = "nothing: well done"
+        rows.fill(len(self._chores) + len(weak), self._attention_row)
         self._show_chores()
 
     def _show_chores(self) -> None:

@@ -18,7 +18,7 @@ from flashkms.study import planning
 from flashkms.tui.screens.ask import AskScreen
 from flashkms.tui.screens.page import Page
 from flashkms.tui.widgets import charts
-from flashkms.tui.words import day_label, day_named
+from flashkms.tui.words import day_label, day_named, no_day
 
 _NAME = 22
 _UNSET = """\
@@ -92,16 +92,13 @@ class PlanScreen(Page):
         """Ask for the day of the exam."""
 
         def planned(text: str | None) -> None:
-            if not text:
-                return
-            try:
-                self._exam = day_named(text, self.flashkms.today)
-            except ValueError:
-                self.say(f"{text} is no day: write 2026-12-24, or +30")
-                return
-            self._show()
+            if text:
+                self._exam = day_named(text, today)
+                self._show()
 
-        self.app.push_screen(AskScreen("exam on which day: 2026-12-24, or +30"), planned)
+        today = self.flashkms.today
+        question = "exam on which day: 2026-12-24, or +30"
+        self.app.push_screen(AskScreen(question, wrong=lambda text: no_day(text, today)), planned)
 
     def action_deck(self) -> None:
         """Go to the next deck, after the last one to all of them."""

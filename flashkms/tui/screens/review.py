@@ -233,18 +233,17 @@ class ReviewScreen(Page):
         self.action_rate(event.rating)
 
     def action_rate(self, number: int) -> None:
-        """Save the rating, then show the next card; stay where it could not be saved."""
+        """Save the rating, then show the next card; stay where it could not be saved. Who looks on only goes on."""
         if self.revealed and self._saved(Rating(number)):
-            self.show_card()
+            self.show_card("" if self.flashkms.study.collection.writable else "read-only: not saved")
 
     def _saved(self, rating: Rating) -> bool:
         try:
             self.session.answer(rating, self.flashkms.now() - self._shown_at)
         except (OSError, FlashkmsError) as error:
             self._stop_retry()
-            if again := self.flashkms.study.collection.writable:
-                self._retry = self.set_timer(_RETRY, lambda: self.action_rate(rating))
-            self.refused(error, "; trying again" * again)
+            self._retry = self.set_timer(_RETRY, lambda: self.action_rate(rating))
+            self.refused(error, "; trying again")
             return False
         return True
 

@@ -71,7 +71,10 @@ class SettingsScreen(Page):
         if setting.value in {"true", "false"}:
             self._save(setting, "false" if setting.value == "true" else "true")
             return
-        self.app.push_screen(AskScreen(setting.name, setting.value), lambda text: self._save(setting, text or ""))
+        self._ask(setting, setting.value)
+
+    def _ask(self, setting: Setting, value: str) -> None:
+        self.app.push_screen(AskScreen(setting.name, value), lambda text: self._save(setting, text or ""))
 
     def _save(self, setting: Setting, value: str) -> None:
         if not value or value == setting.value:
@@ -83,6 +86,7 @@ class SettingsScreen(Page):
             return
         if problems:
             self.say(str(problems[0]))
+            self._ask(setting, value)
             return
         shown = [Setting(one.name, value, one.words) if one is setting else one for one in self._settings]
         self._settings = tuple(shown)

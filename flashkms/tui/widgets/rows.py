@@ -83,7 +83,7 @@ class Rows(Remapped, ScrollView, can_focus=True):
         self.columns = tuple(columns)
         self.count = 0
         self._cells: Callable[[int], Sequence[Content]] = lambda _index: ()
-        self._empty = empty
+        self.empty = empty  # what is said where there is no row
 
     def fill(self, count: int, cells: Callable[[int], Sequence[Content]], *, cursor: int | None = None) -> None:
         """Show *count* rows, whose cells are asked for when they come into sight; the cursor stays or moves."""
@@ -112,7 +112,7 @@ class Rows(Remapped, ScrollView, can_focus=True):
             return self._strip(heading, width, "rows--heading")
         index = self.scroll_offset.y + y - self._heading_rows
         if index >= self.count:
-            return self._strip(Content(self._empty if not self.count and index == 0 else ""), width)
+            return self._strip(Content(self.empty if not self.count and index == 0 else ""), width)
         line = self._line(self._cells(index), width)
         return self._strip(line, width, "rows--cursor") if index == self.cursor else self._strip(line, width)
 

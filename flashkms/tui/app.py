@@ -50,6 +50,8 @@ class FlashkmsApp(App[None]):
     ]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_verbs}
 
+    _themed = False  # whether the person's theme is in force
+
     def __init__(
         self,
         study: Study,
@@ -75,9 +77,14 @@ class FlashkmsApp(App[None]):
         before = self.theme
         if config.theme in self.available_themes:
             self.theme = config.theme
+        self._themed = True
         self.stylesheet.set_variables(self.get_css_variables())
         self._asked_in_vain = self.theme != before  # Textual will want the styles in colours that they have
         self._bindings = laid_over(self._bindings, self.keys)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """As Textual has them; none of the theme that holds before the person's own, which takes time for nothing."""
+        return super().get_css_variables() if self._themed else {}
 
     def get_default_screen(self) -> Page:
         """The page to begin with: the lowest of all, so that no empty screen is laid out below it."""

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
@@ -85,9 +84,8 @@ class ReviewScreen(Page):
 
     def body(self) -> Iterator[Widget]:
         yield ProgressLine()
-        with Container(id="stage"), Vertical(id="column"):
-            yield CardPane()
-            yield RatingStrip()
+        yield CardPane()  # in no container: each paints its whole area, below what stands in it
+        yield RatingStrip()
 
     def on_mount(self) -> None:
         self._shown_at = self.flashkms.now()

@@ -88,17 +88,27 @@ def backup_of_the_day(collection: Collection, now: datetime) -> Backup | None:
 
 def backups(collection: Collection) -> tuple[Backup, ...]:
     """The backups of this collection that can be opened, oldest first."""
-    found = []
-    for path in (collection.own / FOLDER).glob("*.zip"):
-        if not (matched := _NAME.fullmatch(path.name)):
-            continue
-        try:
-            at = datetime.strptime(matched[1], _STAMP).replace(tzinfo=UTC)
-            with zipfile.ZipFile(path) as archive:
-                found.append(Backup(at, path, len(archive.namelist()), archive.comment.decode("ascii", "replace")))
-        except (OSError, ValueError, zipfile.BadZipFile):
-            continue
-    return tuple(sorted(found, key=_age))
+    found = (_opened(path) for path in _archives(collection))
+    return tuple(sorted(filter(None, found), key=_age))
+
+
+def unopened(collection: Collection) -> tuple[Path, ...]:
+    """The files that are called as backups and cannot be opened as one, by name."""
+    return tuple(sorted(path for path in _archives(collection) if _opened(path) is None))
+
+
+def _archives(collection: Collection) -> list[Path]:
+    return [path for path in (collection.own / FOLDER).glob("*.zip") if _NAME.fullmatch(path.name)]
+
+
+def _opened(path: Path) -> Backup | None:
+    matched = _NAME.fullmatch(path.name)
+    try:
+        at = datetime.strptime(matched[1] if matched else "", _STAMP).replace(tzinfo=UTC)
+        with zipfile.ZipFile(path) as archive:
+            return Backup(at, path, len(archive.namelist()), archive.comment.decode("ascii", "replace"))
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return None
 
 
 def restore(collection: Collection, chosen: Backup, now: datetime) -> Restored:

@@ -8,7 +8,8 @@ from flashkms.store.collection import Collection
 HINT = "its history is kept; restore the entry or its deck file to go on with it"
 
 # A retired blank of an entry that is there is not lost, nor is what a person dropped.
-_ENTRY = "substr(id, 1, length(id) - length(ordinal) - 1)"
+# A card that only the log knows has no ordinal of its own in the index, so the entry is told from the id alone.
+_ENTRY = "substr(id, 1, length(rtrim(id, '0123456789')) - 1)"
 _LOST = f"""
 SELECT id FROM card WHERE deck IS NULL AND phase IS NOT NULL
 AND {_ENTRY} NOT IN (SELECT {_ENTRY} FROM card WHERE deck IS NOT NULL)

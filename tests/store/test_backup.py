@@ -160,3 +160,15 @@ def test_a_file_that_is_as_it_was_is_neither_written_nor_left(collection: Collec
     restored = restore(collection, made, NOW + timedelta(hours=1))
 
     assert (restored.written, restored.left) == ((), ())
+
+
+def test_a_backup_that_cannot_be_opened_is_told_and_the_others_are_listed(collection: Collection) -> None:
+    first = backup(collection, NOW)
+    second = backup(collection, NOW + timedelta(hours=1), always=True)
+    assert first is not None
+    assert second is not None
+    first.path.write_bytes(first.path.read_bytes()[:100])
+
+    assert [each.path for each in backups(collection)] == [second.path]
+    told = [each for each in doctor.findings(collection, NOW + timedelta(hours=2)) if each.rule == "broken-backup"]
+    assert [each.where for each in told] == [str(first.path)]

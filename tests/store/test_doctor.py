@@ -91,6 +91,16 @@ def test_a_studied_card_whose_deck_file_is_gone_is_told(collection: Collection) 
     assert rules(collection) == ["lost-card"]
 
 
+def test_a_studied_card_whose_deck_file_is_gone_is_told_by_a_new_index_too(
+    collection: Collection, tmp_path: Path
+) -> None:
+    (collection.root / "cards" / "b.yaml").write_text("deck: B\ncards:\n- id: bb-bbbbbb\n  question: q?\n  answer: r\n")
+    write(collection, "laptop", review("laptop", 1))
+    (collection.root / "cards" / "a.yaml").unlink()
+    with Collection.open(collection.root, now=NOW, home=tmp_path / "another") as opened:
+        assert "lost-card" in rules(opened)
+
+
 def test_media_that_nothing_shows_is_told_and_the_rest_left_alone(collection: Collection) -> None:
     (collection.root / "media").mkdir()
     for name in ("key.png", "my lock.png", "old.png"):

@@ -35,6 +35,9 @@ def backups(collection: Collection, now: datetime) -> Iterator[Finding]:
     """Whether there is a backup, how old the newest is, and whether it can be restored."""
     known = backup.backups(collection)
     folder = str(collection.own / backup.FOLDER)
+    for path in backup.unopened(collection):
+        hint = "it is cut or damaged; other backups are not touched by it"
+        yield Finding("broken-backup", str(path), "this backup cannot be opened", hint)
     if not known:
         yield Finding("no-backup", folder, "there is no backup", "`flashkms backup` makes one")
         return

@@ -23,6 +23,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from flashkms.anki.code import highlighted
+from flashkms.cards import commonmark
 
 MediaName = Callable[[str], str | None]  # a reference in the text -> the name in the package, or None when it has none
 
@@ -84,6 +85,11 @@ def guarded_answer(text: str) -> str:
     text = text.replace("{{", _OPENING * 2).replace("}", _CLOSING)
     text = re.sub(r":(?=:)|(?<=:):|:$", _COLON, text)
     return text.removesuffix("{") + _OPENING if text.endswith("{") else text
+
+
+def guarded_hint(text: str) -> str:
+    """As `guarded`, for the hint of a blank: no brace and no colon of it means anything."""
+    return text.replace("{", _OPENING).replace("}", _CLOSING).replace(":", _COLON)
 
 
 def without_private(text: str) -> str:
@@ -173,7 +179,7 @@ def _link_address(url: str) -> str:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser = commonmark.parser()
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     parser.inline.ruler.before("escape", "maths", _bracketed)
     parser.block.ruler.before("fence", "maths", _bracketed_block, {"alt": ["paragraph", "reference", "blockquote"]})

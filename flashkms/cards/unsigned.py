@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from flashkms.cards.cloze import ANSWER_END, ANSWER_START, BLANK_END, BLANK_START
+from flashkms.cards import stress
+from flashkms.cards.cloze import BLANK_END, BLANK_START
 
 # Code, and what is none: an escaped tick opens no code, and stays for the next expression.
 _CODE = re.compile(
@@ -25,25 +26,16 @@ _ADDRESS = re.compile(
     r"!\[[^\]\[\n]{0,300}\]\((?:<([^<>\n]{1,1000})>|([^()\s<>]{1,1000}(?:\([^()\s<>]{0,300}\)[^()\s<>]{0,300})?))[^)\n]{0,300}\)"
 )
 _LINK = re.compile(r"(?<!!)\[([^\]\[\n]{1,300})\]\((?:[^()\n]|\([^()\n]{0,300}\)){0,1000}\)")
-# Stars open and close what they stress beside a letter, or where none stands on their other side; a blank's marks
-# count as letters.
-_MARKED = f"{BLANK_START}{BLANK_END}{ANSWER_START}{ANSWER_END}"
-_LETTER = f"(?:[^\\W_]|[{_MARKED}])"
-_NO_LETTER_YET = f"(?<![^\\W_])(?<![{_MARKED}])"
-_WITHIN = r"\n(?!\n)|[^\n"  # no stress goes on in the next paragraph
-_STRONG = re.compile(
-    rf"(?:{_NO_LETTER_YET}|(?=\*{{2,3}}{_LETTER}))(\*\*\*|\*\*)(?=[^\s*])((?:{_WITHIN}*]|\*(?!\*)){{1,1000}}?)(?<=\S)"
-    rf"(?:(?<={_LETTER})\1|\1(?!{_LETTER}))"
+_STRONG, _EMPHASIS = re.compile(stress.STRONG), re.compile(stress.EMPHASIS)
+_LOW_STRONG = re.compile(rf"(?<!\w)__(?=[^\s_])(?P<said>(?:{stress.WITHIN}_]|_(?!_)){{1,1000}}?)(?<=\S)__(?!\w)")
+_LOW_EMPHASIS = re.compile(
+    rf"(?<!\w)_(?=[^\s_])(?P<said>(?:{stress.WITHIN}_]|(?<=\w)_(?=\w)){{1,500}}?)(?<=[^\s_])_(?!\w)"
 )
-_EMPHASIS = re.compile(
-    rf"(?:{_NO_LETTER_YET}|(?=\*{_LETTER}))(?<!\*)(\*)(?=[^\s*])((?:{_WITHIN}*]){{1,500}}?)(?<=\S)"
-    rf"(?:(?<={_LETTER})\*|\*(?!{_LETTER}))(?!\*)"
-)
-_LOW_STRONG = re.compile(rf"(?<!\w)(__)(?=[^\s_])((?:{_WITHIN}_]|_(?!_)){{1,1000}}?)(?<=\S)__(?!\w)")
-_LOW_EMPHASIS = re.compile(rf"(?<!\w)(_)(?=[^\s_])((?:{_WITHIN}_]|(?<=\w)_(?=\w)){{1,500}}?)(?<=[^\s_])_(?!\w)")
-_STRIKE = re.compile(r"(~~)(?=\S)([^~]{1,500})(?<=\S)~~")
+_STRIKE = re.compile(r"~~(?=\S)(?P<said>[^~]{1,500})(?<=\S)~~")
 _HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 _BREAK = re.compile(r"(?:\\|[ \t]{1,100})(?=\n)")  # at the end of a line: a line break is seen, not written
+_SIGNS = str.maketrans({BLANK_START: "[", BLANK_END: "]", "\uf8ff": "`"})  # what others see where these stand
+_STARS_OF_BOLD = 2
 _KEPT = re.compile("\uf8ff([0-9]+)\uf8ff")  # a private-use mark around the number of a piece of code
 
 
@@ -73,13 +65,50 @@ def unsigned(markdown: str) -> str:
         text = _HEADING.sub("", text)
     if "\n" in text:
         text = _BREAK.sub("", text)
+    return _restored(text, kept)
+
+
+def portable(markdown: str) -> str:
+    """*markdown* in which stress that only `stress` reads is written as HTML, so that every other reader shows it."""
+    if "*" not in markdown:
+        return markdown
+    kept: list[str] = []
+
+    def hidden(match: re.Match[str]) -> str:
+        kept.append(match[0])
+        return f"\uf8ff{len(kept) - 1}\uf8ff"
+
+    text = _PIECE.sub(hidden, _CODE.sub(hidden, markdown.replace("\uf8ff", "")))
+    text = _spelled_out(_spelled_out(text, _STRONG, "b"), _EMPHASIS, "i")
+    while _KEPT.search(text):  # maths may hold code
+        text = _restored(text, kept)
+    return text
+
+
+def _spelled_out(text: str, pattern: re.Pattern[str], tag: str) -> str:
+    shown = text.translate(_SIGNS)
+    return pattern.sub(lambda match: _everywhere(match, shown, tag), text)
+
+
+def _everywhere(match: re.Match[str], shown: str, tag: str) -> str:
+    """The stress of *match* as it is where CommonMark reads it, else between *tag*s; *shown* is what others see."""
+    opening = stress.run(shown, match.start("stars"), match.end("stars"), len(shown))
+    closing = stress.run(shown, match.end() - opening.length, match.end(), len(shown))
+    read = opening.opens and closing.closes and not opening.glued
+    if (read and "*" not in (opening.before, closing.after)) or "\n\n" in match["said"]:
+        return match[0]
+    inside = f"<i>{match['said']}</i>" if opening.length > _STARS_OF_BOLD else match["said"]
+    return f"<{tag}>{inside}</{tag}>"
+
+
+def _restored(text: str, kept: Sequence[str]) -> str:
     return _KEPT.sub(lambda match: kept[int(match[1])] if int(match[1]) < len(kept) else "", text)
 
 
 def _unstressed(text: str) -> str:
     for _ in range(2):  # strong within emphasis, and the other way round
-        for stress in (_STRONG, _LOW_STRONG, _STRIKE, _EMPHASIS, _LOW_EMPHASIS):
-            text = stress.sub(r"\2", text)
+        for stressed in (_STRONG, _LOW_STRONG, _STRIKE, _EMPHASIS, _LOW_EMPHASIS):
+            text = stressed.sub(r"\g<said>", text)
     return text
 
 

@@ -16,6 +16,7 @@ from flashkms.cards import card as cards
 from flashkms.cards import cloze, face
 from flashkms.cards.card import Card
 from flashkms.cards.deck import Deck
+from flashkms.cards.unsigned import portable
 from flashkms.exchange.pictures import DeckPictures
 from flashkms.store import files
 
@@ -23,7 +24,8 @@ COLUMNS = ("card", "deck", "context", "front", "back", "tags")
 
 # What a spreadsheet would run as a formula; an apostrophe before it makes it text, there and on the way back.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_MARKS = str.maketrans({cloze.BLANK_START: "[", cloze.BLANK_END: "]", cloze.ANSWER_START: "**", cloze.ANSWER_END: "**"})
+_MARKS = str.maketrans({cloze.BLANK_START: "[", cloze.BLANK_END: "]"})
+_BOLD_ANSWER = re.compile(rf"\*\*{cloze.ANSWER_START}([^{cloze.ANSWER_END}]*){cloze.ANSWER_END}\*\*")
 _SPANS = {
     cloze.BLANK_START: '<span class="cloze">[',
     cloze.BLANK_END: "]</span>",
@@ -70,8 +72,16 @@ def markdown(decks: Iterable[Deck]) -> str:
     for deck in decks:
         parts.append(f"# {deck.name}")
         for card in cards.cards(deck):
-            parts += [_front(card).translate(_MARKS), "---", face.back(card).translate(_MARKS), "***"]
+            parts += [_portable(_front(card)), "---", _portable(face.back(card)), "***"]
     return "\n\n".join(parts) + "\n"
+
+
+def _portable(text: str) -> str:
+    """*text* as any reader of Markdown shows it: a blank in brackets, an answer in bold."""
+    text = _BOLD_ANSWER.sub(r"**\1**", text)
+    opening, closing = ("<b>", "</b>") if "*" in text else ("**", "**")
+    text = text.replace(cloze.ANSWER_START, opening).replace(cloze.ANSWER_END, closing)
+    return portable(text).translate(_MARKS)
 
 
 def page(decks: Iterable[Deck], pictures: Callable[[Deck], DeckPictures]) -> str:

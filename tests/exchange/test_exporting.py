@@ -108,6 +108,27 @@ def test_an_edit_made_in_anki_outlives_every_export_of_the_same_card(collection,
     assert "<em>before</em>" in anki.note("kms-9d2mx7")["Question"]
 
 
+def test_bold_before_a_particle_is_bold_in_anki_and_comes_back_as_it_was(collection, opened, anki, tmp_path):
+    text = "요금은 **{{c1::개수::몇 **개**}}**와 **(API)**를"
+    deck = collection / "cards" / "aws" / "kms.yaml"
+    deck.write_text(deck.read_text() + f'\n- id: kms-bold22\n  cloze: "{text}"\n')
+
+    exported(opened, collection, tmp_path / "a.apkg")
+    anki.take(tmp_path / "a.apkg")
+
+    card = anki.card("kms-bold22")
+    assert "요금은 <strong><span" in card.question()
+    assert "**" not in card.question() + card.answer()
+    with opened(collection) as held:
+        assert import_package(held, anki.give(tmp_path / "back.apkg"), dry_run=True).edits == ()
+    deck.unlink()
+    with opened(collection) as held:
+        import_package(held, tmp_path / "a.apkg")
+        held.refresh()
+        (found,) = (entry for deck in held.decks() for entry in deck.entries if entry.id == "kms-bold22")
+    assert found.body.text == text
+
+
 def test_what_anki_would_drop_is_named_with_its_line(collection, opened, tmp_path):
     deck = collection / "cards" / "aws" / "kms.yaml"
     deck.write_text(deck.read_text() + "\n- id: kms-empty2\n  cloze: see [the page](https://e.org/{{c1::x}})\n")

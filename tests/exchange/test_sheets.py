@@ -48,6 +48,15 @@ def test_markdown_shows_what_is_asked_and_told(collection, opened, tmp_path):
     assert "Keys made in **AWS KMS** never leave" in text
 
 
+def test_bold_before_a_particle_is_bold_for_every_reader_of_markdown(collection, opened, tmp_path):
+    deck = collection / "cards" / "aws" / "kms.yaml"
+    deck.write_text(deck.read_text() + '\n- id: kms-bold22\n  cloze: "**{{c1::7일}}**의 *기한*, **(CMK)**는"\n')
+
+    _, text = sheet(opened, collection, tmp_path / "cards.md")
+
+    assert "<b>[…]</b>의 *기한*, <b>(CMK)</b>는\n\n---\n\n**7일**의 *기한*, <b>(CMK)</b>는" in text
+
+
 def test_a_page_to_print_needs_nothing_beside_it(collection, opened, tmp_path):
     deck = collection / "cards" / "aws" / "kms.yaml"
     deck.write_text(deck.read_text() + FORMULA)

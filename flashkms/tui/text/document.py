@@ -1,4 +1,4 @@
-"""Card Markdown to blocks. CommonMark with tables and strike-through; raw HTML is text, bare addresses are text.
+"""Card Markdown to blocks; raw HTML is text, bare addresses are text.
 
 The parser takes 25 ms to load: a text without a sign of Markdown is shown without it.
 """
@@ -57,11 +57,10 @@ def parsed(markdown: str) -> Document:
 
 @cache
 def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # noqa: PLC0415  # as the module says
-
+    from flashkms.cards import commonmark  # noqa: PLC0415  # as the module says
     from flashkms.tui.text.math import math  # noqa: PLC0415  # as above
 
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(math)
+    return commonmark.parser().use(math)
 
 
 def _blocks(tokens: Iterator[Token], writer: InlineWriter, end: str) -> Iterator[Block]:

@@ -35,10 +35,12 @@ with warnings.catch_warnings():
 
 SAME = 50  # milliseconds by which an export may move a line of the log
 DAY = 86_400
+FEWEST_SECONDS = 1_000_000  # a card due at less is due by days
 PATIENCE = 600  # seconds for the media
 FULL = {SyncOutput.FULL_DOWNLOAD: "download", SyncOutput.FULL_UPLOAD: "upload"}
 _CARDS = "SELECT c.id, n.guid, c.ord, c.type, c.queue, c.due, c.ivl, c.factor, c.reps, c.lapses, c.left, c.data"
 _CARDS += " FROM cards c JOIN notes n ON n.id = c.nid WHERE c.reps > 0 OR c.id IN (SELECT cid FROM revlog)"
+_ANSWERS = "SELECT count(*) FROM revlog WHERE ease > 0"
 _REVIEWS = "SELECT cid, id, ease, ivl, lastIvl, factor, time, type FROM revlog ORDER BY id"
 
 
@@ -109,19 +111,21 @@ class Holder:
         """Import *package*, and then what an import leaves out: answers to cards that were there before."""
         options = ImportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True)
         request = ImportAnkiPackageRequest(package_path=package, options=options)
+        before = self.collection.db.scalar(_ANSWERS)
         log = self.collection.import_anki_package(request).log
         beside = Path(package).parent  # in the caller's own folder, which is swept up should this process be killed
         with tempfile.TemporaryDirectory(dir=beside) as folder, zipfile.ZipFile(package) as archive:
             database = archive.extract("collection.anki2", folder)
             connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
             try:
-                reviews, cards = self._answers(connection)
+                self._answers(connection)
             finally:
                 connection.close()
-        return {"added": len(log.new), "updated": len(log.updated), "reviews": reviews, "cards": cards}
+        reviews = self.collection.db.scalar(_ANSWERS) - before  # those of new notes came with the import
+        return {"added": len(log.new), "updated": len(log.updated), "reviews": reviews}
 
-    def _answers(self, package: sqlite3.Connection) -> tuple[int, int]:
-        """Bring in the lines of the log that are not there, and the state they led to; lines, and cards moved on."""
+    def _answers(self, package: sqlite3.Connection) -> None:
+        """Bring in the lines of the log that are not there, and the state they led to."""
         lines = defaultdict(list)
         for card, *line in package.execute(_REVIEWS):
             lines[card].append(line)
@@ -131,7 +135,7 @@ class Holder:
         rows = self.collection.db.execute("SELECT n.guid, c.ord, c.id FROM cards c JOIN notes n ON n.id = c.nid")
         known = {(guid, ordinal): card for guid, ordinal, card in rows}
         (created,) = package.execute("SELECT crt FROM col").fetchone()
-        brought, changed = 0, []
+        changed = []
         for number, guid, ordinal, *state in package.execute(_CARDS).fetchall():
             card = known.get((guid, ordinal), 0)
             missing = [line for line in lines[number] if not _near(line[0], there[card])]
@@ -141,21 +145,19 @@ class Holder:
             if not found.odid and missing[-1][0] > max(there[card], default=0):
                 self._move(found, state, created)
             changed.append(found)
-            brought += self._write(card, missing)
+            self._write(card, missing)
         self.collection.update_cards(changed)
-        return brought, len(changed)
 
-    def _write(self, card: int, lines: list[list[int]]) -> int:
+    def _write(self, card: int, lines: list[list[int]]) -> None:
         for at, *line in lines:
             while self.collection.db.scalar("SELECT 1 FROM revlog WHERE id = ?", at):
                 at += 1  # noqa: PLW2901  # the next free instant
             self.collection.db.execute("INSERT INTO revlog VALUES (?,?,-1,?,?,?,?,?,?)", at, card, *line)
-        return len(lines)
 
     def _move(self, card: Any, state: list[Any], created: int) -> None:
         """Give *card* the *state* that it has in the package, whose day 0 began at *created*."""
         kind, queue, due, card.ivl, card.factor, card.reps, card.lapses, card.left, data = state
-        by_days = kind and due < DAY * DAY
+        by_days = kind and due < FEWEST_SECONDS
         card.type, card.due = kind, due + self._days_since(created) if by_days else due
         if queue >= 0 and card.queue >= 0:
             card.queue = queue
@@ -182,6 +184,11 @@ def _near(at: int, others: list[int]) -> bool:
     return any(abs(at - other) <= SAME for other in others)
 
 
+def _in_a_line(words: str) -> str:
+    """*words* of Anki's without its line breaks and without the signs that set a value apart from right and left."""
+    return " ".join(words.replace("\u2068", "").replace("\u2069", "").split())
+
+
 def main() -> None:
     """Answer line by line until there is none; what Anki prints goes where errors go."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -195,7 +202,7 @@ def main() -> None:
         try:
             told: dict[str, Any] = {"done": deeds[said.pop("do")](**said)}
         except (HolderError, AnkiException, OSError, sqlite3.Error) as error:
-            told = {"error": str(error) or type(error).__name__}
+            told = {"error": _in_a_line(str(error)) or type(error).__name__}
         print(json.dumps(told), file=answers, flush=True)
     holder.close()
 

@@ -110,6 +110,23 @@ def test_answers_given_here_move_the_card_on_the_phone(collection, opened, accou
     assert anki.healthy()
 
 
+def test_a_card_on_a_step_comes_on_the_phone_when_its_step_is_over(collection, opened, account, phone, anki):
+    """The first sync counts the answers that came with new notes, too."""
+    now = datetime.now(UTC)
+    dues = []
+    for rating, ago in ((3, 9), (1, 0)):
+        with opened(collection, now) as held:
+            stamp = held.log.stamp(now - timedelta(minutes=ago))
+            held.log.append([Review(**stamp, card="kms-zz2345.1", rating=rating, took_ms=900)])
+            assert sync(held, account).reviews == 1
+        phone.sync()
+        dues.append(anki.card("kms-zz2345").due)
+
+    card = anki.card("kms-zz2345")
+    assert (card.type, card.queue) == (1, 1)
+    assert now.timestamp() < dues[-1] < now.timestamp() + 600
+
+
 def test_an_edit_on_the_phone_is_shown_and_stays_whichever_machine_syncs(
     collection, opened, account, phone, anki, home
 ):
@@ -136,6 +153,7 @@ def test_a_wrong_password_is_one_line(collection, opened, account):
     with opened(collection) as held, pytest.raises(FlashkmsError, match="Anki cannot open: ") as told:
         sync(held, wrong)
     assert "guess" not in str(told.value)
+    assert not set("\n\u2068\u2069") & set(str(told.value))
 
 
 def test_a_server_that_is_not_there_is_one_line(collection, opened):

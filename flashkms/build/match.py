@@ -40,8 +40,9 @@ def match(entries: Sequence[Entry], drafts: Sequence[Draft], ids: Mapping[EntryI
     found: dict[int, int] = {}  # entry -> draft, by place
     by_key = {draft.key: place for place, draft in enumerate(drafts)}
     by_point = {point(draft.key, draft.body): place for place, draft in enumerate(drafts)}
-    _same_answers(entries, drafts, found, [by_point.get(point(key_of(one), one.body)) for one in entries])
-    _pair(entries, drafts, found, [by_point.get(point(key_of(one), one.body)) for one in entries])
+    own = [by_point.get(point(key_of(one), one.body)) for one in entries]
+    _same_answers(entries, drafts, found, own)
+    _pair(entries, drafts, found, own)
     _pair(entries, drafts, found, [by_key.get(key_of(one)) for one in entries])
     _pair(entries, drafts, found, [by_key.get(ids.get(one.id, "")) for one in entries])
     _same_words(entries, drafts, found)

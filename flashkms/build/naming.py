@@ -7,29 +7,18 @@ that no tree of decks is split in two by its capitals.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 
 from flashkms.build.sources import Source
-from flashkms.cards.identity import slug
+from flashkms.cards.identity import file_name, slug
 
 Spellings = Mapping[str, str]  # how the last part of a path of decks is written, by the path in lower case
 
 
 def deck_path(source: Source) -> str:
     """Where the cards of a note go that has no deck file yet."""
-    return "/".join(("cards", *source.folders, f"{_file_name(source.note.path)}.yaml"))
-
-
-def _file_name(path: str) -> str:
-    """The slug of the note at *path*; of one whose name has no Latin letter, that name's own letters, at most 24."""
-    stem = re.sub(r"\.[^./]*$", "", path.rsplit("/", 1)[-1])
-    if re.search("[a-z]", unicodedata.normalize("NFKD", stem), re.IGNORECASE):
-        return slug(path)
-    letters = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", stem)).strip("-")
-    undated = re.sub(r"^\d{4}-\d{2}-\d{2}-?", "", letters)
-    return (undated or letters)[:24].strip("-") or slug(path)
+    return "/".join(("cards", *source.folders, f"{file_name(source.note.path)}.yaml"))
 
 
 def deck_name(source: Source, spellings: Spellings) -> str:

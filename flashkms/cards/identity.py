@@ -16,6 +16,7 @@ from flashkms.cards.likeness import same_text
 from flashkms.errors import Problem
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no letter that looks like a digit
+_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}-?")  # of a Jekyll post
 _SHORT = 6  # characters: 30 bits, within one note's slug
 _LONG = 24
 
@@ -44,11 +45,23 @@ def handwritten(body: Body) -> str:
 
 def slug(path: str) -> str:
     """The short name of a note: `notes/2020-03-03-AWS KMS.md` is `aws-kms`; at most 24 characters, never empty."""
-    stem = re.sub(r"\.[^./]*$", "", path.rsplit("/", 1)[-1])
-    ascii_stem = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"^\d{4}-\d{2}-\d{2}-?", "", re.sub(r"[^a-z0-9]+", "-", ascii_stem).strip("-"))
+    ascii_stem = unicodedata.normalize("NFKD", _stem(path)).encode("ascii", "ignore").decode().lower()
+    words = _DATE.sub("", re.sub(r"[^a-z0-9]+", "-", ascii_stem).strip("-"))
     cut = words[:24].rsplit("-", 1)[0] if len(words) > 24 and "-" in words[:24] else words[:24]
     return cut.strip("-") or "card"
+
+
+def file_name(path: str) -> str:
+    """What a note's deck file is called: its slug, or, without a Latin letter in its name, that name's own letters."""
+    stem = _stem(path)
+    if re.search("[a-z]", unicodedata.normalize("NFKD", stem), re.IGNORECASE):
+        return slug(path)
+    letters = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", stem)).strip("-")
+    return (_DATE.sub("", letters) or letters)[:24].strip("-") or slug(path)
+
+
+def _stem(path: str) -> str:
+    return re.sub(r"\.[^./]*$", "", path.rsplit("/", 1)[-1])
 
 
 def duplicates(decks: Iterable[Deck]) -> tuple[Problem, ...]:

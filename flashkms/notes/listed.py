@@ -19,7 +19,7 @@ from flashkms.notes.solution import CIRCLED
 Shown = list[tuple[Item, Rich]]
 
 _LETTER = re.compile(r"(?:\(?([A-Ha-h])\s?[).）．]|([①-⑧]))\s*(?=\S)")
-_COLON = re.compile(r"([A-H])()\s?[:：]\s+(?=\S)")  # marks a reason as well, unless a line names letters
+_COLON = re.compile(r"([A-H])\s?[:：]\s+(?=\S)")  # marks a reason as well, unless a line names letters
 _TICK = re.compile(r"\[([ xX✓✔])\]\s+")
 LONGEST = 40  # words of an option
 
@@ -27,7 +27,12 @@ LONGEST = 40  # words of an option
 def letter(item: Item) -> str:
     """The letter, in upper case, behind which *item* stands as an option of a list; empty when it has none."""
     mark = _LETTER.match(item.texts[0].lstrip("*_ ")) if item.texts else None
-    return (mark[1] or mark[2].translate(CIRCLED)).upper() if mark else ""
+    return _named(mark).upper() if mark else ""
+
+
+def _named(mark: re.Match[str]) -> str:
+    """The letter of the *mark* of an option; a circled number stands for one."""
+    return mark[mark.lastindex or 0].translate(CIRCLED)
 
 
 def opens(item: Item) -> bool:
@@ -200,7 +205,7 @@ def _run_of_letters(texts: Sequence[Rich], mark: re.Pattern[str] = _LETTER) -> l
         marker = mark.match(text.plain, verdict.end() if verdict else 0)
         if not marker:
             continue
-        letter = marker[1] or marker[2].translate(CIRCLED)
+        letter = _named(marker)
         if letter.upper() == chr(ord("A") + len(found)):
             if found and found[0][1].isupper() != letter.isupper():
                 continue
@@ -216,9 +221,8 @@ def _restated(texts: Sequence[Rich], letters: list[tuple[int, str, int]]) -> dic
     for at, text in enumerate(texts):
         said = marks.RIGHT.sub("", text.plain)
         mark = _LETTER.match(said) if said != text.plain and at not in places else None
-        letter = (mark[1] or mark[2].translate(CIRCLED)).upper() if mark else ""
-        if mark and letter in run and said[mark.end() :].strip().lower() == run[letter]:
-            found[at] = letter
+        if mark and said[mark.end() :].strip().lower() == run.get(_named(mark).upper()):
+            found[at] = _named(mark).upper()
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from contextlib import asynccontextmanager
 
@@ -13,6 +14,21 @@ from flashkms.web.server import Address, run
 
 # Starts as a Textual program does, then tells nothing and ends with its input.
 PROGRAM = [sys.executable, "-c", "import sys; print('__GANGLION__', flush=True); sys.stdin.buffer.read(5)"]
+
+
+def ratings(collection) -> list[int]:
+    """The ratings in the log, in order."""
+    lines = [line for log in (collection / "reviews").glob("*.jsonl") for line in log.read_text().splitlines()]
+    return [event["rating"] for event in map(json.loads, lines) if event["kind"] == "review"]
+
+
+async def until(claim):
+    """Wait until *claim* holds."""
+    for _ in range(600):
+        if claim():
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("it never came true")
 
 
 def visitor() -> aiohttp.ClientSession:

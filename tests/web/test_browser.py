@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import signal
 import sys
 from contextlib import asynccontextmanager
 
 import pytest
 from browser import CHROMIUM, chromium
-from serving import server_process, serving
+from serving import ratings, server_process, serving, until
 
 pytestmark = pytest.mark.browser
-
-
-def ratings(collection) -> list[int]:
-    lines = [line for log in (collection / "reviews").glob("*.jsonl") for line in log.read_text().splitlines()]
-    return [event["rating"] for event in map(json.loads, lines) if event["kind"] == "review"]
-
-
-async def until(claim):
-    for _ in range(600):
-        if claim():
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError("it never came true")
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from serving import last_words, server_process, serving, tab, visitor
+from serving import last_words, ratings, server_process, serving, tab, until, visitor
 
 from flashkms.web.program import Ending
 
@@ -22,19 +22,6 @@ pytestmark = pytest.mark.processes
 def flashkms(collection, *words):
     command = [sys.executable, "-m", "flashkms", "-C", str(collection), *words]
     return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-def ratings(collection) -> list[int]:
-    lines = [line for log in (collection / "reviews").glob("*.jsonl") for line in log.read_text().splitlines()]
-    return [event["rating"] for event in map(json.loads, lines) if event["kind"] == "review"]
-
-
-async def until(claim):
-    for _ in range(600):
-        if claim():
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError("it never came true")
 
 
 async def painted(socket):

@@ -9,7 +9,7 @@ from flashkms.cards import cloze
 from flashkms.cards.entry import Cloze
 from flashkms.cards.lint.reading import Reading
 from flashkms.cards.lint.rule import Rule, each
-from flashkms.cards.lint.words import quoted
+from flashkms.cards.lint.words import closes_brackets, quoted
 
 _ENDING = re.compile(r"(?:e?s|'s|’s|ed|d|ing)\b")
 
@@ -23,7 +23,7 @@ def _judge(reading: Reading) -> Iterator[str]:
         starts, ends = blank.answer[:1], blank.answer[-1:]
         if _joined(before, starts) or (_joined(ends, after[:1]) and not _ENDING.match(after)):
             yield f"blank {blank.ordinal} cuts a word at {quoted(blank.answer)}"
-        elif any(blank.answer.count(left) != blank.answer.count(right) for left, right in ("()", "[]")):
+        elif not closes_brackets(blank.answer):
             yield f"blank {blank.ordinal} cuts a bracket at {quoted(blank.answer)}"
 
 

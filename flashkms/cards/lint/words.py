@@ -32,6 +32,11 @@ _ENDINGS = (
 _SENTENCE_END = re.compile(r"(?<=[.!?。])[\"'”’)*]*\s+|\n\s*\n")
 
 
+def closes_brackets(text: str) -> bool:
+    """Whether every bracket of *text* has its other half in it."""
+    return all(text.count(left) == text.count(right) for left, right in ("()", "[]"))
+
+
 def bare(text: str) -> str:
     """*text* without Markdown marks, links shown as their text, code as it is, white space run together."""
     if "[" in text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flashkms.cards.lint.words import closes_brackets
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
 from flashkms.notes.blanks.words import GENERIC, NAME, NUMBER, PARTICLES, STOP, VERB
@@ -18,7 +19,7 @@ def reason(scene: Scene, one: Candidate) -> str:
     """Why *one* would leave half a thing in view; empty when it is whole."""
     plain = scene.shown.plain
     text = plain[one.start : one.end]
-    if not balanced(text) or (one.origin != "code" and _BROKEN.search(text)):
+    if not _balanced(text) or (one.origin != "code" and _BROKEN.search(text)):
         return "unbalanced signs"
     if _half_a_word(plain, one) or _half_a_name(plain, one):
         return "half a word, or half a name"
@@ -27,9 +28,9 @@ def reason(scene: Scene, one: Candidate) -> str:
     return "a count without what it counts" if _half_a_count(scene, one) else ""
 
 
-def balanced(text: str) -> bool:
+def _balanced(text: str) -> bool:
     """Whether every bracket and quotation mark of *text* has its other half in it."""
-    return text.count("(") == text.count(")") and text.count("[") == text.count("]") and text.count('"') % 2 == 0
+    return closes_brackets(text) and text.count('"') % 2 == 0
 
 
 def _half_a_word(plain: str, one: Candidate) -> bool:

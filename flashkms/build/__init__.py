@@ -59,6 +59,7 @@ def plan(
     many notes are read and how many there are. Raises `UsageError` for a path that is not there.
     """
     found, problems = sources.read(collection.root, note_paths or collection.config.note_paths, progress)
+    problems += collection.unreadable()
     making = _making(collection, found, force=force)
     making.problems += problems
     plans = making.notes(found)

@@ -15,8 +15,10 @@ from flashkms.notes import LineFate
 from flashkms.notes.note import Note
 from flashkms.safe import is_text
 from flashkms.store import files, notefiles, strays
+from flashkms.store.text import line_of, no_utf_8
 
 UNLISTED = "unlisted"
+_HINT = "let this user read it"
 
 
 class Source(Struct, frozen=True):
@@ -48,11 +50,12 @@ def read(
         try:
             text = files.read(path).decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            problems.append(Problem(shown, 0, f"byte {error.start} is not UTF-8", "save the note as UTF-8"))
+            problems.append(Problem(shown, line_of(error), no_utf_8(error), "save the note as UTF-8"))
         except FlashkmsError as error:
-            problems.append(Problem(shown, 0, f"cannot be read: {error.message.rpartition(': ')[2]}", error.hint))
+            said, hint = f"cannot be read: {error.message.rpartition(': ')[2]}", error.hint or _HINT
+            problems.append(Problem(shown, 1, said, hint))
         except OSError as error:
-            problems.append(Problem(shown, 0, f"cannot be read: {error.strerror or error}"))
+            problems.append(Problem(shown, 1, f"cannot be read: {error.strerror or error}", _HINT))
         else:
             note, wrong = notes.parse(text, shown)
             problems += wrong

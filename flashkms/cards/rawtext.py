@@ -41,17 +41,6 @@ def raw(text: str) -> Raw:
     return Raw(text, tuple(faults), tuple(broken))
 
 
-def decoded(content: bytes) -> str:
-    """*content* as text. Raises `ValueError` with the sentence for a person when it is not UTF-8."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or (content[:200].count(0) > len(content[:200]) // 4):
-        raise ValueError("the file is UTF-16: save it as UTF-8")
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"byte {error.start} (in line {line}) is not UTF-8: save the file as UTF-8") from error
-
-
 def _without_unreadable(text: str, faults: list[Fault], broken: list[int]) -> str:
     for match in _UNREADABLE.finditer(text):
         line = text.count("\n", 0, match.start()) + 1

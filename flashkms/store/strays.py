@@ -59,6 +59,7 @@ def _leads_astray(root: Path, folder: str) -> bool:
 
 def find(root: Path) -> Iterator[Problem]:
     """A problem for each stray in the collection *root*, by folder."""
+    yield from (_copy(path.name) for path in sorted(root.glob("*.toml")) if is_conflict_copy(path.name))
     for folder in ENDINGS:
         if folder != NOTES and (wrong := _no_folder(root, folder)):
             yield wrong
@@ -67,6 +68,7 @@ def find(root: Path) -> Iterator[Problem]:
             below[:] = sorted(name for name in below if not name.startswith("."))
             shown = Path(path).relative_to(root).as_posix()
             yield from (_linked(f"{shown}/{name}", "the folder") for name in below if Path(path, name).is_symlink())
+            yield from (_no_file(f"{shown}/{name}") for name in below if _is_folder(Path(path, name), folder))
             own = sorted(name for name in names if _belongs(name, folder))
             yield from (no_text(f"{shown}/{name}") for name in (*below, *own) if not is_text(name))
             for name in own:
@@ -90,6 +92,15 @@ def _belongs(name: str, folder: str) -> bool:
     return name.lower().endswith(ENDINGS[folder]) and not name.startswith(".")
 
 
+def _is_folder(path: Path, folder: str) -> bool:
+    """Whether the folder *path* is called as a file is that is read in *folder*."""
+    return _belongs(path.name, folder) and is_text(path.name) and not path.is_symlink()
+
+
+def _no_file(shown: str) -> Problem:
+    return Problem(shown, 0, "is a folder, and called as a file is", "rename it, or put the file in its place", _FOLDER)
+
+
 def _stray(path: Path, shown: str, folder: str) -> Iterator[Problem]:
     """What is said about the one file *path*; nothing about a plain one."""
     try:
@@ -103,7 +114,11 @@ def _stray(path: Path, shown: str, folder: str) -> Iterator[Problem]:
     elif not stat.S_ISREG(mode):
         yield Problem(shown, 0, "is a pipe or a device, and not read", "delete it, or rename it", _SPECIAL)
     elif folder != LOGS and is_conflict_copy(path.name):  # a copy of a log is one more log
-        yield Problem(shown, 0, "a conflict copy; it is not read", "take over what you need and delete it", _COPY)
+        yield _copy(shown)
+
+
+def _copy(shown: str) -> Problem:
+    return Problem(shown, 0, "a conflict copy; it is not read", "take over what you need and delete it", _COPY)
 
 
 def _linked(shown: str, what: str) -> Problem:

@@ -7,6 +7,8 @@ import stat
 from io import StringIO
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from flashkms.errors import Problem
 
 LARGEST = 16 * 2**20  # bytes; 100,000 cards are 5 MB
@@ -21,9 +23,16 @@ def read_text(path: Path, shown: str) -> tuple[str | None, tuple[Problem, ...]]:
         data = read_bytes(path)
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:
-        return None, (Problem(shown, _line(error), f"no UTF-8 at byte {error.start}", "save it as UTF-8"),)
+        return None, (Problem(shown, line_of(error), no_utf_8(error), "save it as UTF-8", UNREADABLE),)
     except OSError as error:
-        return None, (unread(shown, error, _HINT if isinstance(error, PermissionError) else ""),)
+        hint = _HINT if isinstance(error, PermissionError) else "put the file itself in its place"
+        return None, (replace(unread(shown, error, hint), line=1),)
+
+
+def no_utf_8(error: UnicodeDecodeError) -> str:
+    """What is said of a text for *error*: in which encoding it seems to be, or where it is none."""
+    wide = error.object[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return "the text is UTF-16" if wide else f"byte {error.start} is not UTF-8"
 
 
 def unread(shown: str, error: OSError, hint: str = "") -> Problem:
@@ -56,5 +65,6 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def _line(error: UnicodeDecodeError) -> int:
+def line_of(error: UnicodeDecodeError) -> int:
+    """The line, from 1, of the byte that *error* is about."""
     return error.object.count(b"\n", 0, error.start) + 1

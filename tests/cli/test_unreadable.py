@@ -25,7 +25,7 @@ def test_a_deck_file_that_cannot_be_read_is_told_and_its_cards_stay(
     with unprivileged():
         ended = flashkms(*command)
 
-    said = "cards/aws/kms.yaml: cannot be read: Permission denied (let this user read it)\n"
+    said = "cards/aws/kms.yaml:1: cannot be read: Permission denied (let this user read it; what was read of it before stays in use)\n"
     assert (ended.code, ended.out) == (1, before.out)
     assert said in ended.err
 
@@ -72,3 +72,83 @@ def test_a_folder_of_notes_that_cannot_be_read_is_named(
     assert "notes/aws: cannot be listed: Permission denied (let this user read it; " in checked.err
     assert "notes/aws: cannot be listed: Permission denied" in built.err
     assert "gone" not in built.out
+
+
+def _emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _in_utf_16(path: Path) -> None:
+    path.write_bytes(path.read_text().encode("utf-16"))
+
+
+def _in_latin_1(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"AWS KMS", b"caf\xe9"))
+
+
+def _zeroed(path: Path) -> None:
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+def _a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _cut(path: Path) -> None:
+    path.write_text(path.read_text()[:20])
+
+
+@pytest.mark.parametrize(
+    ("damage", "line", "said"),
+    [
+        (_emptied, 1, "the file is empty (restore it from git or a backup, or delete it; "),
+        (_in_utf_16, 1, "the text is UTF-16 (save it as UTF-8; "),
+        (_in_latin_1, 8, "byte 113 is not UTF-8 (save it as UTF-8; "),
+        (_zeroed, 1, "a NUL byte stands here (the file may be damaged or not UTF-8: restore it, or remove the byte; "),
+        (_a_folder, 1, "cannot be read: Is a directory (put the file itself in its place; "),
+        (_cut, 1, "the file has no `cards:` (is it cut? restore it, or add `cards:`; "),
+    ],
+)
+def test_a_deck_file_that_gives_no_entry_is_told_wherever_its_cards_are_used(
+    flashkms: Call, collection: Path, damage: Callable[[Path], None], line: int, said: str
+) -> None:
+    flashkms("answer", "kms-zz2345", "good")
+    commands = [["due"], ["due", "--json"], ["cards"], ["cards", "kms"], ["export"], [], ["check", "--no-lint"]]
+    flashkms("build")
+    before = {tuple(command): flashkms(*command) for command in commands}
+    place = collection / "cards/aws/kms.yaml"
+    kept = place.read_bytes()
+    damage(place)
+    broken = None if place.is_dir() else place.read_bytes()
+    told = f"cards/aws/kms.yaml:{line}: {said}what was read of it before stays in use)\n"
+    for command in commands:
+        ended = flashkms(*command)
+
+        assert (ended.code, ended.out) == (1, before[tuple(command)].out)
+        assert told in ended.err
+    for command in (["build", "--dry-run"], ["build"], ["build"]):
+        ended = flashkms(*command)
+
+        assert (ended.code, ended.err.count(told)) == (1, 1)
+        assert "gone" not in ended.out
+    assert broken is None or place.read_bytes() == broken
+    if place.is_dir():
+        place.rmdir()
+    place.write_bytes(kept)
+
+    assert flashkms("check", "--no-lint").code == 0
+    assert flashkms("show", "kms-zz2345", "--json").json["memory"]["reps"] == 1
+
+
+@pytest.mark.parametrize("place", ["notes/x.md", "cards/x.yaml", "reviews/x.jsonl"])
+def test_a_folder_called_as_a_file_is_named(flashkms: Call, collection: Path, place: str) -> None:
+    (collection / place).mkdir(parents=True)
+
+    assert f"{place}: is a folder, and called as a file is (rename it, " in flashkms("check", "--no-lint").err
+
+
+def test_a_conflict_copy_of_the_settings_is_named(flashkms: Call, collection: Path) -> None:
+    (collection / "flashkms.sync-conflict-20260102-030405-ABCDEFG.toml").write_text("")
+
+    assert "-ABCDEFG.toml: a conflict copy; it is not read (take over" in flashkms("check", "--no-lint").err

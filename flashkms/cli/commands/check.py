@@ -42,7 +42,9 @@ def _problems(collection: Collection, *, lint: bool) -> list[Problem]:
         return sorted({*problems_of_notes, *unread, *strays.find(collection.root)})
     decks = collection.decks()
     problems = [*problems_of_notes, *collection.problems()]
-    problems += (*strays.find(collection.root), *lost.problems(collection), *conflicts(decks))
+    told = {problem.path for problem in problems}
+    problems += (one for one in strays.find(collection.root) if one.path not in told)
+    problems += (*lost.problems(collection), *conflicts(decks))
     if lint:
         problems += linted(decks)
         problems += titles.duplicates(notes, decks)

@@ -1,18 +1,21 @@
 """The deck-file side of the index: only files whose status changed are read again.
 
 An editor that saves in place leaves a file empty or cut for a moment. Such a file is read again, several times in
-1.2 seconds; if it is still no deck then, it is reported and the last good version stays in use.
+1.2 seconds; if it is still no deck then, it is reported and the last good version stays in use. So it does where a
+folder or a pipe has taken the file's place.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from flashkms.cards.card import CardId, card_id, card_ordinals
 from flashkms.cards.deck import Deck
@@ -22,7 +25,8 @@ from flashkms.store.index import shape
 from flashkms.store.index.lines import status
 from flashkms.store.text import UNREADABLE, unread
 
-_HINT = "let this user read it; what was read of it before stays in use"
+_KEPT = "what was read of it before stays in use"
+_HINT = f"let this user read it; {_KEPT}"
 _SOUND = msgspec.msgpack.encode(())  # of a file without problems
 _AGAIN = (0.05, 0.15, 0.3, 0.7)  # seconds from look to look; measured: editors that save in place take less in all
 
@@ -53,8 +57,9 @@ class Shelf:
                 self._shut(error)
         known = dict(self._sql.execute("SELECT path, status FROM deck_file"))
         changed = {path: now for path, now in found.items() if known.get(path) != now}
-        gone = (path for path in sorted(known.keys() - found.keys()) if not self.hidden(path))
-        return changed | dict.fromkeys(gone, b"")
+        gone = [path for path in sorted(known.keys() - found.keys()) if not self.hidden(path)]
+        left = {path: _no_file(f"{root}/{path}") for path in gone}
+        return changed | {path: now for path, now in left.items() if not now or known[path] != now}
 
     def _shut(self, error: OSError) -> None:
         """Remember which folder *error* kept from being listed, or its file from being looked at."""
@@ -93,7 +98,7 @@ class Shelf:
         return (*self._wrong(), *self._duplicates())
 
     def unreadable(self) -> tuple[Problem, ...]:
-        """The deck files and folders of them that cannot be read; the last good version of each stays in use."""
+        """The deck files that give no entry and folders that cannot be read; the last good version stays in use."""
         return tuple(problem for problem in self._wrong() if problem.rule == UNREADABLE)
 
     def _wrong(self) -> Iterator[Problem]:
@@ -124,14 +129,10 @@ class Shelf:
             self._sql.execute("DELETE FROM entry WHERE path = ?", (path,))
             return
         deck, problems = self._read(path)
-        data = msgspec.msgpack.encode(problems)
         if deck is None or (problems and not (deck.entries or deck.unnamed)):
-            self._sql.execute(
-                "INSERT INTO deck_file VALUES (?, ?, '', x'', ?) "
-                "ON CONFLICT DO UPDATE SET status = excluded.status, problems = excluded.problems",
-                (path, found, data),
-            )
+            self._keep(path, found, problems)
             return
+        data = msgspec.msgpack.encode(problems)
         self._sql.execute(
             "INSERT OR REPLACE INTO deck_file VALUES (?, ?, ?, ?, ?)",
             (path, found, deck.name, shape.packed_deck(deck), data),
@@ -143,6 +144,17 @@ class Shelf:
                 (path, position, entry.id.casefold(), shape.kind(entry), shape.packed(entry))
                 for position, entry in enumerate(deck.entries)
             ],
+        )
+
+    def _keep(self, path: str, found: bytes, problems: tuple[Problem, ...]) -> None:
+        """Leave what the index has of the deck file *path*, which gives no entry now for all the *problems*."""
+        kept = self._sql.execute("SELECT 1 FROM entry WHERE path = ?", (path,)).fetchone() is not None
+        hints = ("; ".join(filter(None, (one.hint, _KEPT if kept else ""))) for one in problems)
+        told = tuple(replace(one, hint=hint, rule=UNREADABLE) for one, hint in zip(problems, hints, strict=True))
+        self._sql.execute(
+            "INSERT INTO deck_file VALUES (?, ?, '', x'', ?) "
+            "ON CONFLICT DO UPDATE SET status = excluded.status, problems = excluded.problems",
+            (path, found, msgspec.msgpack.encode(told)),
         )
 
     def _gone(self, path: str) -> bytes:
@@ -206,6 +218,15 @@ def _refused(path: str) -> OSError | None:
     except OSError as error:
         return error
     return None
+
+
+def _no_file(path: str) -> bytes:
+    """A status for what stands at *path* in the place of a file; empty where nothing does, or a link."""
+    try:
+        mode = os.lstat(path).st_mode
+    except OSError:
+        return b""
+    return b"" if stat.S_ISLNK(mode) or stat.S_ISREG(mode) else b"no file %o" % stat.S_IFMT(mode)
 
 
 def _is_whole(deck: Deck | None, known: int) -> bool:

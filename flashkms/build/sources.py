@@ -13,11 +13,11 @@ from flashkms.cards.draft import Draft
 from flashkms.errors import FlashkmsError, Problem
 from flashkms.notes import LineFate
 from flashkms.notes.note import Note
-from flashkms.safe import is_text
 from flashkms.store import files, notefiles, strays
 from flashkms.store.text import line_of, no_utf_8
 
 UNLISTED = "unlisted"
+_SETTLE = "settle it, and remove the `<<<<<<<` to `>>>>>>>` lines; until then no entry of the note is touched"
 _HINT = "let this user read it"
 
 
@@ -44,8 +44,8 @@ def read(
     for done, (path, folders) in enumerate(found.items()):
         progress(done, len(found))
         shown = _shown(path, root)
-        if not is_text(shown):
-            problems.append(strays.no_text(shown))
+        if unwritable := strays.unwritable(shown):
+            problems.append(unwritable)
             continue
         try:
             text = files.read(path).decode("utf-8-sig")
@@ -57,6 +57,9 @@ def read(
         except OSError as error:
             problems.append(Problem(shown, 1, f"cannot be read: {error.strerror or error}", _HINT))
         else:
+            if line := notes.conflict(text):
+                problems.append(Problem(shown, line, "a merge conflict begins here", _SETTLE, "conflict"))
+                continue
             note, wrong = notes.parse(text, shown)
             problems += wrong
             drafts = notes.drafts(note)

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from flashkms.cards.draft import Draft
 from flashkms.notes import exam, key, kinds, likefronts, pictures, rules
 from flashkms.notes.coverage import coverage
+from flashkms.notes.line import conflict
 from flashkms.notes.note import LineFate, Note
 from flashkms.notes.reader import parse
 from flashkms.notes.rules import table
 
-__all__ = ["LineFate", "Note", "coverage", "drafts", "parse", "passed_over"]
+__all__ = ["LineFate", "Note", "conflict", "coverage", "drafts", "parse", "passed_over"]
 
 
 def drafts(note: Note) -> tuple[Draft, ...]:

@@ -7,6 +7,7 @@ number is the one that an editor shows.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -47,6 +48,11 @@ _IMAGES = re.compile(
 _DELIMITER = re.compile(r"\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
 # Controls, of which no card may hold one, byte order marks, and the sentinels of `cards.cloze`.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ue000-\ue003]")
+# Controls that are told of, and what an ESC or a CSI begins: a colour, a title, a link of a terminal.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ESCAPE = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]{0,60}[ -/]{0,9}[@-~]|(?:\x1b\\]|\x9d)[^\x07\x1b\x9c\n]{0,2000}(?:\x07|\x1b\\\\|\x9c)"
+)
 _LIQUID = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}|\{:[^{}\n]{1,200}\}")
 _ASIDE = re.compile(r"%%[^%\n]{1,2000}%%|<!--.{0,4000}?-->|\{%-?\s*comment\s*-?%\}.{0,4000}?\{%-?\s*endcomment\s*-?%\}")
 _TAGS = re.compile(
@@ -72,7 +78,11 @@ class Reading:
     def __init__(self, text: str, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
-        raw = _UNSEEN.sub(_in_place, text.replace("\r\n", "\n")).split("\n")
+        text = text.replace("\r\n", "\n")
+        if _CONTROL.search(text):
+            self.problems += _controls(text, path)
+            text = _ESCAPE.sub("", text)
+        raw = _UNSEEN.sub(_in_place, text).split("\n")
         self.head, problems = frontmatter.read(raw, path)
         self.problems += problems
         self._raw = raw
@@ -233,6 +243,32 @@ def _joined_tables(lines: list[Line]) -> list[Line]:
             if header or above.kind == "table":
                 lines[at] = replace(line, kind="table")
     return lines
+
+
+def conflict(text: str) -> int:
+    """The line of *text*, from 1, at which git left a conflict that nobody settled; 0 where there is none.
+
+    A note may show one: between fences it is an example, unless only a part of it stands there.
+    """
+    if "\n>>>>>>> " not in text or "<<<<<<< " not in text:
+        return 0
+    fence, opened = "", 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("<<<<<<< ") and not opened:
+            opened = 0 if fence else number
+        elif line.startswith(">>>>>>> ") and opened:
+            return opened
+        elif found := _FENCE.match(line.lstrip()):
+            fence = "" if fence and found[1].startswith(fence) else fence or found[1]
+    return 0
+
+
+def _controls(text: str, path: str) -> Iterator[Problem]:
+    """A problem for each line of *text* that holds a control character."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := _CONTROL.search(line):
+            said = f"the control character \\x{ord(found[0]):02x} stands here, and is not read"
+            yield Problem(path, number, said, "remove it", "control-character")
 
 
 def _in_place(unseen: re.Match[str]) -> str:

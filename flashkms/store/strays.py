@@ -20,6 +20,7 @@ ENDINGS = {NOTES: (".md", ".markdown"), CARDS: (".yaml", ".yml"), LOGS: (".jsonl
 
 _LINK, _SPECIAL, _COPY, _CASE = "symbolic-link", "special-file", "conflict-copy", "name-collision"
 _NAME = "file-name"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _FOLDER = "folder"
 # Syncthing, Dropbox and Nextcloud, older ownCloud; `git mergetool`.
 _CONFLICT_COPY = re.compile(
@@ -35,6 +36,16 @@ def is_conflict_copy(name: str) -> bool:
 def no_text(shown: str) -> Problem:
     """What is said about a file or folder whose name `is_text` refuses."""
     return Problem(shown, 0, "its name is not UTF-8, and it is not read", "rename it", _NAME)
+
+
+def unwritable(shown: str) -> Problem | None:
+    """What is said about a note whose path *shown* no deck file can hold; None where one can."""
+    if not is_text(shown):
+        return no_text(shown)
+    if control := _CONTROL.search(shown):
+        said = f"its name holds the control character \\x{ord(control[0]):02x}, and it is not read"
+        return Problem(shown, 0, said, "rename it", _NAME)
+    return None
 
 
 def walk(root: Path, folder: str, unlisted: Callable[[OSError], None] | None = None) -> Iterator[tuple[str, list[str]]]:

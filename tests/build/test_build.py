@@ -1006,3 +1006,19 @@ def test_an_entry_without_an_id_beside_a_deleted_one_holds_nothing_up(desk: Desk
     assert plan.problems == ()
     assert kinds(plan) == ["added"]
     assert len(plan.named) == 1
+
+
+def test_a_note_in_conflict_is_told_and_no_entry_of_it_is_touched(desk: Desk) -> None:
+    desk.build()
+    before = desk.deck.read_bytes()
+    desk.note.write_text(
+        NOTE.replace("- A key", "<<<<<<< HEAD\n- A key").replace("**365", "=======\n>>>>>>> other\n**365")
+    )
+    plan = desk.build()
+
+    (problem,) = plan.problems
+    assert str(problem) == (
+        "notes/aws/kms.md:9: a merge conflict begins here (settle it, and remove the `<<<<<<<` to `>>>>>>>` lines; "
+        "until then no entry of the note is touched)"
+    )
+    assert (plan.notes, desk.deck.read_bytes()) == ((), before)

@@ -135,3 +135,41 @@ def test_drafts_do_not_depend_on_the_hash_seed(tmp_path):
     }
 
     assert len(printed) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "sign"),
+    [
+        ("- Port of FTP\x1b[31m is **21** here", "1b"),
+        ("- Port of FTP\x9b31m is **21** here", "9b"),
+        ("- Port of FTP\x1b]0;title\x07 is **21** here", "1b"),
+        ("- Port of FTP\x1b]8;;http://a.example\x1b\\ is **21** here", "1b"),
+        ("- Port of FTP\0 is **21** here", "00"),
+    ],
+)
+def test_a_control_character_is_told_and_leaves_nothing_of_its_sequence(line, sign):
+    note, problems = notes.parse(f"---\nflashcards: true\n---\n## Ports\n\n{line}\n", "a.md")
+
+    assert [str(one) for one in problems] == [
+        f"a.md:6: the control character \\x{sign} stands here, and is not read (remove it)"
+    ]
+    assert [one.text for one in note.points] == ["Port of FTP is 21 here"]
+
+
+CONFLICT = "<<<<<<< HEAD\n- Port of FTP is **21** here\n=======\n- Port of FTP is **22** here\n>>>>>>> other\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"# Ports\n\n{CONFLICT}", 3),
+        (f"# Git\n\n```\n{CONFLICT}```\n\n{CONFLICT}", 11),
+        (f"# Git\n\n```\n{CONFLICT}```\n", 0),
+        (f"# Git\n\n~~~~\n~~~\n{CONFLICT}~~~~\n", 0),
+        ("<<<<<<< HEAD\n```\n=======\n>>>>>>> other\n", 1),
+        ("Text\n=======\n\n>>>>>>> quoted\n", 0),
+        ("- `<<<<<<< HEAD` opens a conflict\n- `>>>>>>> x` ends it\n", 0),
+    ],
+)
+def test_a_conflict_that_nobody_settled_is_told_from_an_example(text, line):
+    assert notes.conflict(text) == line

@@ -213,3 +213,16 @@ def test_a_linked_log_is_not_read(root: Path) -> None:
     with opened(root) as collection:
         assert collection.log.paths() == ()
     assert said(root) == {"reviews/other.jsonl": "symbolic-link"}
+
+
+@pytest.mark.parametrize(("name", "sign"), [("a\x1b[31m", "1b"), ("a\nb", "0a"), ("a\x9b", "9b"), ("b\x7f/c", "7f")])
+def test_a_note_whose_name_no_deck_file_can_hold_is_named_and_not_read(root: Path, name: str, sign: str) -> None:
+    path = root / f"notes/{name}.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(NOTE)
+    read, problems = sources.read(root, ["notes"])
+
+    assert read == ()
+    assert [str(problem) for problem in problems] == [
+        f"notes/{name}.md: its name holds the control character \\x{sign}, and it is not read (rename it)"
+    ]

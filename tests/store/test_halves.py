@@ -1,79 +1,107 @@
-"""A long computation comes out the same on two cores, on one, and when the other half comes to grief."""
+"""A second process answers, is waited for, and is missed when it comes to grief."""
 
 from __future__ import annotations
 
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from flashkms.store.index.halves import halved
-from flashkms.store.index.rows import Cells
+from flashkms.store.index.halves import LostError, Wire, beside
 
 pytestmark = pytest.mark.processes
 
-CARDS = tuple(f"kms-{number:06}.1" for number in range(9001))
-HERE = os.getpid()
+LARGE = bytes(3 * 2**20)  # more than a pipe holds
 
 
-def one_by_one(cards: Sequence[str]) -> list[Cells]:
-    return [(int(card[4:10]), None, 0.1, b"began", -1) for card in cards]
+def echoing(wire: Wire) -> Iterator[bytes]:
+    """Sends what it gets, and has more to send than anybody reads meanwhile."""
+    yield wire.receive()
+    yield LARGE
+    yield LARGE
+    yield wire.receive()
 
 
-def computed(compute: Callable[[Sequence[str]], list[Cells]], cards: Sequence[str]) -> list[Cells]:
-    """All rows, each card once and in order."""
-    some = list(halved(compute, cards))
-    assert [card for part, _ in some for card in part] == list(cards)
-    return [row for _, rows in some for row in rows]
+def killed(wire: Wire) -> Iterator[bytes]:
+    yield wire.receive()
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
-def killed_elsewhere(cards: Sequence[str]) -> list[Cells]:
-    if os.getpid() != HERE:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return one_by_one(cards)
+def failing(wire: Wire) -> Iterator[bytes]:
+    yield wire.receive()
+    raise MemoryError
 
 
-def failing_elsewhere(cards: Sequence[str]) -> list[Cells]:
-    if os.getpid() != HERE:
-        raise MemoryError
-    return one_by_one(cards)
+def no_process_is_left() -> bool:
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return True
+    return False
 
 
-@pytest.mark.parametrize("compute", [one_by_one, killed_elsewhere, failing_elsewhere])
-@pytest.mark.parametrize("many", [0, 1, 3999, 4000, 9001])
-def test_two_halves_are_the_whole(compute, many: int) -> None:
-    assert computed(compute, CARDS[:many]) == one_by_one(CARDS[:many])
-
-
-def test_what_fails_here_fails_and_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True)
+def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: 1)
 
-    def failing_here(cards: Sequence[str]) -> list[Cells]:
-        if os.getpid() == HERE:
-            raise LookupError
-        return one_by_one(cards)
 
+def test_messages_of_any_size_arrive_in_order() -> None:
+    with beside(echoing) as wire:
+        wire.send(b"")
+        assert wire.receive() == b""
+        assert wire.receive() == LARGE
+        wire.send(LARGE + b"last")
+        assert wire.receive() == LARGE
+        assert wire.receive() == LARGE + b"last"
+        with pytest.raises(LostError):
+            wire.receive()
+    assert no_process_is_left()
+
+
+def first_and_more(wire: Wire) -> None:
+    wire.send(b"first")
+    assert wire.receive() == b"first"
+    wire.receive()
+
+
+def three(wire: Wire) -> None:
+    for _ in range(3):
+        wire.send(LARGE)
+
+
+def failing_here(wire: Wire) -> None:
+    wire.send(b"first")
+    raise LookupError
+
+
+def together(work: Callable[[Wire], Iterator[bytes]], here: Callable[[Wire], None]) -> None:
+    with beside(work) as wire:
+        here(wire)
+
+
+@pytest.mark.parametrize("work", [killed, failing])
+def test_a_process_that_comes_to_grief_is_lost(work) -> None:
+    with pytest.raises(LostError):
+        together(work, first_and_more)
+    assert no_process_is_left()
+
+
+def test_sending_to_one_that_is_gone_is_a_loss() -> None:
+    with pytest.raises(LostError):
+        together(lambda _: iter(()), three)
+    assert no_process_is_left()
+
+
+def test_what_fails_here_fails_and_leaves_no_process() -> None:
     with pytest.raises(LookupError):
-        computed(failing_here, CARDS)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        together(echoing, failing_here)
+    assert no_process_is_left()
 
 
-def test_a_program_with_threads_is_not_forked() -> None:
-    ready = threading.Event()
-    waiting = threading.Thread(target=ready.wait)
-    waiting.start()
-    processes: set[int] = set()
+def test_a_program_with_threads_is_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
 
-    def compute(cards: Sequence[str]) -> list[Cells]:
-        processes.add(os.getpid())
-        return one_by_one(cards)
-
-    try:
-        assert computed(compute, CARDS) == one_by_one(CARDS)
-    finally:
-        ready.set()
-        waiting.join()
-    assert processes == {HERE}
+    with pytest.raises(LostError), beside(echoing):
+        pass

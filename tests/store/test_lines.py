@@ -11,7 +11,7 @@ from flashkms.cards.card import CardId
 from flashkms.schedule.event import Event, Rating, Review, Suspend
 from flashkms.store.decoding import event
 from flashkms.store.index import lines
-from flashkms.store.index.lines import Known
+from flashkms.store.index.lines import Added, Known, Piece
 from flashkms.store.log import ReviewLog
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -72,25 +72,60 @@ def test_what_another_added_before_or_after_is_read(log: ReviewLog) -> None:
     assert lines.written(log.path, known, events, just) is None
 
 
-@pytest.mark.parametrize(
-    ("odd", "at"), [(b"", 0), (b"<<<<<<< HEAD\n", 26_000), (b"\n", 3), (b'{"id":"x","kind":"later"', 30_000)]
-)
-def test_a_log_read_in_pieces_says_what_it_says_at_once(log: ReviewLog, odd: bytes, at: int) -> None:
-    """Some five megabytes: sound, or with an odd line in the second piece, in the first, or torn at the end."""
+ODD = [(b"", 0), (b"<<<<<<< HEAD\n", 26_000), (b"\n", 3), (b'{"id":"x","kind":"later"', 30_000)]
+
+
+def with_odd(log: ReviewLog, odd: bytes, at: int) -> Added:
+    """A log of some five megabytes with the *odd* line, and what it says when it is read at once."""
     log.append(made(log, 15_000))
     texts = log.path.read_bytes().splitlines(keepends=True)
     log.path.write_bytes(b"".join([*texts[:at], odd, *texts[at:]]))
-    pieces = list(lines.whole(log.path, 3, "reviews/desk.jsonl"))
-    once = lines.added(log.path, Known(3, log.path.name, b"", 0, 0, b""), "reviews/desk.jsonl")
-
+    once = lines.added(log.path, Known(1, log.path.name, b"", 0, 0, b""), "reviews/desk.jsonl")
     assert once is not None
+    return once
+
+
+@pytest.mark.parametrize("least", [0, 2**40], ids=["halves", "whole"])
+@pytest.mark.parametrize(("odd", "at"), ODD)
+def test_a_log_read_in_pieces_says_what_it_says_at_once(log: ReviewLog, odd: bytes, at: int, least: int) -> None:
+    """Sound, or with an odd line in the second half, in the first, or torn at the end."""
+    once = with_odd(log, odd, at)
+    halves = lines.halved([log.path], least)
+    pieces = [some for half in halves for piece in half for some in lines.pieces(piece, "reviews/desk.jsonl")]
+
     assert pieces[-1].known == once.known
     assert [each for piece in pieces for each in piece.events] == once.events
     assert [each for piece in pieces for each in piece.places] == once.places
     assert tuple(problem for piece in pieces for problem in piece.problems) == once.problems
 
 
+def test_lines_that_are_no_lines_of_their_own_are_read_one_by_one(log: ReviewLog) -> None:
+    """Two events on one line and one on two are as many events as lines, and none of them is sound."""
+    log.append(made(log, 1))
+    first, second = log.path.read_bytes().splitlines()
+    log.path.write_bytes(first + second + b"\n" + first.replace(b",", b",\n", 1) + b"\n" + second + b"\n")
+    read = list(lines.pieces(Piece(log.path, 1), "reviews/desk.jsonl"))
+
+    assert [len(each.events) for each in read] == [1]
+    assert [problem.line for each in read for problem in each.problems] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("sizes", [(), (0,), (5,), (1, 1), (400, 1, 1), (1, 1, 400), (0, 3, 0, 3, 0)])
+def test_two_halves_have_every_line_once_and_in_order(log: ReviewLog, sizes: tuple[int, ...]) -> None:
+    paths = [log.path.with_name(f"{number}.jsonl") for number in range(len(sizes))]
+    log.folder.mkdir()
+    for number, (path, many) in enumerate(zip(paths, sizes, strict=True)):
+        path.write_text("".join(f"{number} {line}\n" for line in range(many)))
+    ours, theirs = lines.halved(paths, 0)
+
+    texts = [piece.path.read_bytes()[piece.begin : piece.until] for piece in [*ours, *theirs]]
+    assert b"".join(path.read_bytes() for path in paths) == b"".join(texts)
+    assert [piece.number for piece in [*ours, *theirs]] == sorted(piece.number for piece in [*ours, *theirs])
+    assert {piece.path for piece in [*ours, *theirs]} == set(paths)
+    assert all(text.endswith(b"\n") for text in texts if text)
+
+
 def test_a_log_that_is_gone_is_known_to_be_empty(log: ReviewLog) -> None:
-    (only,) = lines.whole(log.path, 3, "reviews/desk.jsonl")
+    (only,) = lines.pieces(Piece(log.path, 3), "reviews/desk.jsonl")
 
     assert (only.events, only.places, only.known.offset, only.known.lines) == ([], [], 0, 0)

@@ -1,142 +1,179 @@
 """The log side of the index from nothing: every log read once, every card replayed once.
 
-Cards with nothing but answers, which are nearly all, never become events: their answers are packed, 25 bytes each,
-and go to the scheduler as numbers. The others are folded one by one, as an update would.
+Cards with nothing but answers, which are nearly all, never become events: their answers are packed and go to the
+scheduler as numbers. The others are folded one by one, as an update would.
+
+Two processes share the work. Each reads half of the bytes and gives the other what it found of the other's subjects:
+those that sort first are computed here, the rest there.
 """
 
 from __future__ import annotations
 
-from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from operator import lt
-from struct import Struct as Packed
+from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
-from flashkms.cards.card import CardId, number
-from flashkms.schedule.event import Event, Undo
+from flashkms.cards.card import CardId, entry_of, number
+from flashkms.errors import Problem
 from flashkms.schedule.memory import Memory
 from flashkms.schedule.replay import AHEAD
 from flashkms.schedule.scheduler import Answer, History, Scheduler
-from flashkms.store.decoding import REVIEW, event
 from flashkms.store.garbage import uncollected
 from flashkms.store.index import lines, rows
-from flashkms.store.index.halves import halved
-from flashkms.store.index.journal import Journal, subject_of
-from flashkms.store.index.lines import Added
+from flashkms.store.index.gathered import Gathered, Kept, Taken
+from flashkms.store.index.halves import LostError, Wire, beside
+from flashkms.store.index.journal import Journal, latest
+from flashkms.store.index.lines import Known, Piece
 from flashkms.store.index.rows import Cells
 from flashkms.store.schedulers import Schedulers
 
-_FAR = float(2**32)  # seconds since 1970, to 2106: within them a float tells every microsecond from the next
-_ANSWER = Packed("=dQqB")
-_Answer = tuple[float, int, int, int]
+_WORTH = 2**20  # bytes of log below which a second process costs more than it saves
+_TOGETHER = 2048  # subjects that are computed at once; more would only be kept longer
+_HERE = 0.42  # the share of the subjects of this process, which keeps what is computed besides
+
+Row = tuple[str, bytes, int, str, Cells]  # a subject, its places, its latest instant; of a plain card: key and cells
 
 
-class Kept(Struct, frozen=True, gc=False):
-    """What the logs say of one subject: where it stands, its latest instant in microseconds since 1970, its answers.
+class Plan(Struct, frozen=True):
+    """What both processes know before they begin."""
 
-    *answers* are in order, and empty where something else than answers has to be considered.
-    """
+    shown: Callable[[Path], str]
+    schedulers: Schedulers
+    decks: Mapping[str, str]  # of cards, where it makes a difference
+    now: datetime
 
-    places: bytes
+
+class Read(Struct, frozen=True, array_like=True):
+    """How far a log was read, its latest instant in microseconds, and what was damaged in what was read."""
+
+    known: Known
     latest: int
-    answers: Sequence[Answer]
+    problems: tuple[Problem, ...]
 
 
-class Bulk:
-    """All events of all logs, sorted by what they are about.
+class Half(Struct, frozen=True, array_like=True):
+    """What one process gives the other: what it read, and the packed events of the other's subjects, with all undos."""
 
-    An answer is packed: its instant in seconds since 1970, its place, the hash of its id, and its rating. Where two
-    hashes of a card agree, the ids themselves are compared when it is folded.
-    """
-
-    def __init__(self) -> None:
-        self.answers: dict[str, bytearray] = defaultdict(bytearray)
-        self.others: dict[str, list[tuple[int, Event]]] = defaultdict(list)
-        self.undos: list[tuple[int, Undo]] = []
-
-    def add(self, added: Added) -> None:
-        """Sort in what was *added* to a log."""
-        answers, pack = self.answers, _ANSWER.pack
-        for raw, place in zip(added.events, added.places, strict=True):
-            if type(raw) is REVIEW and not raw.cram and -_FAR < (instant := raw.at.timestamp()) < _FAR:
-                answers[raw.card] += pack(instant, place, hash(raw.id), raw.rating)
-                continue
-            made = event(raw)
-            if isinstance(made, Undo):
-                self.undos.append((place, made))
-            elif subject := subject_of(made):
-                self.others[subject].append((place, made))
-
-    def subjects(self) -> list[str]:
-        """Whatever has a history, sorted."""
-        return sorted(self.answers.keys() | self.others.keys())
-
-    def history(self, subject: str, targets: set[int], limit: float) -> Kept:
-        """The history of *subject*. *targets* are the hashes of what undos take back; nothing after *limit* counts."""
-        answers = sorted(_ANSWER.iter_unpack(self.answers.get(subject, b"")))
-        others = self.others.get(subject, ())
-        places = array("Q", [answer[1] for answer in answers])
-        places.extend([place for place, _ in others])
-        moments = [rows.microseconds(other.at) for _, other in others]
-        if answers:
-            moments.append(round(answers[-1][0] * 1e6))
-        plain = not others and answers[-1][0] <= limit and _distinct(answers, targets)
-        return Kept(
-            places.tobytes(), max(moments), [(instant, rating) for instant, _, _, rating in answers] if plain else ()
-        )
+    read: list[Read]
+    packed: dict[str, bytearray]
+    undos: list[Taken]
+    first: str = ""  # of the subjects that are computed in the child
 
 
-def _distinct(answers: Sequence[_Answer], targets: set[int]) -> bool:
-    """Whether *answers*, which are in order, have instants and ids of their own, and none is among *targets*."""
-    instants, _, ids, _ = zip(*answers, strict=True)
-    return all(map(lt, instants, instants[1:])) and len({*ids}) == len(ids) and targets.isdisjoint(ids)
+_encode = msgspec.msgpack.Encoder().encode
+_half = msgspec.msgpack.Decoder(Half).decode
+_rows = msgspec.msgpack.Decoder(list[Row]).decode
 
 
 def rebuild(journal: Journal, now: datetime) -> None:
     """Empty the tables, and read all logs into them."""
+    ours, theirs = lines.halved(journal.log.paths(), _WORTH)
+    plan = Plan(journal.log.shown, journal.schedulers, journal.decks() if journal.schedulers.differ else {}, now)
     with uncollected(), journal.without_indexes():
-        journal.clear()
-        bulk = Bulk()
-        for index, path in enumerate(journal.log.paths()):
-            for added in lines.whole(path, index + 1, journal.log.shown(path)):
-                journal.remember(added, now)
-                bulk.add(added)
-        journal.insert_undos(bulk.undos)
-        subjects = bulk.subjects()
-        left: list[str] = []
-        decks = journal.decks() if journal.schedulers.differ else {}
-        compute = partial(_computed, bulk=bulk, schedulers=journal.schedulers, decks=decks, now=now)
-        with closing(halved(compute, subjects)) as computed:
-            for some, found in computed:
-                journal.insert_histories((subject, *row[:2]) for subject, row in zip(some, found, strict=True))
-                journal.write_rows((card, row[2:]) for card, row in zip(some, found, strict=True) if len(row) > 2)
-                left += [subject for subject, row in zip(some, found, strict=True) if len(row) == 2]
+        try:
+            left = _shared(journal, plan, ours, theirs) if theirs else _alone(journal, plan, ours)
+        except LostError:
+            left = _alone(journal, plan, [*ours, *theirs])
         for subject in left:
             journal.refold(subject, now)
 
 
-def _computed(
-    subjects: Sequence[str], bulk: Bulk, schedulers: Schedulers, decks: Mapping[str, str], now: datetime
-) -> list[Cells]:
-    """For each of *subjects* its history's places and latest instant, and, where it is that plain, its card's cells."""
-    targets = {hash(undo.target) for _, undo in bulk.undos}
-    limit = (now + AHEAD).timestamp()
-    kept = [bulk.history(subject, targets, limit) for subject in subjects]
+def _alone(journal: Journal, plan: Plan, pieces: Sequence[Piece]) -> list[str]:
+    """Fill the tables in this process; the subjects that have to be folded one by one."""
+    gathered = Gathered()
+    _begin(journal, _read(pieces, gathered, plan), gathered)
+    return _keep(journal, _computed(gathered.subjects(), gathered, plan))
+
+
+def _shared(journal: Journal, plan: Plan, ours: Sequence[Piece], theirs: Sequence[Piece]) -> list[str]:
+    """As `_alone`, with *theirs* read, and more than half of all subjects computed, in a child.
+
+    Raises `LostError` where that cannot be.
+    """
+    gathered = Gathered()
+    with beside(partial(_child, plan=plan, pieces=theirs)) as wire:
+        read = _read(ours, gathered, plan)
+        subjects = gathered.subjects()
+        cut = int(len(subjects) * _HERE)
+        first = subjects[cut] if subjects else ""
+        wire.send(_encode(Half([], gathered.cut(subjects[cut:]), gathered.undos, first)))
+        other = _half(wire.receive())
+        gathered.merge(other.packed, other.undos)
+        _begin(journal, [*read, *other.read], gathered)
+        left = _keep(journal, _computed(gathered.subjects(), gathered, plan))
+        return left + _keep(journal, map(_rows, iter(wire.receive, b"")))
+
+
+def _child(wire: Wire, plan: Plan, pieces: Sequence[Piece]) -> Iterator[bytes]:
+    """The messages of the child: its half, the rows of its subjects, a part at a time, and nothing more."""
+    gathered = Gathered()
+    read = _read(pieces, gathered, plan)
+    other = _half(wire.receive())
+    subjects = gathered.subjects()
+    cut = bisect_left(subjects, other.first)
+    yield _encode(Half(read, gathered.cut(subjects[:cut]), gathered.undos))
+    gathered.merge(other.packed, other.undos)
+    yield from map(_encode, _computed(gathered.subjects(), gathered, plan))
+    yield b""
+
+
+def _read(pieces: Sequence[Piece], gathered: Gathered, plan: Plan) -> list[Read]:
+    """Read *pieces* into what is *gathered*."""
+    read: list[Read] = []
+    for piece in pieces:
+        for added in lines.pieces(piece, plan.shown(piece.path)):
+            read.append(Read(added.known, latest(added.events, plan.now), added.problems))
+            gathered.add(added)
+    return read
+
+
+def _begin(journal: Journal, read: Sequence[Read], gathered: Gathered) -> None:
+    """Empty the tables, and fill those that hold no subjects."""
+    journal.clear()
+    for each in read:
+        journal.remember(each.known, each.problems, each.latest)
+    journal.insert_undos(gathered.undos)
+
+
+def _keep(journal: Journal, computed: Iterable[list[Row]]) -> list[str]:
+    """Keep the rows *computed*; the subjects among them that have to be folded one by one."""
+    left: list[str] = []
+    for some in computed:
+        journal.insert_histories(row[:3] for row in some)
+        journal.insert_cards((row[0], row[3], *row[4]) for row in some if row[4])
+        left += [row[0] for row in some if not row[4]]
+    return left
+
+
+def _computed(subjects: Sequence[str], gathered: Gathered, plan: Plan) -> Iterator[list[Row]]:
+    """The rows of *subjects*, in order, some at a time."""
+    targets = {hash(target) for _, target, _ in gathered.undos}
+    limit = (plan.now + AHEAD).timestamp()
+    for begin in range(0, len(subjects), _TOGETHER):
+        some = subjects[begin : begin + _TOGETHER]
+        yield _rows_of(some, [gathered.history(subject, targets, limit) for subject in some], plan)
+
+
+def _rows_of(subjects: Sequence[str], histories: Sequence[Kept], plan: Plan) -> list[Row]:
     batches: dict[Scheduler, list[int]] = defaultdict(list)
-    for index, history in enumerate(kept):
+    for index, history in enumerate(histories):
         if history.answers:
-            batches[schedulers.of(decks.get(subjects[index], ""))].append(index)
-    found: list[Cells] = [(history.places, history.latest) for history in kept]
+            batches[plan.schedulers.of(plan.decks.get(subjects[index], ""))].append(index)
+    cells: list[Cells] = [()] * len(subjects)
     for scheduler, batch in batches.items():
-        played = [(number(CardId(subjects[index])), kept[index].answers) for index in batch]
-        for index, cells in zip(batch, _replayed(played, scheduler, now), strict=True):
-            found[index] += cells
-    return found
+        played = [(number(CardId(subjects[index])), histories[index].answers) for index in batch]
+        for index, found in zip(batch, _replayed(played, scheduler, plan.now), strict=True):
+            cells[index] = found
+    return [
+        (subject, history.places, history.latest, entry_of(CardId(subject)).casefold(), found)
+        for subject, history, found in zip(subjects, histories, cells, strict=True)
+    ]
 
 
 def _replayed(histories: Sequence[History], scheduler: Scheduler, now: datetime) -> Iterator[Cells]:

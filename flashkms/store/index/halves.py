@@ -1,83 +1,103 @@
-"""A long pure computation on two cores: half of it in a forked child, which sends its rows back through a pipe.
+"""A long computation on two cores: half of it in a forked child, with a pipe to it and one back.
 
-What is computed here can be kept at once, while the child still computes; nothing of it is held until the end.
+The child may wait for a message, and never waits until one of its own is read.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from queue import SimpleQueue
 from typing import BinaryIO, NoReturn
 
-import msgspec
-
-from flashkms.store.index.rows import Cells
-
-TOGETHER = 2048  # subjects that are computed at once; more would only be kept longer
 _DESCRIPTORS = 1024  # the most that a process has open, unless it asked for more
-_WORTH = 4000  # subjects below which a second process costs more than it saves
-_HERE = 0.42  # the share of this process, which keeps what is computed besides
-
-_Compute = Callable[[Sequence[str]], list[Cells]]
-_Computed = tuple[Sequence[str], list[Cells]]
+_LENGTH = 8  # bytes that tell the length of a message
 
 
-def halved(compute: _Compute, subjects: Sequence[str]) -> Generator[_Computed]:
-    """Some of *subjects* with what *compute* makes of them, and so on to the last, in order.
+class LostError(Exception):
+    """The other process has come to grief: what it was to do is to be done here."""
 
-    It must depend on nothing that a fork does not carry over, as a database. A program with several threads is not
-    forked; a child that comes to grief has its part computed here.
+
+class Wire:
+    """One end of the two pipes; messages arrive in the order in which they were sent."""
+
+    def __init__(self, reading: BinaryIO, writing: BinaryIO) -> None:
+        self._reading = reading
+        self._writing = writing
+
+    def send(self, message: bytes) -> None:
+        """Return when the other process has taken nearly all of *message*. Raises `LostError` where it is gone."""
+        try:
+            self._writing.write(len(message).to_bytes(_LENGTH))
+            self._writing.write(message)
+            self._writing.flush()
+        except OSError as error:
+            raise LostError from error
+
+    def receive(self) -> bytes:
+        """The next message, once it is there. Raises `LostError` where none will come."""
+        length = int.from_bytes(self._exactly(_LENGTH))
+        return self._exactly(length)
+
+    def _exactly(self, size: int) -> bytes:
+        read = self._reading.read(size)
+        if len(read) < size:
+            raise LostError
+        return read
+
+
+@contextmanager
+def beside(work: Callable[[Wire], Iterator[bytes]]) -> Iterator[Wire]:
+    """A wire to a child that does *work*, and sends each message that it yields.
+
+    *work* must depend on nothing that a fork does not carry over, as a database. Raises `LostError` where there is no
+    second processor, or this program has several threads: it is not forked then. At the end the child is over; one
+    that is still at work ends when it next has something to send.
     """
-    alone = threading.active_count() > 1 or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2
-    if len(subjects) < _WORTH or alone:
-        yield from _each(compute, subjects)
-        return
-    cut = int(len(subjects) * _HERE)
-    reading, writing = os.pipe()
+    if threading.active_count() > 1 or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+        raise LostError
+    (child_reads, to_child), (from_child, child_writes) = os.pipe(), os.pipe()
     child = os.fork()
     if not child:
-        _send(writing, compute, subjects[cut:])
-    os.close(writing)
+        _work(work, child_reads, child_writes)
+    os.close(child_reads)
+    os.close(child_writes)
+    writing = os.fdopen(to_child, "wb")
     try:
-        with os.fdopen(reading, "rb") as pipe:
-            yield from _each(compute, subjects[:cut])
-            sent = _received(pipe)
+        with os.fdopen(from_child, "rb") as reading:
+            yield Wire(reading, writing)
     finally:
-        os.waitpid(child, 0)  # it ends by itself once nobody reads the pipe
-    for some in _parts(subjects[cut:]):
-        yield some, _unpacked(sent.pop(0)) if sent else compute(some)
+        with suppress(OSError):
+            writing.close()
+        os.waitpid(child, 0)
 
 
-def _parts(subjects: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (subjects[begin : begin + TOGETHER] for begin in range(0, len(subjects), TOGETHER))
-
-
-def _each(compute: _Compute, subjects: Sequence[str]) -> Iterator[_Computed]:
-    return ((some, compute(some)) for some in _parts(subjects))
-
-
-def _send(descriptor: int, compute: _Compute, subjects: Sequence[str]) -> NoReturn:
-    """In the child: write the rows and end at once, running nothing that the parent registered.
+def _work(work: Callable[[Wire], Iterator[bytes]], reading: int, writing: int) -> NoReturn:
+    """In the child: work, and end at once, running nothing that the parent registered.
 
     Its copies of the parent's descriptors are closed first: a child that outlives a killed parent holds no lock.
     """
     try:
-        os.closerange(3, descriptor)
-        os.closerange(descriptor + 1, _DESCRIPTORS)
-        with os.fdopen(descriptor, "wb") as pipe:
-            pipe.write(msgspec.msgpack.encode([msgspec.msgpack.encode(rows) for _, rows in _each(compute, subjects)]))
+        first, second = sorted((reading, writing))
+        for begin, end in ((3, first), (first + 1, second), (second + 1, _DESCRIPTORS)):
+            os.closerange(begin, end)
+        wire = Wire(os.fdopen(reading, "rb"), os.fdopen(writing, "wb"))
+        messages: SimpleQueue[bytes | None] = SimpleQueue()
+        sender = threading.Thread(target=_send_all, args=(wire, messages), daemon=True)
+        sender.start()
+        for message in work(wire):
+            if not sender.is_alive():
+                break
+            messages.put(message)
+        messages.put(None)
+        sender.join()
     finally:
         os._exit(0)
 
 
-def _received(pipe: BinaryIO) -> list[bytes]:
-    """What the child sent, in parts; nothing where it did not get to the end."""
-    try:
-        return msgspec.msgpack.decode(pipe.read(), type=list[bytes])
-    except msgspec.MsgspecError:
-        return []
-
-
-def _unpacked(rows: bytes) -> list[Cells]:
-    return msgspec.msgpack.decode(rows, type=list[tuple[int | float | bytes | None, ...]])
+def _send_all(wire: Wire, messages: SimpleQueue[bytes | None]) -> None:
+    with suppress(LostError):
+        while (message := messages.get()) is not None:
+            wire.send(message)

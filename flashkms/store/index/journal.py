@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from flashkms.cards.card import CardId, entry_of, number
+from flashkms.errors import Problem
 from flashkms.schedule.event import Drop, Event, EventId, Made, Mark, Parameters, Undo, Unknown
 from flashkms.schedule.memory import Memory
 from flashkms.schedule.replay import AHEAD, counting, replay
@@ -76,7 +77,7 @@ class Journal:
 
     def take(self, added: Added, now: datetime) -> None:
         """Bring the index up to date with what was added to one log."""
-        self.remember(added, now)
+        self.remember(added.known, added.problems, latest(added.events, now))
         touched: dict[str, list[tuple[int, Event]]] = {}
         again: set[str] = set()
         for place, raw in zip(added.places, added.events, strict=True):
@@ -121,9 +122,9 @@ class Journal:
         """Keep *state* of *card*."""
         self._sql.execute(_UPSERT, (card, entry_of(card).casefold(), *rows.cells(state)))
 
-    def write_rows(self, states: Iterable[tuple[str, rows.Cells]]) -> None:
-        """Keep the states of many cards, each as the cells of its row."""
-        self._sql.executemany(_UPSERT, ((card, entry_of(CardId(card)).casefold(), *cells) for card, cells in states))
+    def insert_cards(self, cards: Iterable[rows.Cells]) -> None:
+        """Keep what is computed of many *cards*: of each its id, its key, and the cells of its row."""
+        self._sql.executemany(_UPSERT, cards)
 
     @contextmanager
     def without_indexes(self) -> Iterator[None]:
@@ -136,11 +137,9 @@ class Journal:
         for _, made in indexes:
             self._sql.execute(made)
 
-    def insert_undos(self, undos: Iterable[tuple[int, Undo]]) -> None:
-        """Fill the empty table of undos."""
-        self._sql.executemany(
-            "INSERT OR IGNORE INTO undo VALUES (?, ?, ?)", [(undo.id, undo.target, place) for place, undo in undos]
-        )
+    def insert_undos(self, undos: Iterable[tuple[str, str, int]]) -> None:
+        """Fill the empty table of undos: of each its id, that of its target, and its place."""
+        self._sql.executemany("INSERT OR IGNORE INTO undo VALUES (?, ?, ?)", undos)
 
     def insert_histories(self, histories: Iterable[tuple[str, bytes, int]]) -> None:
         """Fill the empty table of histories."""
@@ -277,12 +276,8 @@ class Journal:
             frontier += [row[0] for row in new]
         return lines.read_places(found.values(), self.paths()) if found else []
 
-    def remember(self, added: Added, now: datetime) -> None:
-        """Keep how far the log has been read, and what was wrong with what was added."""
-        known = added.known
-        limit = now + AHEAD
-        last = max((raw.at for raw in added.events if raw.at <= limit), default=None)
-        latest = rows.microseconds(last) if last else 0
+    def remember(self, known: Known, problems: Iterable[Problem], latest: int) -> None:
+        """Keep how far a log has been read, what was wrong with what was added, and its `latest`."""
         self._sql.execute(
             "INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET "
             "status = excluded.status, offset = excluded.offset, lines = excluded.lines, tail = excluded.tail, "
@@ -292,8 +287,15 @@ class Journal:
         self._sql.execute("DELETE FROM log_problem WHERE name = ? AND line > ?", (known.name, known.lines))
         self._sql.executemany(
             "INSERT OR REPLACE INTO log_problem VALUES (?, ?, ?, ?)",
-            [(known.name, each.line, each.message, each.hint) for each in added.problems],
+            [(known.name, each.line, each.message, each.hint) for each in problems],
         )
+
+
+def latest(events: Iterable[Any], now: datetime) -> int:
+    """The latest instant among those of *events* that count by *now*, in microseconds since 1970; 0 without one."""
+    limit = now + AHEAD
+    last = max((event.at for event in events if event.at <= limit), default=None)
+    return rows.microseconds(last) if last else 0
 
 
 def _event(raw: Any) -> Event:

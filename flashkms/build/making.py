@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from flashkms import notes
+from flashkms.build import minting
 from flashkms.build.belonging import Belonging
 from flashkms.build.history import History
 from flashkms.build.match import Matches, match, moved, point
@@ -106,7 +107,7 @@ class Making(Struct):
             return _Read(plan, Matches((), (), (), ()), {}, frozenset())
         plan = replace(plan, deck_path=deck.path)
         entries = [entry for entry in self.belonging.entries(source.note.path, deck) if entry.id not in self.claimed]
-        matches = match(entries, source.drafts, {name: key for key, name in _ids(source).items()})
+        matches = match(entries, source.drafts, minting.keys_by_id(source))
         if matches.vanished and not source.drafts and not self.force:
             self._refuse(source.note.path, f"nothing was found here, where {_left_alone(len(entries))}")
             return _Read(replace(plan, unchanged=len(entries)), Matches((), (), (), ()), {}, frozenset())
@@ -163,7 +164,7 @@ class Making(Struct):
     def _lost(self, source: Source) -> bool:
         """Whether the deck file of a note was lost, and not its entries dropped; then that is told."""
         path = source.note.path
-        ids = _ids(source).items()
+        ids = minting.ids(source).items()
         missing = {key for key, name in ids if name not in self.ids and self.history.missing(name)}
         lost = len(missing - self._keys()) if missing else 0
         if lost and not self.force:
@@ -203,7 +204,7 @@ class Making(Struct):
         used = frozenset(self.history.reviews.get(entry.id, {}))
         found = merge.merged(entry, draft, used)
         # It goes by the id that this point would get as well: deleted later, it stays away, and lost, it is missed.
-        self.made.append(_minted(source.note.path, draft.key))
+        self.made.append(minting.first(source.note.path, draft.key))
         if not found.fields:
             return None
         for key, value in found.fields:
@@ -241,7 +242,7 @@ class Making(Struct):
         if deck.path not in self.blocked:
             return False
         prefix = f"{identity.slug(source.note.path)}-"
-        there = self.ids.keys() | {_minted(source.note.path, key) for key in self._keys()}
+        there = self.ids.keys() | {minting.first(source.note.path, key) for key in self._keys()}
         made = (name for name in self.history.made if name.startswith(prefix) and name not in there)
         return any(self.history.missing(name) for name in made)
 
@@ -298,7 +299,7 @@ class Making(Struct):
     def _removed(self, name: EntryId, draft: Draft, source: Source) -> bool:
         """Whether a person removed the entry of *draft*, which is *name* now, or went by what its note was called."""
         former = self.renamed.get(source.note.path)
-        before = _minted(former, draft.key) if former else name
+        before = minting.first(former, draft.key) if former else name
         if before in self.ids or not self.history.removed(before):
             return self.history.removed(name)
         self.made.append(name)
@@ -318,16 +319,6 @@ class Making(Struct):
 
     def _edit(self, entry: EntryId, edit: splice.Edit) -> None:
         self.edits.setdefault(self.homes[entry], []).append(edit)
-
-
-def _ids(source: Source) -> dict[str, EntryId]:
-    """The ids that the drafts of a note get when nothing stands in their way, by key."""
-    return {draft.key: next(identity.minted(source.note.path, draft.key, draft.id_hint)) for draft in source.drafts}
-
-
-def _minted(place: str, key: str) -> EntryId:
-    """The first id that the point *key* of a note may get."""
-    return next(identity.minted(place, key))
 
 
 def _left_alone(count: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -64,7 +64,19 @@ def read(
             problems += wrong
             drafts = notes.drafts(note)
             sources.append(Source(note, drafts, tuple(notes.coverage(note, drafts)), folders))
-    return tuple(sources), tuple(problems)
+    return tuple(sources), (*problems, *_ids_elsewhere(sources))
+
+
+def _ids_elsewhere(sources: Sequence[Source]) -> Iterator[Problem]:
+    """A problem for each id that a comment gives in another note too; a block's id is one of its note alone."""
+    first: dict[str, tuple[str, int]] = {}
+    for source in sources:
+        path = source.note.path
+        for line, name, _ in (one for one in source.note.named if not one[2]):
+            there, at = first.setdefault(name, (path, line))
+            if there != path:
+                said = f"the id `{name}` stands in {there}:{at} too"
+                yield Problem(path, line, said, "give one of the two another id", "steering")
 
 
 def _unlisted(error: OSError, root: Path) -> Problem:

@@ -19,15 +19,17 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no letter that lo
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}-?")  # of a Jekyll post
 _SHORT = 6  # characters: 30 bits, within one note's slug
 _LONG = 24
+GIVEN = 2  # ids that a hint comes to, before those of the place
 
 
 def minted(place: str, key: str, hint: str = "") -> Iterator[EntryId]:
     """The ids that a draft *key* of the note or file *place* may get, the wanted one first, each longer than the last.
 
-    *hint* is an id that the author gave in the note: it comes first of all.
+    *hint* is an id that the author gave in the note: it comes first of all, and then with the name of the note.
     """
     if hint:
         yield EntryId(hint)
+        yield EntryId(f"{slug(place)}-{hint}")
     digits = _digits(f"{place}\n{key}")
     for length in range(_SHORT, _LONG + 1):
         yield EntryId(f"{slug(place)}-{digits[:length]}")

@@ -132,7 +132,7 @@ class Reading:
             text, asked = self._steered(number, text)
         if "^" in text and (named := _BLOCK_ID.search(text)):
             text = text[: named.start()]
-            asked = replace(asked, id=asked.id or named[1].lower().replace("_", "-"))
+            asked = asked if asked.id else replace(asked, id=named[1].lower().replace("_", "-"), anchor=True)
         if not text:
             return Line(number, "comment", indent, raw.strip(), 0, asked), ""
         line = classified(number, indent, text, asked)

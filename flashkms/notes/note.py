@@ -133,3 +133,10 @@ class Note(Struct, frozen=True):
     pictures: tuple[Block, ...] = ()  # of headings: they hang at no point
     only_written: bool = False  # of its points, those that are written as cards make cards
     words: Mapping[str, int] = field(default_factory=dict)  # in how many points a word stands, lower case
+
+    @property
+    def named(self) -> list[tuple[int, str, bool]]:
+        """The line of each id that the author gave, the id, and whether it is one of this note alone; in order."""
+        steered = [(one.line, one.steering) for one in self.points]
+        steered += [(one.line, one.steering) for one in self.scenarios]
+        return sorted((line, asked.id, asked.anchor) for line, asked in steered if asked.id)

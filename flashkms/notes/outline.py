@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from flashkms.notes import line as lines_of
-from flashkms.notes import rich, steering
+from flashkms.notes import pair, rich, steering
 from flashkms.notes.line import Line
 from flashkms.notes.steering import Steering
 
@@ -126,10 +126,6 @@ def asks(line: str) -> bool:
     return line in ("?", "??") or ("#" in line and bool(TAG.search(line)))
 
 
-# In a paragraph each such line is a card of its own.
-_CARD = re.compile(r"[^`]{2,300}?(?:\s:::?\s|[?？]\s*:::?\s?)\s*[^\s`]")
-
-
 class _Builder:
     def __init__(self) -> None:
         self.sections = [Section(0, 0, ())]
@@ -225,7 +221,8 @@ class _Builder:
         last = self._last
         if last and line.text[0] == ":" and _DEFINES.match(line.text) and self._defined(last, line):
             return
-        joins = not self._blank and not (last and last.kind == "paragraph" and _CARD.match(line.text))
+        # In a paragraph each pair is a card of its own.
+        joins = not self._blank and not (last and last.kind == "paragraph" and pair.find(line.text))
         if last and (joins or (line.indent > last.indent and last.kind == "bullet")):
             self._say(last, line)
             return

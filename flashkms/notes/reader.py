@@ -46,9 +46,7 @@ def parse(text: str, path: str) -> tuple[Note, tuple[Problem, ...]]:
 def _ids_twice(note: Note) -> Iterator[Problem]:
     """A problem for each id that a comment gives a second time."""
     first: dict[str, int] = {}
-    named = [(one.line, one.steering.id) for one in note.points if one.steering.id]
-    named += [(one.line, one.steering.id) for one in note.scenarios if one.steering.id]
-    for line, name in sorted(named):
+    for line, name, _ in note.named:
         if first.setdefault(name, line) != line:
             said = f"the id `{name}` stands in line {first[name]} too"
             yield Problem(note.path, line, said, "give one of the two another id", "steering")

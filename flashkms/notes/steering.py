@@ -28,6 +28,7 @@ class Steering(Struct, frozen=True):
     choice: bool = True
     why_not: bool = True
     id: str = ""
+    anchor: bool = False  # the id is one of Obsidian's blocks, which is given once in its note, not in all of them
     tags: tuple[str, ...] = ()
 
 

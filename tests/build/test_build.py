@@ -1022,3 +1022,28 @@ def test_a_note_in_conflict_is_told_and_no_entry_of_it_is_touched(desk: Desk) ->
         "until then no entry of the note is touched)"
     )
     assert (plan.notes, desk.deck.read_bytes()) == ((), before)
+
+
+def test_an_id_that_comments_give_in_two_notes_is_a_problem(desk: Desk) -> None:
+    add_note(desk, "aws/iam.md", f"{ROLES} <!-- fc: id=creds -->")
+    add_note(desk, "aws/sts.md", f"{GROUPS} <!-- fc: id=creds -->", "A token lasts for **one hour** at least ^hour")
+    add_note(desk, "aws/sso.md", "A session lasts for **eight hours** at most ^hour")
+    plan = desk.build()
+
+    assert [f"{one}" for one in plan.problems] == [
+        "notes/aws/sts.md:8: the id `creds` stands in notes/aws/iam.md:8 too (give one of the two another id)"
+    ]
+
+
+def test_a_block_id_of_two_notes_names_a_card_in_each(desk: Desk) -> None:
+    notes = [add_note(desk, f"aws/{name}.md", f"{text} ^def") for name, text in (("iam", ROLES), ("sts", GROUPS))]
+    desk.build()
+    names = {EntryId("def"), EntryId("sts-def")}
+    assert names <= desk.entries().keys()
+    for note in notes:
+        head, _, _ = note.read_text().partition("- ")
+        note.write_text(f"{head}- Nothing of the former words is left in **{note.stem}** ^def\n")
+
+    assert kinds(desk.build()) == ["changed", "changed"]
+    assert names <= desk.entries().keys()
+    assert "::iam}}" in repr(desk.entries()[EntryId("def")])

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from flashkms.cards import cloze as native
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Cloze, Question
-from flashkms.notes import rich
+from flashkms.notes import pair, rich
 from flashkms.notes.blanks import choose
 from flashkms.notes.blanks.choose import Blank
 from flashkms.notes.markdown import markdown
@@ -21,14 +21,6 @@ from flashkms.notes.steering import SKIPPED
 
 _CODE = re.compile(r"(`+)(?:(?!\1).)*\1")
 _OPENING = re.compile(r"\{\{c(\d{1,3})::")
-_BOTH = re.compile(
-    r"^(?P<left>.{2,300}?)(?P<sign>\s:::?\s+|(?<=[?？])\s*:::?\s*|(?<=[\w)\]가-힣*]):::?(?:\s|(?=[^\s:])))(?P<right>\S.*)$",
-    re.DOTALL,
-)
-# What may stand glued to `::`: text does, `std::move` and `Foo::Bar` do not.
-_SPACES = frozenset(("std", "self", "super", "crate", "core", "boost", "aws", "alexa", "custom"))
-_USING = frozenset(("call", "calls", "use", "uses", "using", "via", "type", "namespace", "class", "function", "method"))
-_PROSE = re.compile(r"(?:[a-z]+|an?|the|it|[A-Z]|[\d가-힣]\S*)[,.]?(?:\s|$)", re.IGNORECASE)
 SHORT = 6  # words: what stands before `::` is a term, and asks both ways
 
 
@@ -50,7 +42,7 @@ def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: PLR0911  # a r
         return Outcome((made,))
     if broken(point):
         return skipped("its blank is empty or never closed")
-    if "::" in point.source and (made := _both(note, point)):
+    if made := _both(note, point):
         return Outcome((made,))
     marks = choose.marked(point.rich)
     return Outcome((replace(making.cloze(note, point, point.rich, marks), steered=True),)) if marks else None
@@ -107,22 +99,9 @@ def _spaced(text: str, parts: list[str], found: list[native.Blank]) -> str:
     return out
 
 
-def _is_prose(found: re.Match[str]) -> bool:
-    """Whether `::` stands between a question and an answer, and not inside a name of code or an address."""
-    if found["sign"].strip() != found["sign"] or found["left"].endswith(("?", "？")):
-        return True
-    left, right = found["left"].split(), found["right"].split()
-    name, rest = left[-1], right[0]
-    if "::" in rest or ":" in name or name.lower() in _SPACES or re.fullmatch(r"[\da-fA-F]+", name):
-        return False
-    if len(left) > 1:
-        return left[-2].lower() not in _USING
-    return not name.islower() and bool(_PROSE.match(found["right"])) and not re.match(r"[A-Z][A-Za-z]+$", rest)
-
-
 def _in_a_name(point: Point, found: re.Match[str]) -> bool:
     """Whether `::` is glued into something that is stressed or linked as a whole: `**fe80::1**` is one name."""
-    if found["sign"].strip() != found["sign"]:
+    if not pair.glued(found):
         return False
     before = point.source.count("::", 0, found.start("sign"))
     at = [match.start() for match in re.finditer("::", point.text)][before : before + 1]
@@ -139,9 +118,8 @@ def broken(point: Point) -> bool:
 
 def _both(note: Note, point: Point) -> Draft | None:
     """`question :: answer`; with three colons, and for a term, both ways."""
-    masked = _CODE.sub(lambda match: "x" * len(match[0]), point.source)
-    found = _BOTH.match(masked)
-    if not found or re.search(r"https?$", found["left"]) or not _is_prose(found) or _in_a_name(point, found):
+    found = pair.find(point.source)
+    if not found or _in_a_name(point, found):
         return None
     left = rich.read(TAG.sub("", point.source[: found.start("sign")]))
     right = rich.read(TAG.sub("", point.source[found.start("right") :]))

@@ -10,11 +10,14 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from html import escape
 
 from msgspec import Struct
 
+from flashkms.anki import sides
 from flashkms.anki.markdown import images, markdown
 from flashkms.anki.read import Kind, Note, Template
+from flashkms.anki.sides import Place, Sides, Values
 from flashkms.cards import cloze
 from flashkms.cards.card import CardId, card_id
 from flashkms.cards.entry import Cloze, Entry, EntryId, Question
@@ -22,9 +25,9 @@ from flashkms.cards.entry import Cloze, Entry, EntryId, Question
 Picture = Callable[[str], str]  # the name of a file in a field -> the address under which it is found here
 
 _GUID_AS_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,60}")
-_FIELD = re.compile(r"\{\{([^{}#^/]+?)\}\}")
-_TYPED = re.compile(r"\{\{type:[^{}]*\}\}")  # where the front takes an answer, and shows none
 _NOTHING = "–"  # where Anki shows an empty side
+_RULES = re.compile(r"\A(?:---\s*(?:\n|\Z))+|(?:(?:\n|\A)\s*---)+\s*\Z")
+_BLANK = re.compile(r"\{\{c(\d{1,3})::")
 _SEVERAL = re.compile(r"\{\{c(\d{1,3}(?:,\d{1,3}){1,20})::")
 _OCCLUSION = "image-occlusion:"
 _COLON = "\ue010"  # an escaped colon, so that it opens no hint
@@ -47,16 +50,37 @@ def entry_id(guid: str) -> EntryId:
     return EntryId(f"anki-{digest[:12]}")
 
 
-def arrival(note: Note, ordinals: Sequence[int], picture: Picture) -> Arrival:
-    """*note*, of which Anki has the cards *ordinals*; nothing when it asks nothing."""
-    page = _Page(note, picture)
+def arrival(note: Note, ordinals: Sequence[int], picture: Picture, deck: str = "") -> Arrival:
+    """*note*, of which Anki has the cards *ordinals* in *deck*; nothing when it asks nothing."""
+    page = _Page(note, picture, deck)
     templates = note.kind.templates
     if note.kind.cloze:
         return _clozes(page)
-    wanted = [ordinal for ordinal in sorted(ordinals) if ordinal < len(templates)]
-    if wanted in ([0], [0, 1]) and (wanted == [0] or _mirrored(templates, note.kind)):
-        return _both_ways(page, templates[0], wanted)
-    return _one_each(page, templates, wanted)
+    there = [ordinal for ordinal in sorted(ordinals) if ordinal < len(templates)]
+    # Anki shows a card whose front is empty as a message; a note of such cards alone is not lost for that.
+    wanted = [at for at in there if sides.asks(templates[at].front, page.values(templates[at]))] or there
+    if wanted == [0, 1] and _mirrored(templates):
+        entry = _question(page, page.id, templates[0], reverse=True)
+        return Arrival((entry,), tuple((ordinal, card_id(page.id, ordinal + 1)) for ordinal in wanted))
+    return _one_each(page, wanted)
+
+
+def unseen(note: Note) -> int:
+    """How many fields of *note* say something that no template of its kind knows of."""
+    known = _named(note.kind)
+    fields = zip(note.kind.fields, note.fields, strict=True)
+    return sum(1 for name, html in fields if name not in known and not sides.empty(html))
+
+
+@lru_cache(maxsize=64)
+def drawn(kind: Kind) -> tuple[str, ...]:
+    """The files that the templates of *kind* show or play."""
+    return images("".join(template.front + template.back for template in kind.templates))
+
+
+@lru_cache(maxsize=64)
+def _named(kind: Kind) -> frozenset[str]:
+    return frozenset().union(*(sides.named(side) for one in kind.templates for side in (one.front, one.back)))
 
 
 def tags(note: Note) -> tuple[str, ...]:
@@ -65,21 +89,34 @@ def tags(note: Note) -> tuple[str, ...]:
 
 
 class _Page(Struct, frozen=True):
-    """One note's fields as Markdown."""
+    """One note's fields, in the deck *deck*."""
 
     note: Note
     picture: Picture
+    deck: str
 
-    def field(self, name: str) -> str:
-        """The field *name* as Markdown; empty when there is none."""
-        for known, html in zip(self.note.kind.fields, self.note.fields, strict=True):
-            if known.casefold() == name.casefold():
-                return markdown(html, self.picture)
-        return ""
+    def values(self, template: Template) -> dict[str, str]:
+        """The HTML of each field, and of the special ones that *template* may show."""
+        note = self.note
+        return dict(zip(note.kind.fields, note.fields, strict=True)) | {
+            "Tags": escape(" ".join(note.tags)),
+            "Type": escape(note.kind.name),
+            "Deck": escape(self.deck),
+            "Subdeck": escape(self.deck.rpartition("::")[2]),
+            "Card": escape(template.name),
+            "CardFlag": "flag0",
+            "FrontSide": "",
+        }
+
+    def shown(self, html: str) -> str:
+        """*html* as Markdown, without a rule at its ends."""
+        text = markdown(html, self.picture)
+        return _RULES.sub("", text).strip() if "---" in text else text
 
     def joined(self, names: Iterable[str]) -> str:
         """The fields *names*, those that say something, a blank line between them."""
-        return "\n\n".join(filter(None, (self.field(name) for name in names)))
+        fields = dict(zip(self.note.kind.fields, self.note.fields, strict=True))
+        return "\n\n".join(filter(None, (markdown(fields[name], self.picture) for name in names)))
 
     @property
     def id(self) -> EntryId:
@@ -88,17 +125,44 @@ class _Page(Struct, frozen=True):
 
 def _clozes(page: _Page) -> Arrival:
     note = page.note
-    asked = next((name for name, html in zip(note.kind.fields, note.fields, strict=True) if "{{c" in html), "")
-    html = note.fields[note.kind.fields.index(asked)] if asked else ""
-    occluded = _OCCLUSION in html
-    text = _alone(html if occluded else blanked(html, page.picture))
+    if any(_OCCLUSION in html for html in note.fields):
+        return _occlusion(page)
+    text, extra = _cloze_sides(page, note.kind.templates[0]) if note.kind.templates else ("", "")
+    if not cloze.ordinals(text):
+        asked = next((name for name, html in zip(note.kind.fields, note.fields, strict=True) if "{{c" in html), "")
+        text = _alone(blanked(note.fields[note.kind.fields.index(asked)], page.picture)) if asked else ""
+        extra = page.joined(name for name in note.kind.fields if name != asked)
+    return _cloze(page, Entry(page.id, Cloze(text), extra=extra, tags=tags(note)), text)
+
+
+def _cloze(page: _Page, entry: Entry, text: str) -> Arrival:
     ordinals = cloze.ordinals(text)
-    if not ordinals:
-        return Arrival((), ())
+    entries = (entry,) if ordinals else ()
+    return Arrival(entries, tuple((ordinal - 1, card_id(page.id, ordinal)) for ordinal in ordinals))
+
+
+def _cloze_sides(page: _Page, template: Template) -> tuple[str, str]:
+    """What *template* asks, its blanks as they are written here, and what its back tells beside the blanks."""
+    values = page.values(template)
+    values |= {f"c{number}": "1" for html in page.note.fields for number in _BLANK.findall(html)}
+    made = sides.sides(template.front, template.back)
+    asked = {place.name for place in sides.places(made.front) if "cloze" in place.filters}
+
+    def told(place: Place, html: str) -> str:
+        known = place.name in asked and {"cloze", "cloze-only"} & set(place.filters)
+        return "" if known else sides.told(place, html)
+
+    text = page.shown(sides.filled(made.front, values, sides.asked).replace("&#58;", _COLON))
+    return _alone(_hinted(text)), _told(page, made, values, told)
+
+
+def _occlusion(page: _Page) -> Arrival:
+    note = page.note
+    asked = next(name for name, html in zip(note.kind.fields, note.fields, strict=True) if _OCCLUSION in html)
+    text = _alone(note.fields[note.kind.fields.index(asked)])
     rest = page.joined(name for name in note.kind.fields if name != asked)
-    pictures = images("".join(note.fields)) if occluded else ()
-    entry = Entry(page.id, Cloze(text), extra=rest, tags=tags(note), images=tuple(map(page.picture, pictures)))
-    return Arrival((entry,), tuple((ordinal - 1, card_id(page.id, ordinal)) for ordinal in ordinals))
+    pictures = tuple(map(page.picture, images("".join(note.fields))))
+    return _cloze(page, Entry(page.id, Cloze(text), extra=rest, tags=tags(note), images=pictures), text)
 
 
 def _alone(text: str) -> str:
@@ -137,42 +201,37 @@ def _hinted(text: str) -> str:
     return cloze.replaced(text, blank).replace(_COLON, ":")
 
 
-def _both_ways(page: _Page, template: Template, wanted: Sequence[int]) -> Arrival:
-    asked, told = _sides(template, page.note.kind)
-    entry = _question(page, page.id, asked, told, reverse=wanted == [0, 1])
-    return Arrival((entry,), tuple((ordinal, card_id(page.id, ordinal + 1)) for ordinal in wanted))
-
-
-def _one_each(page: _Page, templates: Sequence[Template], wanted: Sequence[int]) -> Arrival:
+def _one_each(page: _Page, wanted: Sequence[int]) -> Arrival:
     """An entry for each template: their sides are no mirror of one another."""
     entries: list[Entry] = []
     cards: list[tuple[int, CardId]] = []
     for ordinal in wanted:
         name = page.id if ordinal == 0 else EntryId(f"{page.id}-{ordinal + 1}")
-        entries.append(_question(page, name, *_sides(templates[ordinal], page.note.kind), reverse=False))
+        entries.append(_question(page, name, page.note.kind.templates[ordinal], reverse=False))
         cards.append((ordinal, card_id(name, 1)))
     return Arrival(tuple(entries), tuple(cards))
 
 
-def _question(page: _Page, name: EntryId, asked: list[str], told: list[str], *, reverse: bool) -> Entry:
-    question, answer = page.joined(asked) or _NOTHING, page.joined(told) or _NOTHING
-    unsaid = [field for field in page.note.kind.fields if field not in (*asked, *told)]
-    extra = page.joined(field for field in unsaid if not field.casefold().startswith("add reverse"))
+def _question(page: _Page, name: EntryId, template: Template, *, reverse: bool) -> Entry:
+    values = page.values(template)
+    made = sides.sides(template.front, template.back)
+    question = page.shown(sides.filled(made.front, values, sides.asked)) or _NOTHING
+    answer = page.shown(sides.filled(made.told, values, sides.told)) or _NOTHING
+    extra = _hints(page, made, values)
     return Entry(name, Question(question, (answer,), reverse=reverse), extra=extra, tags=tags(page.note))
 
 
-def _sides(template: Template, kind: Kind) -> tuple[list[str], list[str]]:
-    """The fields that the front of *template* shows, and those that only its back does."""
-    asked = _shown(_TYPED.sub("", template.front), kind)
-    return asked, [field for field in _shown(template.back, kind) if field not in asked]
+def _told(page: _Page, made: Sides, values: Values, told: Callable[[Place, str], str]) -> str:
+    said = page.shown(sides.filled(made.told, values, told))
+    return "\n\n".join(filter(None, (said, _hints(page, made, values))))
 
 
-def _shown(side: str, kind: Kind) -> list[str]:
-    known = {field.casefold(): field for field in kind.fields}
-    named = (match.rpartition(":")[2].strip().casefold() for match in _FIELD.findall(side))
-    return list(dict.fromkeys(known[name] for name in named if name in known))
+def _hints(page: _Page, made: Sides, values: Values) -> str:
+    """What the front shows in Anki only to who clicks, as far as the back does not tell it anyway."""
+    told = {place.name for place in sides.places(made.told)}
+    hints = (sides.told(place, values.get(place.name, "")) for place in made.hints() if place.name not in told)
+    return "\n\n".join(filter(None, map(page.shown, hints)))
 
 
-def _mirrored(templates: Sequence[Template], kind: Kind) -> bool:
-    (asked, told), (other_asked, other_told) = _sides(templates[0], kind), _sides(templates[1], kind)
-    return bool(asked and told) and set(asked) == set(other_told) and set(told) == set(other_asked)
+def _mirrored(templates: Sequence[Template]) -> bool:
+    return sides.mirrored(*(sides.sides(template.front, template.back) for template in templates[:2]))

@@ -113,7 +113,7 @@ class _Import:
 
     def _note(self, note: Note, cards: Sequence[CardState]) -> None:
         name = foreign.entry_id(note.guid)
-        arrival = self._arrival(note, [card.ordinal for card in cards])
+        arrival = self._arrival(note, cards)
         here = dict(arrival.cards)
         if not here:
             self._left_out["notes that ask nothing"] += 1
@@ -136,17 +136,22 @@ class _Import:
                 self._names.add(entry.id.casefold())
                 self._new.append((deck, entry))
                 self._shelf.want(note.fields)
+                self._shelf.take(foreign.drawn(note.kind))
+        if unseen := 0 if own.own(note) else foreign.unseen(note):
+            self._left_out["fields that no card shows"] += unseen
 
-    def _arrival(self, note: Note, ordinals: Sequence[int]) -> foreign.Arrival:
+    def _arrival(self, note: Note, cards: Sequence[CardState]) -> foreign.Arrival:
+        ordinals = [card.ordinal for card in cards]
         # What is known already keeps its text, and its pictures are not looked at.
         address = str if foreign.entry_id(note.guid) in self._entries else self._shelf.address
         if own.own(note):
             entry = own.entry(note, address)
             if entry is None:
                 return foreign.Arrival((), ())
-            cards = tuple((ordinal, card_id(entry.id, ordinal + 1)) for ordinal in sorted(ordinals))
-            return foreign.Arrival((entry,), cards)
-        return foreign.arrival(note, ordinals, address)
+            return foreign.Arrival(
+                (entry,), tuple((ordinal, card_id(entry.id, ordinal + 1)) for ordinal in sorted(ordinals))
+            )
+        return foreign.arrival(note, ordinals, address, cards[0].deck if cards else "Default")
 
     def _compare(self, note: Note) -> None:
         deck, entry = self._entries[foreign.entry_id(note.guid)]

@@ -41,7 +41,11 @@ class Shelf:
         """Bring along whatever *fields* show or play."""
         for html in fields if self._archive.media else ():
             if "<" in html or "[sound:" in html:
-                self._wanted.update(dict.fromkeys(name for name in images(html) if name in self._archive.media))
+                self.take(images(html))
+
+    def take(self, names: Iterable[str]) -> None:
+        """Bring along the files *names*, those that are there."""
+        self._wanted.update(dict.fromkeys(name for name in names if name in self._archive.media))
 
     def write(self) -> None:
         """Write what is wanted and not there yet. Raises `FlashkmsError` as the disk does."""

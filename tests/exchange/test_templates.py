@@ -1,0 +1,198 @@
+"""What the cards of a foreign note type say here is what Anki shows of them: its templates, filled."""
+
+import re
+from html import unescape
+
+import pytest
+
+from flashkms.cards import face
+from flashkms.cards.card import cards
+from flashkms.exchange import import_package
+from flashkms.store.collection import create
+
+KINDS = {
+    "country": (
+        ["Country", "Capital", "Currency"],
+        [
+            ("What is the capital of {{Country}}?", "{{FrontSide}}<hr id=answer>{{Capital}}"),
+            ("Which currency does {{Country}} use?", "{{FrontSide}}<hr>It is the {{Currency}}."),
+            ("{{Capital}} is the capital of which country?", "{{FrontSide}}<hr>{{Country}}"),
+        ],
+    ),
+    "conditions": (
+        ["Word", "Def", "Ex"],
+        [
+            (
+                "{{#Ex}}{{Ex}}{{#Word}} ({{Tags}}){{/Word}}{{/Ex}}{{^Ex}}{{Word}}{{^Def}} undefined{{/Def}}{{/Ex}}",
+                "{{#Ex}}{{Ex}} {{/Ex}}<hr>{{Def}}{{^Def}}nothing{{/Def}}",
+            )
+        ],
+    ),
+    "hidden": (
+        ["ID", "A"],
+        [
+            (
+                '<style>p { x: y }</style>Name <b>four</b> rules:<div style="display: none">{{ID}}<p></p></div><!-- {{A}} -->',
+                "{{A}}<script>var a = '{{ID}}';</script>",
+            )
+        ],
+    ),
+    "special": (
+        ["Q", "A"],
+        [("{{Deck}} | {{Subdeck}} | {{Type}} | {{Card}} | {{Tags}} | {{CardFlag}}{{Q}}", "{{FrontSide}}<hr>{{A}}")],
+    ),
+    "filters": (
+        ["Q", "A"],
+        [("{{text:Q}} {{kanji:A}}<br>{{type:A}}", "{{Q}}<br>{{type:A}}<br>{{kana:A}}<br>{{tts en_US:A}}")],
+    ),
+    "repeated": (["Q", "A"], [("<div class=q>{{Q}}</div>", "<div>{{Q}}</div><hr><div>{{A}}</div>")]),
+    "above": (["Q", "A"], [("{{Q}}", "{{FrontSide}}\n\n<hr id=answer>\n\n{{#A}}<p>So:</p>{{A}}{{/A}}")]),
+}  # fmt: skip
+NOTES = [
+    ("country", {"Country": "France", "Capital": "<b>Paris</b>", "Currency": "Euro"}),
+    ("conditions", {"Word": "ephemeral", "Def": "short", "Ex": "An ___ moment"}),
+    ("conditions", {"Word": "sturdy", "Def": "<br>", "Ex": ""}),
+    ("hidden", {"ID": "7", "A": "1, 2, 3, 4"}),
+    ("special", {"Q": "a", "A": "b"}),
+    ("repeated", {"Q": "a", "A": "b"}),
+    ("above", {"Q": "a<br>b", "A": "c"}),
+]
+
+
+def kind(anki, name, cloze=False):
+    fields, templates = KINDS[name] if name in KINDS else CLOZES[name]
+    made = anki.col.models.new(name)
+    made["type"] = int(cloze)
+    for field in fields:
+        anki.col.models.add_field(made, anki.col.models.new_field(field))
+    for number, (front, back) in enumerate(templates, 1):
+        template = anki.col.models.new_template(f"Card {number}")
+        template["qfmt"], template["afmt"] = front, back
+        anki.col.models.add_template(made, template)
+    anki.col.models.add(made)
+
+
+def add(anki, name, fields, deck="D::E"):
+    note = anki.col.new_note(anki.col.models.by_name(name))
+    for field, said in fields.items():
+        note[field] = said
+    note.tags = ["t"]
+    anki.col.add_note(note, anki.col.decks.id(deck))
+    return note
+
+
+def brought(opened, anki, tmp_path):
+    create(root := tmp_path / "here")
+    package = anki.give(tmp_path / "deck.apkg")
+    with opened(root) as collection:
+        report = import_package(collection, package)
+    with opened(root) as collection:
+        return report, {card.id: card for deck in collection.decks() for card in cards(deck)}
+
+
+def words(html):
+    """What is read of *html*, in order."""
+    html = re.sub(r"<(style|script)\b.*?</\1>|<!--.*?-->|\[\[type:[^]]*\]\]|\[anki:\S+\]", "", html, flags=re.DOTALL)
+    html = re.sub(r'<div style="display: none">.*?</div>', "", html)
+    return unescape(re.sub(r"<[^>]*>", " ", html)).split()
+
+
+def signless(markdown):
+    return re.sub(r"[*\\]|---", "", markdown).split()
+
+
+@pytest.mark.parametrize(("name", "fields"), NOTES)
+def test_a_card_says_what_anki_shows(opened, anki, tmp_path, name, fields):
+    kind(anki, name)
+    note = add(anki, name, fields)
+
+    report, here = brought(opened, anki, tmp_path)
+
+    shown = [card.render_output() for card in note.cards()]
+    assert not report.left_out
+    assert len(shown) == len(here)
+    for output, card in zip(shown, here.values(), strict=True):
+        assert words(output.question_text) == signless(face.front(card))
+        asked, told = words(output.question_text), words(output.answer_text)
+        assert (told[len(asked) :] if told[: len(asked)] == asked else told) == signless(face.back(card))
+
+
+def test_what_is_typed_is_told_and_not_asked(opened, anki, tmp_path):
+    kind(anki, "filters")
+    add(anki, "filters", {"Q": "<i>q</i>", "A": "x[y] z"})
+
+    _, here = brought(opened, anki, tmp_path)
+
+    (card,) = here.values()
+    assert face.front(card) == "q x z"
+    assert face.back(card) == "*q*\\\nx[y] z\\\ny z"
+
+
+def test_a_hint_is_told_with_the_answer(opened, anki, tmp_path):
+    KINDS["hint"] = (["Q", "A", "H"], [("{{Q}}<br>{{hint:H}}", "{{FrontSide}}<hr>{{A}}")])
+    kind(anki, "hint")
+    add(anki, "hint", {"Q": "a", "A": "b", "H": "think"})
+
+    _, here = brought(opened, anki, tmp_path)
+
+    (card,) = here.values()
+    assert (face.front(card), face.back(card)) == ("a", "b\n\nthink")
+
+
+def test_a_card_that_anki_would_not_make_is_left_out_and_counted(opened, anki, tmp_path):
+    kind(anki, "country")
+    note = add(anki, "country", {"Country": "France", "Capital": "Paris", "Currency": "Euro"})
+    note["Country"] = ""
+    anki.col.update_note(note)
+
+    report, here = brought(opened, anki, tmp_path)
+
+    assert report.left_out == {"cards that ask nothing": 2}
+    assert [face.front(card) for card in here.values()] == ["Paris is the capital of which country?"]
+
+
+def test_fields_that_no_card_shows_are_counted(opened, anki, tmp_path):
+    KINDS["unseen"] = (["Q", "A", "Note", "Flag"], [("{{Q}}", "{{A}}{{#Flag}}!{{/Flag}}")])
+    kind(anki, "unseen")
+    add(anki, "unseen", {"Q": "a", "A": "b", "Note": "private", "Flag": "1"})
+
+    report, here = brought(opened, anki, tmp_path)
+
+    (card,) = here.values()
+    assert report.left_out == {"fields that no card shows": 1}
+    assert face.back(card) == "b!"
+
+
+CLOZES = {
+    "reasons": (["Text", "Why"], [("Fill in: {{cloze:Text}}", "{{cloze:Text}}<br>Because: {{Why}}")]),
+    "two": (["A", "B"], [("{{cloze:A}} / {{cloze:B}}", "{{cloze:A}} / {{cloze:B}}")]),
+    "typed": (["Text"], [("{{cloze:Text}}\n{{type:cloze:Text}}", "{{cloze:Text}}\n{{type:cloze:Text}}")]),
+}
+SAID = [
+    ("reasons", {"Text": "The {{c1::sky}} is blue", "Why": "Rayleigh"}, ["Fill in: The {{c1::sky}} is blue"], "Because: Rayleigh"),
+    ("two", {"A": "a {{c1::x}}", "B": "b {{c2::y}}"}, ["a {{c1::x}} / b {{c2::y}}"] * 2, ""),
+    ("typed", {"Text": "a {{c1::b}}"}, ["a {{c1::b}}"], ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "fields", "texts", "extra"), SAID)
+def test_a_cloze_says_what_its_template_says(opened, anki, tmp_path, name, fields, texts, extra):
+    kind(anki, name, cloze=True)
+    add(anki, name, fields)
+
+    _, here = brought(opened, anki, tmp_path)
+
+    assert texts == [card.entry.body.text for card in here.values()]
+    assert {extra} == {card.entry.extra for card in here.values()}
+
+
+def test_a_picture_of_the_template_comes_along(opened, anki, tmp_path):
+    KINDS["logo"] = (["Q", "A"], [('<img src="_logo.png">{{Q}}', "{{A}}")])
+    kind(anki, "logo")
+    add(anki, "logo", {"Q": "a", "A": "b"})
+    (tmp_path / "_logo.png").write_bytes(b"\x89PNG\r\n\x1a\nx")
+    anki.col.media.add_file(str(tmp_path / "_logo.png"))
+
+    brought(opened, anki, tmp_path)
+
+    assert (tmp_path / "here/media/_logo.png").exists()

@@ -15,6 +15,7 @@ from flashkms.build.belonging import Belonging
 from flashkms.build.history import History
 from flashkms.build.making import Making
 from flashkms.build.plan import Change, FieldChange, FileEdit, NotePlan, Offer, Plan, lines, offered, summary, told_name
+from flashkms.build.state import State
 from flashkms.cards import deckfile, splice
 from flashkms.cards.card import CardId, entry_of, ordinal_of
 from flashkms.cards.entry import EntryId
@@ -61,21 +62,21 @@ def plan(
     found, problems = sources.read(collection.root, note_paths or collection.config.note_paths, progress)
     problems += collection.unreadable()
     making = _making(collection, found, force=force)
-    making.problems += problems
+    making.state.problems += problems
     plans = making.notes(found)
     # A note that is not there may lie in a folder that cannot be looked into.
     plans += () if note_paths or any(one.rule == sources.UNLISTED for one in problems) else making.deleted()
     named = () if note_paths else making.named()
     edits, refused = _files(collection, making)
     progress(len(found), len(found))
-    unlogged = {entry.id for entry in making.ids.values() if entry.source} - making.history.made - refused
-    made = dict.fromkeys((*making.made, *sorted(unlogged)))
+    unlogged = {entry.id for entry in making.state.ids.values() if entry.source} - making.state.history.made - refused
+    made = dict.fromkeys((*making.state.made, *sorted(unlogged)))
     return Plan(
         tuple(plan.without(refused) for plan in plans),
         edits,
-        tuple(one for one in made if one not in making.history.made and one not in refused),
-        tuple(making.problems),
-        settled=len(making.problems) == len(problems),
+        tuple(one for one in made if one not in making.state.history.made and one not in refused),
+        tuple(making.state.problems),
+        settled=len(making.state.problems) == len(problems),
         named=tuple(one for one in named if one.entry not in refused),
     )
 
@@ -126,7 +127,7 @@ def _making(collection: Collection, found: Sequence[Source], *, force: bool) -> 
     problems = collection.index.shelf.problems()
     blocked = frozenset(one.path for one in problems if (one.path, one.line) not in unnamed)
     spelt = naming.spellings((deck.name for deck in decks.values()), found)
-    return Making(decks, _history(collection), collection.config.triage, belonging, blocked, force, spelt)
+    return Making(State(decks, _history(collection), collection.config.triage, belonging, blocked, force, spelt))
 
 
 def _there(path: Path) -> bool:
@@ -148,16 +149,16 @@ def _files(collection: Collection, making: Making) -> tuple[tuple[FileEdit, ...]
     """
     edits = list(_schema(collection, making))
     refused: set[EntryId] = set()
-    for path, wanted in sorted(making.edits.items()):
+    for path, wanted in sorted(making.state.edits.items()):
         before, after, dropped = _spliced(collection.root / path, tuple(wanted))
         refused |= {EntryId(splice.entry_of(one.edit)) for one in dropped}
-        making.problems += [
+        making.state.problems += [
             Problem(path, one.line, f"left as it is: {one.message}", "change it by hand, then build again")
             for one in dropped
         ]
         if after != before:
             edits.append(FileEdit(path, before, after))
-    for path, deck in sorted(making.fresh.items()):
+    for path, deck in sorted(making.state.fresh.items()):
         if deck.entries:
             edits.append(FileEdit(path, None, deckfile.render(deck).encode()))
     return tuple(edits), frozenset(refused)
@@ -182,5 +183,5 @@ def _schema(collection: Collection, making: Making) -> Iterator[FileEdit]:
         before = files.read(collection.root / path)
     except FileNotFoundError:
         before = None
-    if before != wanted and (making.edits or any(deck.entries for deck in making.fresh.values())):
+    if before != wanted and (making.state.edits or any(deck.entries for deck in making.state.fresh.values())):
         yield FileEdit(path, before, wanted)

@@ -23,6 +23,7 @@ class Belonging:
         self._makers: dict[str, list[str]] = defaultdict(list)  # notes by slug
         self._about: dict[str, list[tuple[Entry, Deck]]] = defaultdict(list)  # entries by the key of their point
         self._made: dict[str, list[tuple[Entry, Deck]]] = defaultdict(list)  # entries by the slug in their id
+        self._moved: dict[str, list[tuple[Entry, Deck]]] = defaultdict(list)  # entries by the other notes they stand in
         for note in self.notes:
             self._makers[slug(note)].append(note)
         for deck in decks:
@@ -30,6 +31,8 @@ class Belonging:
                 if entry.source:
                     self._about[entry.source.key].append((entry, deck))
                     self._made[_origin(entry)].append((entry, deck))
+                    for other in _elsewhere(entry):
+                        self._moved[other].append((entry, deck))
 
     def entries(self, note: str, home: Deck) -> Iterator[Entry]:
         """The entries that came from *note*: those of its deck *home*, and those that are in other files now."""
@@ -38,7 +41,7 @@ class Belonging:
         made = self._made.get(slug(note), ()) if self._makers[slug(note)] == [note] else ()
         away = {
             entry.id: entry
-            for entry, deck in (*about, *made)
+            for entry, deck in (*about, *made, *self._moved.get(note, ()))
             if deck.path != home.path and self._left(entry, deck, note)
         }
         yield from away.values()
@@ -49,9 +52,16 @@ class Belonging:
         return key in self.keys[note] if note in self.keys else note in self.notes
 
     def _moved_in(self, entry: Entry, note: str) -> bool:
-        """Whether *entry*, in the deck of *note*, was made for another note, and is about no point of this one."""
+        """Whether *entry*, in the deck of *note*, was made for another note, and is about no point of this one.
+
+        So it is where it moved to another note before, and has lost its words there.
+        """
         makers = self._makers.get(_origin(entry), [])
-        if entry.source is None or entry.source.key in self.keys[note] or note in makers:
+        if entry.source is None or entry.source.key in self.keys[note]:
+            return False
+        if any(entry.source.key not in self.keys.get(other, (entry.source.key,)) for other in _elsewhere(entry)):
+            return True
+        if note in makers:
             return False
         return len(makers) == 1 or any(self.stands(f"{other}#{entry.source.key}") for other in makers)
 
@@ -61,6 +71,12 @@ class Belonging:
             return True
         # That note was not read: it is the entry's own unless the id says otherwise.
         return deck.note not in self.keys and self._makers.get(_origin(entry)) == [note]
+
+
+def _elsewhere(entry: Entry) -> list[str]:
+    """The notes in which the very point of *entry* stands, beside that of its deck or instead of it."""
+    places = (place.rpartition("#") for place in entry.also_in)
+    return [note for note, _, key in places if entry.source and key == entry.source.key]
 
 
 def _origin(entry: Entry) -> str:

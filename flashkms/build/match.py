@@ -123,10 +123,10 @@ def _same_words(entries: Sequence[Entry], drafts: Sequence[Draft], found: dict[i
     free: dict[tuple[str, str], deque[int]] = defaultdict(deque)
     for place, draft in enumerate(drafts):
         if place not in taken:
-            free[_slot(draft.key), same_text(draft.body)].append(place)
+            free[slot(draft.key), same_text(draft.body)].append(place)
     for place, entry in enumerate(entries):
         if place not in found and entry.source:
-            same = free.get((_slot(entry.source.key), same_text(entry.body)))
+            same = free.get((slot(entry.source.key), same_text(entry.body)))
             if same:
                 found[place] = same.popleft()
 
@@ -169,12 +169,12 @@ def _in_place(entries: Sequence[Entry], drafts: Sequence[Draft], found: dict[int
 
 def _may_be(entry: Entry, draft: Draft) -> bool:
     """Whether *draft* is of the kind of *entry*, and stands below the same headings."""
-    same_kind = type(draft.body) is type(entry.body) and _slot(key_of(entry)) == _slot(draft.key)
+    same_kind = type(draft.body) is type(entry.body) and slot(key_of(entry)) == slot(draft.key)
     return same_kind and merge.stands_as(entry, draft)
 
 
 def _same_point(entry: Entry, draft: Draft, score: float) -> bool:
-    if _slot(entry.source.key if entry.source else "") != _slot(draft.key):
+    if slot(entry.source.key if entry.source else "") != slot(draft.key):
         return False
     match entry.body, draft.body:
         case (Question() | Choice()) as one, (Question() | Choice()) as other:
@@ -192,7 +192,8 @@ def _between(found: dict[int, int], one: int, other: int) -> bool:
     return (before is None or found[before] < other) and (after is None or other < found[after])
 
 
-def _slot(key: str) -> str:
+def slot(key: str) -> str:
+    """What kind of thing *key* names: the part of the note, and which of its cards."""
     return key.partition("@")[0] + "/" + key.partition("/")[2]
 
 

@@ -29,10 +29,16 @@ class Places:
         """Where *card* came from; None for a card made by hand, or whose source or note is gone."""
         if card.entry.source is None or not card.note:
             return None
-        return self._places(card.note).get(_point(card.entry.source.key))
+        here = self._places(card.note).get(_point(card.entry.source.key))
+        return here or next((there for there in self._all(card) if there.line), None)
 
     def others(self, card: Card) -> tuple[Place, ...]:
         """Where else the text of *card* stands; with the line 0 where the note is gone or says it no more."""
+        here = self.of(card)
+        return tuple(there for there in self._all(card) if there != here)
+
+    def _all(self, card: Card) -> tuple[Place, ...]:
+        """The further places of *card*, of which one is its own where its point moved to another note."""
         return tuple(self._other(*one.partition("#")[::2]) for one in card.entry.also_in)
 
     def _other(self, note: str, key: str) -> Place:

@@ -113,7 +113,7 @@ def _made(text: str, edits: tuple[Edit, ...]) -> str:
     for edit in edits:
         found += _patches(page, file, edit, added)
         _want(wanted, entries, edit, root)
-    after = _patched(text, found)
+    after = _patched(text, _beside(page, found))
     if _plain(_tree(after)) != wanted:
         raise RefusedError("the file is written in a way that this change would upset; make it by hand")
     return after
@@ -202,6 +202,17 @@ def _unnamed(root: Mapping, line: int) -> Mapping:
         if isinstance(item, Mapping) and item.span.line == line:
             return item
     raise RefusedError("the entry is not in the file", line)
+
+
+def _beside(page: Page, found: list[Patch]) -> list[Patch]:
+    """*found*, where lines are added below one that goes, to be added below the line above it."""
+    gone = [patch for patch in found if not patch.text and page.line_start(patch.start) == patch.start > 0]
+    moved: list[Patch] = []
+    for patch in found:
+        hole = next((one for one in gone if one.start < patch.start == patch.end < one.end), None)
+        end = page.line_end(page.line_start(hole.start - 1)) if hole else 0
+        moved.append(Patch(end, end, patch.text) if hole else patch)
+    return moved
 
 
 def _patched(text: str, found: list[Patch]) -> str:

@@ -16,6 +16,9 @@ _GENERIC = re.compile(
     r"특징|개념|개요|정리|요약|기타|기본|정의|소개|scenarios?|시나리오|questions?)",
     re.IGNORECASE,
 )
+_LAST = re.compile(
+    r"\s*\b(?:cheat\s?sheet|key features?|features?|concepts?|overview|basics|summary)\s*$", re.IGNORECASE
+)
 _VERSUS = re.compile(r"\s+(?:vs\.?|versus|and|&|/)\s+", re.IGNORECASE)
 MAKERS = frozenset(("aws", "amazon", "google", "microsoft", "azure", "apache"))  # a name is told without them
 MAX_PART = 70  # characters of one parent that are shown
@@ -26,6 +29,11 @@ def generic(text: str) -> bool:
     return bool(_GENERIC.fullmatch(text.strip(" :.")))
 
 
+def named(heading: str) -> str:
+    """*heading* without what only says that it heads a section: `Rye cheat sheet` is about rye."""
+    return _LAST.sub("", heading).strip(" :") or heading
+
+
 def line(note: Note, headings: tuple[str, ...], parents: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Title, headings and parents as they are shown above a card, outermost first; never two that say the same."""
     return _line(note.title, headings, parents)
@@ -33,7 +41,7 @@ def line(note: Note, headings: tuple[str, ...], parents: tuple[str, ...] = ()) -
 
 @lru_cache(maxsize=64)  # siblings stand below the same ones
 def _line(title: str, headings: tuple[str, ...], parents: tuple[str, ...]) -> tuple[str, ...]:
-    parts = [title, *(heading for heading in headings if not generic(heading))]
+    parts = [title, *(named(heading) for heading in headings if not generic(heading))]
     parts += [_cut(parent) for parent in parents if not generic(parent)]
     shown: list[str] = []
     for part in parts:

@@ -10,7 +10,7 @@ from itertools import chain
 from msgspec.structs import replace
 
 from flashkms.errors import Problem
-from flashkms.notes import answer, bullets, exam, feature, scenario, steering
+from flashkms.notes import answer, bullets, exam, feature, scenario, steering, subject
 from flashkms.notes.line import Line, Reading
 from flashkms.notes.note import Note, Point, Remark, Scenario, Table
 from flashkms.notes.outline import Block, Item, Section, nest, sections
@@ -39,6 +39,7 @@ def parse(text: str, path: str) -> tuple[Note, tuple[Problem, ...]]:
         path, head.title or _named(parts, path), head.tags, head.deck, enabled, why_not,
         tuple(body.points), tuple(body.tables), tuple(exam.told_apart(body.scenarios)), tuple(body.remarks),
         tuple(reading.lines), head.kinds, head.max_blanks, tuple(body.pictures), tagged, frequency(body.points),
+        subject.tree(body.points), subject.opening(body.points),
     )  # fmt: skip
     return note, (*reading.problems, *body.problems, *_ids_twice(note))
 

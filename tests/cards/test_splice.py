@@ -196,3 +196,11 @@ def _taken(left: list[str], line: str) -> bool:
         left.remove(line)
         return True
     return False
+
+
+def test_a_key_may_come_right_below_one_that_goes() -> None:
+    text = "deck: K\ncards:\n- id: k-1\n  question: a\n  answer: b\n  context: K\n"
+    changed, refused = apply(text, (SetField("k-1", "context", ""), SetField("k-1", "tags", ("t",))))
+
+    assert not refused
+    assert changed == "deck: K\ncards:\n- id: k-1\n  question: a\n  answer: b\n  tags: [t]\n"

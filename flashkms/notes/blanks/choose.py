@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from flashkms.notes import context as context_of
-from flashkms.notes.blanks import candidates, confidence, filters, halves, listed, score, traits, twins
+from flashkms.notes.blanks import candidates, confidence, filters, halves, hint, listed, score, traits, twins
 from flashkms.notes.blanks import scene as scene_of
 from flashkms.notes.blanks.candidates import Candidate
-from flashkms.notes.blanks.scene import DENIALS, Scene
+from flashkms.notes.blanks.scene import Scene
 from flashkms.notes.blanks.trimmed import trimmed
-from flashkms.notes.blanks.words import NEGATION, NUMBER, STOP, VERB
+from flashkms.notes.blanks.words import NEGATION, STOP
 from flashkms.notes.rich import Rich
 
 MOST = 3  # blanks of one text
 FEW = 8  # candidates: so many are all scored
 MOST_NUMBERS = 4  # of a text that is about limits
 MEMBER = "one of a list"
-CLEAR = 4  # words that tell something beside a blank: with so many, how it begins only gives it away
-ENOUGH = 2  # words that tell something beside a blank: with more of them it needs no hint
-SPELLED = 3  # words: of more, their initials are a puzzle
-_SIGNS = re.compile(r"[(),/&]")  # between words that are no one phrase
 
 
 class Blank(Struct, frozen=True, order=True):
@@ -36,6 +31,7 @@ class Blank(Struct, frozen=True, order=True):
     reason: str
     hint: str = ""
     sure: bool = False  # whether it may be studied before a person read it
+    poor: bool = False  # whether readers would write it anew
 
 
 class _Scored(Struct, frozen=True):
@@ -260,31 +256,5 @@ def _blank(scene: Scene, scored: _Scored) -> Blank:
     one = scored.one
     points, why = round(scored.score, 2), score.reasons(scored.traits)
     sure = confidence.sure(scene, one, scored.traits, scored.score)
-    return Blank(one.start, one.end, points, why, _hint(scene, one, sure=sure), sure)
-
-
-def _hint(scene: Scene, one: Candidate, *, sure: bool) -> str:
-    """How many words are wanted and how they begin, where hardly anything else is left to go by.
-
-    So it is where a blank is not *sure* and stands behind what the text speaks of: there, others would do as well.
-    """
-    tokens = scene.tokens
-    subjectless = len(tokens) > 0 and bool(tokens.classes[0] & VERB)
-    few = confidence.beside(scene, one) < CLEAR
-    behind = one.end > scene.colon and one.first > (0 if subjectless else max(0, scene.first_verb))
-    vague = behind and few and not sure and tokens.lowers[one.first] not in DENIALS  # the first letter of `no` tells it
-    others = [at for at in range(len(tokens)) if not one.first <= at < one.last]
-    told = sum(not tokens.classes[at] & STOP or bool(tokens.classes[at] & NUMBER) for at in others)
-    # Of a list with one member hidden, any other of its kind would do.
-    if told > ENOUGH and (one.first, one.last) not in scene.members and not vague:
-        return ""
-    return initials(scene.shown.plain[tokens.starts[one.first] : tokens.ends[one.last - 1]])
-
-
-def initials(text: str) -> str:
-    """How many words *text* has and how they begin; of many words their number, and nothing where that tells all."""
-    words = text.split()
-    if not all(word[0].isalpha() for word in words) or len(words[0]) < 3 or _SIGNS.search(text):
-        return ""
-    count = "1 word" if len(words) == 1 else f"{len(words)} words"
-    return count if len(words) > SPELLED else f"{count}: " + " ".join(f"{word[0]}…" for word in words)
+    poor = not sure and confidence.poor(scene, one, scored.traits, scored.score)
+    return Blank(one.start, one.end, points, why, hint.of(scene, one, sure=sure), sure, poor)

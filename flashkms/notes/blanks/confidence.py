@@ -39,6 +39,7 @@ YEAR = 4  # digits
 LEAST_ROOT = 3  # letters that forms of one word have in common
 ENDING = 2  # letters in which they may differ
 _KO_CLAUSE = re.compile(r"[가-힣]지 않|[고아어]도$|[으이]?면$")
+WEAK = -0.2
 GOOD = 1.0  # the score of what is stressed, or a number, and has enough beside it
 # What stands behind one of these, and in front of no subject, is one of many.
 _OPEN = frozenset(
@@ -61,6 +62,24 @@ def sure(scene: Scene, one: Candidate, traits: Collection[str], points: float) -
 def doubtful(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
     """Whether *one*, however stressed, is of a kind that readers would not keep."""
     return _tells_little(scene, one, traits) or _of_doubtful_shape(scene, one, traits)
+
+
+def poor(scene: Scene, one: Candidate, traits: Collection[str], points: float) -> bool:
+    """Whether the blank *one*, which is not sure, is of a kind that readers would write anew rather than mend."""
+    if "code" in traits or 0 <= one.end <= scene.colon:
+        return False
+    if points < WEAK or not _POOR.isdisjoint(traits) or one.last - one.first >= LONG:
+        return True
+    said = scene.shown.plain[one.start : one.end]
+    return (
+        said.count(",") + said.count("/") > 0
+        or _says_only_whether(scene, one)
+        or _half_told(scene, one)
+        or _plain(scene, one, traits)
+    )
+
+
+_POOR = frozenset(("one of a list", "half of a twin", "cuts name", "example", "lone verb", "noun and verb"))
 
 
 def _leads_to(scene: Scene, one: Candidate, traits: Collection[str], points: float) -> bool:

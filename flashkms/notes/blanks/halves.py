@@ -11,6 +11,9 @@ from flashkms.notes.blanks.words import GENERIC, NAME, NUMBER, PARTICLES, STOP, 
 
 _BROKEN = re.compile(r"^[)\]}”’,;:.+&=|<>]|[(\[{“‘,;:&/=|<>]$|\s\+$")
 _HANGUL = re.compile("[가-힣]+")
+_TO = re.compile(r"\s?[-~–]\s?\d")
+_FROM = re.compile(r"\d%?\s?[-~–]\s?$")
+_ENDS_NUMBER = frozenset("0123456789%")
 _FLAG = re.compile(r"(?<!\S)--?$")  # of `-o yaml`
 _NUMBERED = re.compile(r"\b(?:Route 53|Fortune 500|Web 2\.0)\b", re.IGNORECASE)  # names that end in a number
 
@@ -23,6 +26,8 @@ def reason(scene: Scene, one: Candidate) -> str:
         return "unbalanced signs"
     if _half_a_word(plain, one) or _half_a_name(plain, one):
         return "half a word, or half a name"
+    if _half_a_range(plain, one):
+        return "half of a range"
     if _half_of_code(scene, one):
         return "a piece of code that means nothing by itself"
     return "a count without what it counts" if _half_a_count(scene, one) else ""
@@ -31,6 +36,13 @@ def reason(scene: Scene, one: Candidate) -> str:
 def _balanced(text: str) -> bool:
     """Whether every bracket and quotation mark of *text* has its other half in it."""
     return closes_brackets(text) and text.count('"') % 2 == 0
+
+
+def _half_a_range(plain: str, one: Candidate) -> bool:
+    """Whether *one* ends or starts at the dash of two numbers: `0.1%` of `0.1% - 0.2%`."""
+    return bool(_TO.match(plain, one.end) and plain[one.end - 1] in _ENDS_NUMBER) or bool(
+        plain[one.start].isdigit() and _FROM.search(plain, max(0, one.start - 12), one.start)
+    )
 
 
 def _half_a_word(plain: str, one: Candidate) -> bool:

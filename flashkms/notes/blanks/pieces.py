@@ -21,6 +21,7 @@ LONGEST = 80  # letters in which an address is looked for
 MANY = 6  # members of one text, of which none is asked for by itself
 MEMBERS = 4  # commas: so many members are asked for one by one
 _EXAMPLE = re.compile(r"(?:ex|e\.g|eg|for example|such as|예)[.):,\s]", re.IGNORECASE)
+_LED = re.compile(r"(?:\be\.g\.|\bex[).]|\bfor example,?|예[):])\s*$", re.IGNORECASE)
 SHOWN_BY = re.compile(r",? (?:such as|like|including|e\.g\.) ")
 _FIXED_PHRASES = (
     "on the fly", "by default", "at rest", "in transit", "at least", "up to", "in advance", "in place", "in turn",
@@ -166,6 +167,8 @@ def _example(scene: Scene, one: Candidate) -> str:
     touched = [fixed for fixed in _FIXED.finditer(text) if fixed.start() < one.end and one.start < fixed.end()]
     if any(one.start > fixed.start() or fixed.end() > one.end for fixed in touched):
         return "a piece of a fixed phrase"
+    if _LED.search(text, 0, one.start):
+        return "an example: any other would do"
     lone = all(bits & VERB for bits in scene.tokens.classes[one.first : one.last - 1])
     if lone and SHOWN_BY.match(text, one.end):
         return "a word that any such examples could stand behind"

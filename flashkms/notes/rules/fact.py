@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from flashkms.cards.draft import Draft
 from flashkms.notes import context, sentence
 from flashkms.notes.blanks import choose
@@ -11,10 +13,12 @@ from flashkms.notes.blanks.choose import Blank
 from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Note, Point
 from flashkms.notes.rich import Rich
-from flashkms.notes.rules import making
+from flashkms.notes.rules import making, said_of
 from flashkms.notes.rules.outcome import Outcome, skipped
 
+DEFINES = " : "
 _DEFINES = re.compile(r"\s:\s")
+TERM = 1.5  # the score of what a section is about
 _HANGUL = re.compile("[가-힣]")
 LONG = 45  # words: a longer front is cut to a sentence
 SYLLABLES = 90  # so is one of so many in Korean
@@ -39,11 +43,25 @@ def outcome(note: Note, point: Point) -> Outcome:
     if _long(point.text) and (made := _cut(note, point, above)):
         return Outcome(made)
     blanks = choose.choose(point.rich, above, words, most=note.max_blanks or choose.MOST)
+    poor = not blanks or blanks[0].poor
+    if poor and not point.steering.force and (asked := said_of.outcome(note, point)):
+        return asked
     blanks = blanks or _forced(point)
     if not blanks:
         return skipped(NO_TERM if any(point.rich.styled("bold")) else NO_BLANK)
+    if len(blanks) < (note.max_blanks or choose.MOST) and (defined := said_of.term(note, point)):
+        return Outcome((_defining(note, point, blanks, *defined),))
     tags = ("definition",) if _DEFINES.search(point.text) else ()
     return Outcome((making.cloze(note, point, point.rich, blanks, tags=tags),))
+
+
+def _defining(note: Note, point: Point, blanks: tuple[Blank, ...], term: str, above: tuple[str, ...]) -> Draft:
+    """A cloze of *point* behind the *term* that it defines, which is asked for as well."""
+    lead = len(term) + len(DEFINES)
+    moved = [replace(blank, start=blank.start + lead, end=blank.end + lead) for blank in blanks]
+    shown = Rich(f"{term}{DEFINES}{point.text}", tuple(run.moved(lead) for run in point.rich.runs))
+    blank = Blank(0, len(term), TERM, "what is spoken of", sure=True)
+    return replace(making.cloze(note, point, shown, [*moved, blank], tags=("definition",)), context=above)
 
 
 def _forced(point: Point) -> tuple[Blank, ...]:

@@ -6,7 +6,8 @@ import re
 
 from flashkms.cards.lint.words import content_words
 from flashkms.notes import key
-from flashkms.notes.blanks.choose import Blank, initials
+from flashkms.notes.blanks.choose import Blank
+from flashkms.notes.blanks.hint import spelled
 from flashkms.notes.blanks.scene import term_end
 from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Note, Point
@@ -61,7 +62,7 @@ def _members(note: Note, point: Point) -> Outcome | None:
     if asked is None:
         return None
     place, at, end = asked
-    blanks = [Blank(at, end, MEMBER, f"member {place} of {len(members)}", initials(text[at:end]))]
+    blanks = [Blank(at, end, MEMBER, f"member {place} of {len(members)}", spelled(text[at:end]))]
     return Outcome((making.cloze(note, point, point.rich, blanks, tags=("list",)),))
 
 

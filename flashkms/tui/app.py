@@ -16,12 +16,14 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.driver import Driver
 from textual.screen import Screen
 
 from flashkms.counting import counted
 from flashkms.errors import FlashkmsError
 from flashkms.study import Session, Study
 from flashkms.tui.deeds import open_in_editor
+from flashkms.tui.driver import straight
 from flashkms.tui.keymap import laid_over
 from flashkms.tui.keys import physical
 from flashkms.tui.screens.page import Page
@@ -81,6 +83,10 @@ class FlashkmsApp(App[None]):
         self.stylesheet.set_variables(self.get_css_variables())
         self._asked_in_vain = self.theme != before  # Textual will want the styles in colours that they have
         self._bindings = laid_over(self._bindings, self.keys)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's for this platform, with borders that stand straight behind every text."""
+        return straight(super().get_driver_class())
 
     def get_css_variables(self) -> dict[str, str]:
         """As Textual has them; none of the theme that holds before the person's own, which takes time for nothing."""

@@ -11,9 +11,9 @@ from flashkms.cards import cloze
 from flashkms.cards.card import Card, number
 from flashkms.cards.entry import Choice, Cloze, Question, WhyNot, WrongOption
 from flashkms.cards.face import ShownOption, answers, back, front, options, plain
-from flashkms.safe import safe, safe_line
 from flashkms.tui.text.blocks import Block, Item, Listing, Muted, Paragraph, Rule
 from flashkms.tui.text.document import document
+from flashkms.tui.text.shown import shown, shown_line
 from flashkms.tui.typed import Comparison
 
 KINDS = {Question: "Question", Cloze: "Cloze", Choice: "Choice", WhyNot: "Why not?"}
@@ -98,7 +98,7 @@ def _judgement(at: int, option: ShownOption, *, picked: bool) -> Item:
 def typed_block(comparison: Comparison) -> tuple[Block, ...]:
     """What was typed beside what is right: left out underlined, too much struck through."""
     styles = {"same": "$success", "extra": "strike $error", "missing": "bold underline $warning"}
-    told = Content.assemble(*((safe(text), styles[kind]) for kind, text in comparison.parts))
+    told = Content.assemble(*((shown(text), styles[kind]) for kind, text in comparison.parts))
     return (
         Rule(),
         Muted((Paragraph(Content("You typed it right." if comparison.right else "You typed:")),)),
@@ -171,5 +171,5 @@ def _instead(instead: tuple[str, ...]) -> tuple[Block, ...]:
 
 
 def _context(context: tuple[str, ...]) -> tuple[Block, ...]:
-    line = " › ".join(safe_line(part) for part in context if part)
+    line = " › ".join(shown_line(part) for part in context if part)
     return (Muted((Paragraph(Content(line)),)),) if line else ()

@@ -9,7 +9,7 @@ from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from flashkms.safe import safe_line
+from flashkms.tui.text.shown import shown_line
 
 if TYPE_CHECKING:
     from flashkms.tui.app import FlashkmsApp
@@ -44,7 +44,7 @@ def verbs(app: FlashkmsApp) -> Iterator[SystemCommand]:
     for counts in app.study.counts():
         deck = counts.deck
         words = f"{counts.new} new, {counts.learning} learning, {counts.due} due"
-        yield SystemCommand(f"study: {safe_line(deck)}", words, lambda deck=deck: app.review(app.study.session(deck)))
+        yield SystemCommand(f"study: {shown_line(deck)}", words, lambda deck=deck: app.review(app.study.session(deck)))
     for theme in sorted(app.available_themes, key=lambda name: not name.startswith("flashkms")):
         yield SystemCommand(
             f"theme: {theme}", "Colours of this sitting", lambda theme=theme: setattr(app, "theme", theme)

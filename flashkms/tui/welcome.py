@@ -12,8 +12,8 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from flashkms.safe import safe_line
 from flashkms.tui.keys import physical
+from flashkms.tui.text.shown import shown_line
 from flashkms.tui.themes import THEMES
 
 Wish = Literal["make", "demo", ""]
@@ -52,7 +52,7 @@ class WelcomeApp(App[Wish]):
     def _words(self) -> Content:
         return Content.assemble(
             "There is no collection in ",
-            (safe_line(str(self._folder)), "$primary"),
+            (shown_line(str(self._folder)), "$primary"),
             " or above it.\n\n",
             *_choice("c", "make one here", "flashkms init"),
             *_choice("d", "make one with the demo", "flashkms init --demo"),

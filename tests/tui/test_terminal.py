@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
+import locale
 import os
 import resource
 import shutil
@@ -71,6 +73,31 @@ def terminal(collection: Path, home: Path, tmp_path: Path):
         one.end()
 
 
+COUNTED_DIFFERENTLY = """\
+deck: Signs ❤️ 한글
+cards:
+- id: sign-aaaaaa
+  question: |-
+    가족 👨‍👩‍👧 하트 ❤️‍🔥 ⚠️ 엄지 👍🏽 국기 🇰🇷 키 1️⃣ 뱀 🐍
+
+    é ọ̈ 한글 ภาษาไทยที่ น้ำ ① … “×” ÷ ± → ★ ● ㉠ ㈜
+
+    हिन्दी में क्षत्रिय का নাম বাংলা தமிழ் मेरा नाम हिन्दी है और मैं यहाँ रहता हूँ
+
+    | 이름 ❤️ | 값 |
+    |---|---|
+    | का की के | 👨‍👩‍👧 |
+  answer: हिन्दी 👩🏽‍💻 한국어
+"""
+
+
+def last_cell(line: str, sign: str) -> int:
+    """The cell of the last *sign* in *line*, as this machine's terminals count."""
+    libc = ctypes.CDLL(None)
+    libc.setlocale(locale.LC_CTYPE, b"C.UTF-8")
+    return sum(max(0, libc.wcwidth(ctypes.c_wchar(each))) for each in line[: line.rindex(sign)])
+
+
 def logged(collection: Path) -> list[str]:
     lines = [line for log in (collection / "reviews").glob("*.jsonl") for line in log.read_text().splitlines()]
     return [json.loads(line)["kind"] for line in lines]
@@ -91,6 +118,26 @@ def test_a_review_in_a_real_terminal(terminal, collection, environment):
     one.keys("ㅕ")
     one.wait_for("undone: Good")
     assert logged(collection) == ["review", "undo"]
+
+
+@pytest.mark.parametrize(
+    ("words", "keys", "last"),
+    [(["review", "Signs"], ["Space"], "4 Easy"), (["browse"], [], "? Help"), ([], [], "Activity")],
+)
+def test_borders_stand_straight_whatever_stands_between_them(terminal, collection, words, keys, last):
+    deck = collection / "cards" / "signs.yaml"
+    deck.write_text(COUNTED_DIFFERENTLY, encoding="utf-8")
+    one = terminal(*words)
+    if keys:
+        one.wait_for("Show answer")
+        one.keys(*keys)
+    one.wait_for(last)
+    seen = one.wait_for("한글")
+    framed = [line for line in seen.splitlines() if "│" in line]
+
+    assert len(framed) > 10
+    assert {78} == {last_cell(line, "│") for line in framed}
+    assert deck.read_text(encoding="utf-8") == COUNTED_DIFFERENTLY
 
 
 @pytest.mark.parametrize("show", ["Space", "Enter"])

@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from flashkms.safe import safe_line
 from flashkms.tui.keymap import Remapped
+from flashkms.tui.text.shown import shown_line
 
 
 class ConfirmScreen(Remapped, ModalScreen[bool]):
@@ -32,7 +32,7 @@ class ConfirmScreen(Remapped, ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="pane") as pane:
             pane.border_subtitle = Content("y yes · n no")
-            yield Static(Content(safe_line(self._question)))
+            yield Static(Content(shown_line(self._question)))
 
     def action_answer(self, yes: bool) -> None:  # noqa: FBT001  # as bindings pass it
         """Close with the answer."""
@@ -53,7 +53,7 @@ class AskScreen(Remapped, ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="pane") as pane:
-            pane.border_title = Content(safe_line(self._question))
+            pane.border_title = Content(shown_line(self._question))
             pane.border_subtitle = Content("enter · esc leaves")
             yield Input(self._value)
 
@@ -61,7 +61,7 @@ class AskScreen(Remapped, ModalScreen[str]):
     def close_with_text(self, event: Input.Submitted) -> None:
         line = event.value.strip()
         if line and (told := self._wrong(line)):
-            self.query_one(Vertical).border_subtitle = Content(safe_line(told))
+            self.query_one(Vertical).border_subtitle = Content(shown_line(told))
         else:
             self.dismiss(result=line)
 

@@ -18,7 +18,6 @@ from flashkms.cards import face as sides
 from flashkms.cards.card import Card, CardId, entry_of
 from flashkms.counting import counted
 from flashkms.errors import FlashkmsError
-from flashkms.safe import safe_line
 from flashkms.schedule.event import Event
 from flashkms.study.members import unsuspend
 from flashkms.tui.deeds import edit, open_source
@@ -26,6 +25,7 @@ from flashkms.tui.face import KINDS, Face
 from flashkms.tui.screens.ask import AskScreen, ConfirmScreen
 from flashkms.tui.screens.info import InfoScreen
 from flashkms.tui.screens.page import Page
+from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets.bars import TopBar
 from flashkms.tui.widgets.document import DocumentView
 from flashkms.tui.widgets.rows import NARROW, Column, Rows
@@ -128,7 +128,7 @@ class BrowseScreen(Page):
         try:
             self._found = self.flashkms.study.search(query.value)
         except FlashkmsError as error:
-            query.border_subtitle = Content(safe_line(str(error)))
+            query.border_subtitle = Content(shown_line(str(error)))
             return
         query.border_subtitle = ""
         self._selected &= set(self._found)
@@ -150,7 +150,7 @@ class BrowseScreen(Page):
         if card is None:  # another program has read the files since they were searched
             return (Content(), Content(), Content.styled("in no deck file any more", "$foreground-muted"))
         sign, style = SIGNS[standing(study, card)]
-        front = safe_line(sides.plain(sides.front(card)))
+        front = shown_line(sides.plain(sides.front(card)))
         signs = marks(study, card)
         return (
             Content.assemble(("▌" if id_ in self._selected else " ", "$accent"), (sign, style)),
@@ -172,14 +172,14 @@ class BrowseScreen(Page):
         study = self.flashkms.study
         shown = Face(card)
         text.show((*shown.back, *shown.tail))
-        self.query_one("#preview").border_subtitle = Content(safe_line(source(study, card)))
+        self.query_one("#preview").border_subtitle = Content(shown_line(source(study, card)))
         told = [f"{card.deck}  {' '.join(card.tags)}", f"{standing(study, card)} · due {due_word(study, card.id)}"]
         memory = study.memory(card.id)
         if memory is not None:
             told.append(
                 f"stability {memory.stability:.1f} · difficulty {memory.difficulty:.1f} · lapses {memory.lapses}"
             )
-        facts.update(Content.styled("\n".join(safe_line(line) for line in told), "$foreground-muted"))
+        facts.update(Content.styled("\n".join(shown_line(line) for line in told), "$foreground-muted"))
 
     # choosing
 

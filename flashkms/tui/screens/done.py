@@ -13,10 +13,10 @@ from textual.widgets import Static
 
 from flashkms.counting import counted
 from flashkms.errors import FlashkmsError
-from flashkms.safe import safe_line
 from flashkms.schedule.event import Rating
 from flashkms.study import Session, Sitting
 from flashkms.tui.screens.page import Page
+from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets.charts import Fact, Facts, Part, Split
 from flashkms.tui.words import RATING_STYLES, undone_word
 
@@ -58,7 +58,7 @@ class DoneScreen(Page):
 
     def _sentence(self) -> Content:
         deck = self.session.deck.replace("::", " › ") or "The collection"
-        return Content.assemble((safe_line(deck), "bold"), " has no more cards for now.\n")
+        return Content.assemble((shown_line(deck), "bold"), " has no more cards for now.\n")
 
     def _next(self, sitting: Sitting) -> Content:
         words = Content.assemble("Next: ", (counted(sitting.tomorrow, "card") + " tomorrow", "bold"))

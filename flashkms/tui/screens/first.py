@@ -12,9 +12,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from flashkms.errors import FlashkmsError
-from flashkms.safe import safe_line
 from flashkms.tui.screens.ask import ConfirmScreen
 from flashkms.tui.screens.page import Page
+from flashkms.tui.text.shown import shown_line
 
 _ABOUT_DEMO = (
     "Put the demo into this collection? It is four notes about AWS and their cards, in notes/aws and cards/aws: "
@@ -41,7 +41,7 @@ class FirstScreen(Page):
         self.refresh_title()
 
     def _words(self) -> Content:
-        name = safe_line(self.flashkms.study.collection.root.name)
+        name = shown_line(self.flashkms.study.collection.root.name)
         return Content.assemble(
             "No cards yet in ",
             (f"{name}/cards", "$primary"),

@@ -18,11 +18,11 @@ from flashkms.cards import face as sides
 from flashkms.cards.card import CardId
 from flashkms.counting import counted
 from flashkms.errors import FlashkmsError
-from flashkms.safe import safe_line
 from flashkms.study import Study
 from flashkms.tui.decks import Branch, tree
 from flashkms.tui.screens.info import InfoScreen
 from flashkms.tui.screens.page import Page
+from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets import charts
 from flashkms.tui.widgets.bars import TopBar
 from flashkms.tui.widgets.rows import Column, Rows
@@ -128,7 +128,7 @@ class HomeScreen(Page):
         branch = self._branches[index]
         counts = branch.counts
         sign = "  " if branch.leaf else "▸ " if branch.folded else "▾ "
-        name = Content.styled(safe_line(branch.name), "" if branch.depth else "bold")
+        name = Content.styled(shown_line(branch.name), "" if branch.depth else "bold")
         cells = (
             Content.assemble("  " * branch.depth, (sign, "$foreground-muted"), name),
             _number(counts.new, "$primary"),
@@ -201,7 +201,7 @@ class HomeScreen(Page):
         id_, recall = self._weak[index - len(self._chores)]
         card = self.flashkms.study.known(id_)
         front = sides.plain(sides.front(card)) if card else ""
-        return (Content.styled(f"{recall:.0%}", "$warning"), Content(safe_line(front)))
+        return (Content.styled(f"{recall:.0%}", "$warning"), Content(shown_line(front)))
 
     @on(Rows.Chosen, "#weak")
     async def see_to(self, event: Rows.Chosen) -> None:

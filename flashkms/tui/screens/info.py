@@ -14,11 +14,11 @@ from textual.widgets import Static
 
 from flashkms.cards.card import Card
 from flashkms.counting import counted
-from flashkms.safe import safe_line
 from flashkms.schedule.event import Event, Review
 from flashkms.schedule.memory import Memory
 from flashkms.study import Study
 from flashkms.tui.keymap import Remapped
+from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets.charts import spark
 from flashkms.tui.words import facts, when
 
@@ -41,7 +41,7 @@ class InfoScreen(Remapped, ModalScreen[None]):
 
         study = cast("FlashkmsApp", self.app).study
         with VerticalScroll(classes="pane") as pane:
-            pane.border_title = Content(safe_line(self._card.id))
+            pane.border_title = Content(shown_line(self._card.id))
             pane.border_subtitle = Content("esc closes")
             yield Static(Content("\n").join(_lines(study, self._card)))
 
@@ -70,4 +70,4 @@ def _event(study: Study, event: Event) -> Content:
 
 
 def _fact(name: str, value: str) -> Content:
-    return Content.assemble((f"{name:<{_NAME}}", "$foreground-muted"), safe_line(value))
+    return Content.assemble((f"{name:<{_NAME}}", "$foreground-muted"), shown_line(value))

@@ -15,9 +15,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from flashkms.errors import FlashkmsError
-from flashkms.safe import safe_line
 from flashkms.study import Study
 from flashkms.tui.keymap import Remapped
+from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets.bars import KeyBar, TopBar
 from flashkms.tui.words import not_saved
 
@@ -55,12 +55,14 @@ class Page(Remapped, Screen[None]):
 
     def title_line(self) -> Content:
         """The left end of the top line when nothing else is said."""
-        return Content.assemble(("flashkms", "bold $accent"), ("  " + safe_line(self.title or ""), "$foreground-muted"))
+        return Content.assemble(
+            ("flashkms", "bold $accent"), ("  " + shown_line(self.title or ""), "$foreground-muted")
+        )
 
     def say(self, words: str) -> None:
         """Put *words* in the top line for a while, and nothing else where they need it: nothing covers the buttons."""
         bar = self.query_one(TopBar)
-        bar.left, bar.said = Content.styled(safe_line(words), "bold $accent"), True
+        bar.left, bar.said = Content.styled(shown_line(words), "bold $accent"), True
         if self._said:
             self._said.stop()
         self._said = self.set_timer(_SAID_FOR, self.refresh_title)

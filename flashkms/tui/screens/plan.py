@@ -13,10 +13,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from flashkms.counting import counted
-from flashkms.safe import safe_line
 from flashkms.study import planning
 from flashkms.tui.screens.ask import AskScreen
 from flashkms.tui.screens.page import Page
+from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets import charts
 from flashkms.tui.words import day_label, day_named, no_day
 
@@ -58,7 +58,7 @@ class PlanScreen(Page):
 
     def title_line(self) -> Content:
         """The program, and the deck that is planned."""
-        deck = safe_line(self._deck.replace("::", " › ")) or "all decks"
+        deck = shown_line(self._deck.replace("::", " › ")) or "all decks"
         return Content.assemble(("flashkms", "bold $accent"), (f"  Plan · {deck}", "$foreground-muted"))
 
     def _show(self) -> None:

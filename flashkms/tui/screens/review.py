@@ -15,13 +15,13 @@ from textual.widgets import Input
 
 from flashkms.cards.card import Card
 from flashkms.errors import FlashkmsError
-from flashkms.safe import safe_line
 from flashkms.schedule.event import Rating
 from flashkms.study import Left, Session
 from flashkms.tui.deeds import edit, open_source
 from flashkms.tui.face import Face, typed_answer, typed_block
 from flashkms.tui.messages import Asked, Picked, Rated, Typed
 from flashkms.tui.screens.page import Page
+from flashkms.tui.text.shown import shown_line
 from flashkms.tui.typed import Comparison, compared
 from flashkms.tui.widgets.answers import RatingStrip
 from flashkms.tui.widgets.bars import TopBar, sitting_words
@@ -151,7 +151,7 @@ class ReviewScreen(Page):
         """The deck's path."""
         card = self.session.current
         path = card.deck.replace("::", " › ") if card else self.session.deck
-        return Content.styled(safe_line(path), "$foreground-muted")
+        return Content.styled(shown_line(path), "$foreground-muted")
 
     def _tick_where_seen(self) -> None:
         if self.is_current:  # the first page of all stays below the others

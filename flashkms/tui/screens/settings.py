@@ -13,10 +13,10 @@ from textual.widget import Widget
 
 from flashkms.config import FILE
 from flashkms.errors import FlashkmsError
-from flashkms.safe import safe_line
 from flashkms.study.settings import Setting, save, settings
 from flashkms.tui.screens.ask import AskScreen
 from flashkms.tui.screens.page import Page
+from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets.rows import NARROW, Column, Rows
 
 _COLUMNS = (Column("Setting", 30), Column("Value", 18), Column("What it does"))
@@ -54,7 +54,7 @@ class SettingsScreen(Page):
         setting = self._settings[index]
         cells = (
             Content(setting.name),
-            Content.styled(safe_line(setting.value), "$accent"),
+            Content.styled(shown_line(setting.value), "$accent"),
             Content.styled(setting.words, "$foreground-muted"),
         )
         return cells[: len(self.query_one(Rows).columns)]

@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.widget import Widget
 
 from flashkms.counting import counted
-from flashkms.safe import safe_line
 from flashkms.schedule.event import Rating
 from flashkms.study.figures import Figures, figures
 from flashkms.tui.screens.page import Page
+from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets import charts
 from flashkms.tui.widgets.bars import TopBar
 from flashkms.tui.words import RATING_STYLES, day_label
@@ -56,7 +56,7 @@ class StatsScreen(Page):
 
     def title_line(self) -> Content:
         """The program, and the deck that the figures are of."""
-        deck = safe_line(self._deck.replace("::", " › ")) or "all decks"
+        deck = shown_line(self._deck.replace("::", " › ")) or "all decks"
         return Content.assemble(("flashkms", "bold $accent"), (f"  Statistics · {deck}", "$foreground-muted"))
 
     def _load(self) -> None:

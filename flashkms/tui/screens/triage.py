@@ -15,7 +15,6 @@ from flashkms.cards import face as sides
 from flashkms.cards.card import Card, cards
 from flashkms.cards.entry import Value
 from flashkms.errors import FlashkmsError
-from flashkms.safe import safe_line
 from flashkms.study import Study, verdicts
 from flashkms.study.verdicts import Waiting
 from flashkms.tui.deeds import edit
@@ -23,6 +22,7 @@ from flashkms.tui.face import Face
 from flashkms.tui.screens.page import Page
 from flashkms.tui.text.blocks import Block, Muted, Paragraph, Rule
 from flashkms.tui.text.document import document
+from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets.bars import TopBar
 from flashkms.tui.widgets.document import DocumentView
 from flashkms.tui.widgets.rows import Column, Rows
@@ -99,11 +99,11 @@ class TriageScreen(Page):
     def _row(self, index: int) -> Sequence[Content]:
         one = self._waiting[index]
         card = _card(one)
-        front = safe_line(sides.plain(sides.front(card))) if card else one.entry.id
+        front = shown_line(sides.plain(sides.front(card))) if card else one.entry.id
         sign, why = ("≠", "the note changed") if one.entry.conflict else ("?", one.entry.triage)
         if one.successor:
             sign, why = "→", "gone, has a successor"
-        return (Content.styled(sign, "$warning"), Content(front), Content.styled(safe_line(why), "$foreground-muted"))
+        return (Content.styled(sign, "$warning"), Content(front), Content.styled(shown_line(why), "$foreground-muted"))
 
     @on(Rows.Highlighted)
     def _preview(self) -> None:
@@ -126,8 +126,8 @@ class TriageScreen(Page):
             told += [Rule(), Muted((Paragraph(Content("it may live on as:")),)), *Face(heir).back]
         if found := verdicts.source(self.flashkms.study, one):
             place, line = found
-            said = Content.styled(safe_line(f"{place.path}:{place.line}"), "$foreground-muted")
-            told += [Rule(), Paragraph(said), Paragraph(Content(safe_line(line)))]
+            said = Content.styled(shown_line(f"{place.path}:{place.line}"), "$foreground-muted")
+            told += [Rule(), Paragraph(said), Paragraph(Content(shown_line(line)))]
         return tuple(told)
 
     def action_keep(self) -> None:
@@ -200,7 +200,7 @@ def _differences(one: Waiting) -> tuple[Block, ...]:
     for key, value in one.entry.conflict:
         told += [
             Rule(),
-            Muted((Paragraph(Content(safe_line(f"the note now says, as {key}:"))),)),
+            Muted((Paragraph(Content(shown_line(f"the note now says, as {key}:"))),)),
             *document(_said(value)).blocks,
         ]
     return tuple(told)

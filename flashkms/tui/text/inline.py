@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from textual.content import Content, Span
 
 from flashkms.cards.cloze import ANSWER_END, ANSWER_START, BLANK_END, BLANK_START
-from flashkms.safe import safe
+from flashkms.tui.text.shown import shown
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -77,7 +77,7 @@ class InlineWriter(Struct):
         for part in _SENTINELS.split(text):
             if part in _OPENS:
                 self._cloze, cloze_at = _OPENS[part], len(self._text)
-            self._text += _SHOWN[part] if part in _SHOWN else safe(part)
+            self._text += _SHOWN[part] if part in _SHOWN else shown(part)
             if part in (BLANK_END, ANSWER_END):
                 self._span(cloze_at, self._cloze)
                 self._cloze = ""

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
-from flashkms.safe import safe_line
 from flashkms.tui.face import Face, judgement_of_miss, judgements, option_block
 from flashkms.tui.messages import Picked
 from flashkms.tui.text.blocks import Block
 from flashkms.tui.text.inline import ANSWER
+from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets.document import DocumentView
 from flashkms.tui.widgets.picture import Pictures
 
@@ -57,8 +57,8 @@ class CardPane(VerticalScroll, can_focus=False):
         for below in self.query(".-below").results(DocumentView):
             below.show(blocks[asked:])
             below.display = bool(blocks[asked:])
-        self.border_title = Content(safe_line(kind))
-        self.border_subtitle = Content(safe_line(source))
+        self.border_title = Content(shown_line(kind))
+        self.border_subtitle = Content(shown_line(source))
         self.set_class(revealed, "-revealed")
         if not revealed:
             self.scroll_home(animate=False, immediate=True)

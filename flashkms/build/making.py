@@ -186,7 +186,7 @@ class Making(Struct):
     def _merged(self, entry: Entry, draft: Draft, source: Source) -> Change | None:
         self.state.claimed.add(entry.id)
         used = frozenset(self.state.history.reviews.get(entry.id, {}))
-        found = merge.merged(entry, draft, used)
+        found = merge.merged(entry, draft, used, triage=self.state.verdict_on(draft))
         # It goes by the id that this point would get as well: deleted later, it stays away, and lost, it is missed.
         self.state.made.append(minting.first(source.note.path, draft.key))
         places = self._places(entry, draft, source.note.path)

@@ -16,10 +16,11 @@ from msgspec import Struct
 from flashkms.cards import merge
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Body, Choice, Entry, EntryId, Question, WhyNot
-from flashkms.cards.likeness import alike, key_of, same_text, successors
+from flashkms.cards.likeness import alike, key_of, likeness, same_text, shared, successors
 
 SAME = 0.7  # share of common words from which a point in the same place is the same, reworded
 _KEY = re.compile(r"\w+@[0-9a-f]{8}(/.*)?")  # a link that is cut short tells nothing about its point
+_NEARLY = 0.75  # share of common words from which an answer is another one that was reworded
 _CERTAIN = 0.95  # share of common words from which a question is the same even when its answer was corrected
 
 
@@ -47,7 +48,9 @@ def match(entries: Sequence[Entry], drafts: Sequence[Draft], ids: Mapping[EntryI
     _pair(entries, drafts, found, [by_key.get(ids.get(one.id, "")) for one in entries])
     _same_words(entries, drafts, found)
     _reworded(entries, drafts, found)
+    _together(entries, drafts, found)
     _in_place(entries, drafts, found)
+    _together(entries, drafts, found)
     taken = set(found.values())
     unmatched = (entry for place, entry in enumerate(entries) if place not in found)
     vanished = tuple(entry for entry in unmatched if entry.source and _KEY.fullmatch(entry.source.key))
@@ -167,6 +170,41 @@ def _in_place(entries: Sequence[Entry], drafts: Sequence[Draft], found: dict[int
             taken |= {*owned.values()}
 
 
+def _together(entries: Sequence[Entry], drafts: Sequence[Draft], found: dict[int, int]) -> None:
+    """Add to *found* the entries of a scenario of which others were found, with the drafts of what it became."""
+    became: dict[str, set[str]] = defaultdict(set)
+    for place, other in found.items():
+        became[_scenario(key_of(entries[place]))].add(_scenario(drafts[other].key))
+    taken = set(found.values())
+    free: dict[str, list[int]] = defaultdict(list)
+    for other, draft in enumerate(drafts):
+        if other not in taken:
+            free[_scenario(draft.key)].append(other)
+    for place, entry in enumerate(entries):
+        heirs = became.get(_scenario(key_of(entry)), set()) if place not in found and entry.source else set()
+        if len(heirs) != 1 or "" in heirs:
+            continue
+        (scenario,) = heirs
+        heir = next((one for one in free.get(scenario, ()) if _same_part(entry, drafts[one])), None)
+        if heir is not None:
+            found[place] = heir
+            free[scenario].remove(heir)
+
+
+def _scenario(key: str) -> str:
+    """The scenario that *key* is about; empty for a point, of which each entry stands by itself."""
+    return key.partition("/")[0] if key.startswith("scenario@") else ""
+
+
+def _same_part(entry: Entry, draft: Draft) -> bool:
+    """Whether *entry* asks the same of its scenario as *draft* does, in words that are its own or like those."""
+    if isinstance(entry.body, WhyNot) and isinstance(draft.body, WhyNot):
+        return _folded(entry.body.option) == _folded(draft.body.option)
+    if type(entry.body) is not type(draft.body):
+        return False
+    return merge.owned(entry) or likeness(entry.body, draft.body) >= SAME
+
+
 def _may_be(entry: Entry, draft: Draft) -> bool:
     """Whether *draft* is of the kind of *entry*, and stands below the same headings."""
     same_kind = type(draft.body) is type(entry.body) and slot(key_of(entry)) == slot(draft.key)
@@ -178,11 +216,17 @@ def _same_point(entry: Entry, draft: Draft, score: float) -> bool:
         return False
     match entry.body, draft.body:
         case (Question() | Choice()) as one, (Question() | Choice()) as other:
-            return score >= _CERTAIN or [_folded(a) for a in one.answers] == [_folded(a) for a in other.answers]
+            return score >= _CERTAIN or _agree(one.answers, other.answers)
         case WhyNot(option=option), WhyNot(option=wanted):
             return _folded(option) == _folded(wanted)
         case _:
             return True
+
+
+def _agree(ones: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two questions have the same answers, or as many that say nearly the same."""
+    pairs = zip(ones, others, strict=False)
+    return len(ones) == len(others) and all(shared(one, other) >= _NEARLY for one, other in pairs)
 
 
 def _between(found: dict[int, int], one: int, other: int) -> bool:

@@ -27,9 +27,12 @@ def likeness(one: Body, other: Body) -> float:
     asking = (Question, Choice)
     if type(one) is not type(other) and not (isinstance(one, asking) and isinstance(other, asking)):
         return 0.0
-    words, others = _words(one), _words(other)
-    total = words.total() + others.total()
-    return 2 * (words & others).total() / total if total else 0.0
+    return _overlap(_words(one), _words(other))
+
+
+def shared(one: str, other: str) -> float:
+    """The share of common words in two texts, 0..1."""
+    return _overlap(_counted(one), _counted(other))
 
 
 def same_text(body: Body) -> str:
@@ -74,20 +77,31 @@ def _near(words: Counter[str], places: Mapping[str, Sequence[int]], at_least: fl
 def successors(entries: Sequence[Entry], others: Sequence[Kin]) -> Iterator[tuple[Entry, Kin]]:
     """What became of each of *entries*, among *others*: what is about the very same point, else the most alike.
 
-    Those that nothing is like enough are left out.
+    What asks in the same way goes before what is as much alike, and nothing became of two. Those that nothing is like
+    enough are left out.
     """
     about: dict[str, list[int]] = defaultdict(list)
     for place, heir in enumerate(others):
         about[key_of(heir)].append(place)
-    like: dict[int, list[tuple[float, int]]] = defaultdict(list)
     bodies = [entry.body for entry in entries], [heir.body for heir in others]
-    for score, one, other in alike(*bodies, at_least=SUCCESSOR):
-        like[one].append((score, -other))
+    like = [(False, one, other, score) for score, one, other in alike(*bodies, at_least=SUCCESSOR)]
     for one, entry in enumerate(entries):
         same = about.get(key_of(entry), ()) if entry.source else ()
-        heirs = [(likeness(entry.body, others[place].body), -place) for place in same] or like[one]
-        if heirs:
-            yield entry, others[-max(heirs)[1]]
+        like += [(True, one, other, likeness(entry.body, others[other].body)) for other in same]
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, one, other, _ in sorted(like, key=lambda heir: _rank(entries[heir[1]].body, others[heir[2]].body, heir)):
+        if one not in found and other not in taken:
+            found[one] = other
+            taken.add(other)
+    for one, other in sorted(found.items()):
+        yield entries[one], others[other]
+
+
+def _rank(body: Body, heir: Body, found: tuple[bool, int, int, float]) -> tuple[bool, bool, float, int, int]:
+    """What goes first among those that may have become of *body*: the same point, the same kind, the most alike."""
+    same, one, other, score = found
+    return not same, type(heir) is not type(body), -score, one, other
 
 
 def successor(entry: Entry, others: Sequence[Kin]) -> Kin | None:
@@ -109,4 +123,13 @@ def _words(body: Body) -> Counter[str]:
             asked = question
         case WhyNot(option, need):
             asked = f"{option} {need}"
-    return Counter(asked.casefold().replace("*", "").split())
+    return _counted(asked)
+
+
+def _counted(text: str) -> Counter[str]:
+    return Counter(text.casefold().replace("*", "").split())
+
+
+def _overlap(words: Counter[str], others: Counter[str]) -> float:
+    total = words.total() + others.total()
+    return 2 * (words & others).total() / total if total else 0.0

@@ -22,6 +22,7 @@ from flashkms.cards.deck import Deck
 from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Cloze, Entry, EntryId, Question, Source, Value, WrongOption
 from flashkms.cards.fields import CONTEXT_MARK, ENTRY_FIELDS
+from flashkms.cards.kept import kept
 from flashkms.errors import Problem
 
 _NOT_GENERATED = {
@@ -73,22 +74,24 @@ def entry(draft: Draft, name: EntryId, *, triage: str) -> Entry:
     return bodies.entry({"id": name, **said, "triage": triage, "source": line})
 
 
-def merged(entry: Entry, draft: Draft, used: frozenset[int] = frozenset()) -> Merge:
+def merged(entry: Entry, draft: Draft, used: frozenset[int] = frozenset(), *, triage: str = "") -> Merge:
     """What *entry* needs to say what *draft* says, as far as no person wrote something else.
 
     *used* are ordinals that reviews speak of; a blank of its own gets none of them. Blanks that were studied, or set by
-    a person, stay where only the rules of drafting would choose others now: the line in the note is the same.
+    a person, stay where only the rules of drafting would choose others now: the line in the note is the same. So do
+    studied ones whose words still stand in a line that was reworded elsewhere. *triage* says why the cards of *draft*
+    wait for a verdict, which they do where none of the former ones is left.
     """
     mine, theirs = bodies.values(entry), generated(draft)
-    lost = _renumber(entry, theirs, used)
+    lost = _renumber(entry, theirs, used, steered=draft.steered)
     base = dict(entry.source.fields) if entry.source else {}
     conflict = dict(entry.conflict)
     wanted: Values = {}
     changed: list[str] = []
     conflicts: list[str] = []
-    kept = _chosen_otherwise(entry, draft, used)
+    stays = _chosen_otherwise(entry, draft, used)
     for key in GENERATED:
-        if key == "cloze" and kept:
+        if key == "cloze" and stays:
             conflict.pop(key, None)
             base.setdefault(key, "")
             continue
@@ -109,6 +112,8 @@ def merged(entry: Entry, draft: Draft, used: frozenset[int] = frozenset()) -> Me
     away = {*(lost if "cloze" in changed else ()), *_removed(entry, used)} - {*entry.retired}
     if away:
         wanted["retired"] = tuple(sorted({*entry.retired, *away}))
+    if triage and "cloze" in changed and not {*ordinals(str(theirs["cloze"]))} & {*card_ordinals(entry)}:
+        wanted["triage"] = entry.triage or triage
     source = bodies.source_line(Source(draft.key, tuple((key, base[key]) for key in GENERATED if base[key])))
     wanted |= {"gone": False, "conflict": tuple((key, conflict[key]) for key in GENERATED if key in conflict)}
     wanted["source"] = source
@@ -201,10 +206,15 @@ def _removed(entry: Entry, used: frozenset[int]) -> frozenset[int]:
     return used - {*card_ordinals(entry)} if isinstance(entry.body, Cloze) else frozenset()
 
 
-def _renumber(entry: Entry, theirs: Values, used: frozenset[int]) -> tuple[int, ...]:
-    """Give the blanks of *theirs* the ordinals of *entry*; the ordinals that are lost."""
+def _renumber(entry: Entry, theirs: Values, used: frozenset[int], *, steered: bool) -> tuple[int, ...]:
+    """Give the blanks of *theirs* the ordinals of *entry*; the ordinals that are lost.
+
+    A studied one is not, as long as its words stand, unless the author *steered* what is hidden.
+    """
     text = theirs.get("cloze")
     if not isinstance(entry.body, Cloze) or not isinstance(text, str):
         return ()
-    theirs["cloze"], lost = aligned(entry.body.text, text, frozenset({*entry.retired, *used, *card_ordinals(entry)}))
-    return lost
+    ours = entry.body.text
+    text, lost = aligned(ours, text, frozenset({*entry.retired, *used, *card_ordinals(entry)}))
+    theirs["cloze"], left = kept(ours, text, used.intersection(lost) if not steered else ())
+    return tuple(one for one in lost if one not in left)

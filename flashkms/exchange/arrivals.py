@@ -43,18 +43,19 @@ Timed = Review | Forget | SetDue
 
 
 class Known(Struct):
-    """What the log holds: event ids, and for each card the milliseconds of what touched its schedule."""
+    """What the log holds: event ids, for each card the milliseconds of its answers and forgets, and who was moved."""
 
     ids: set[EventId] = field(default_factory=set)
     undone: frozenset[EventId] = frozenset()
     instants: dict[CardId, list[int]] = field(default_factory=lambda: defaultdict(list))
+    moved: set[CardId] = field(default_factory=set)  # to a day of their own
     their_suspended: dict[CardId, bool] = field(default_factory=dict)  # as Anki last told
     flags: dict[CardId, int] = field(default_factory=dict)
     their_flags: dict[CardId, int] = field(default_factory=dict)  # as Anki last told
     their_marks: dict[EntryId, bool] = field(default_factory=dict)  # as Anki last told
 
     def near(self, card: CardId, milliseconds: int) -> bool:
-        """Whether something touched *card* at that instant, give or take the little that an export moves it."""
+        """Whether *card* was answered or forgotten at that instant, give or take the little that an export moves it."""
         instants = self.instants.get(card, [])
         place = bisect_left(instants, milliseconds - _SAME)
         return place < len(instants) and instants[place] <= milliseconds + _SAME
@@ -68,8 +69,10 @@ def known(events: Iterable[Event]) -> Known:
     for event in listed:
         found.ids.add(event.id)
         match event:
-            case Review(card=card) | Forget(card=card) | SetDue(card=card):
+            case Review(card=card) | Forget(card=card):
                 found.instants[card].append(round(event.at.timestamp() * 1000))
+            case SetDue(card=card):  # dated right after an answer, which may be one that is yet to come
+                found.moved.add(card)
             case Suspend(card=card) | Unsuspend(card=card) if event.id.startswith(FROM_ANKI):
                 found.their_suspended[card] = isinstance(event, Suspend)
             case Flag(card=card, flag=flag):
@@ -139,6 +142,7 @@ def _untouched(lines: Iterable[LogLine], places: Mapping[int, Place], before: Kn
         for number, place in places.items()
         if number not in odd
         and place.card not in before.instants
+        and place.card not in before.moved
         and several[place.card] == 1
         and (not told or place.event_id("") not in told)
     }

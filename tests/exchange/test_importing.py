@@ -115,6 +115,24 @@ def test_an_answer_undone_before_it_comes_does_not_count(collection, opened, ank
     assert "kms-zz2345.1" not in state(collection).memories
 
 
+@pytest.mark.parametrize("milliseconds", [0, 640])
+def test_an_answer_of_tomorrow_comes_when_it_is_due(collection, opened, anki, tmp_path, exported, milliseconds):
+    """Anki's clock may be ahead: the first import leaves the answer out, and sets the day that it led to."""
+    anki.take(exported)
+    answered = datetime.now(UTC).replace(microsecond=milliseconds * 1000)
+    anki.answer("kms-zz2345", 4, at=answered)
+    package = anki.give(tmp_path / "back.apkg")
+
+    with opened(collection, answered - timedelta(days=30)) as held:
+        early = import_package(held, package)
+    late, again = brought(opened, collection, package), brought(opened, collection, package)
+
+    assert (early.reviews, dict(early.left_out)) == (0, {"reviews": 1})
+    assert (late.reviews, late.known_reviews) == (1, 0)
+    assert (again.reviews, again.known_reviews, again.moved) == (0, 1, 0)
+    assert anki.card("kms-zz2345").ivl == state(collection).memories["kms-zz2345.1"].interval_days
+
+
 def test_the_log_after_an_import_reads_as_the_program_writes_it(collection, opened, anki, tmp_path, exported):
     """Cards with answers alone, and one that was forgotten after its answer."""
     anki.take(exported)

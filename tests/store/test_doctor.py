@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from flashkms.cards.card import CardId
 from flashkms.schedule.event import EventId, Rating, Review
@@ -51,6 +52,25 @@ def test_whole_logs_have_no_findings(collection: Collection) -> None:
     write(collection, "laptop.sync-conflict-20260101-101010-ABCDEFG", review("laptop", 4), review("laptop", 6))
 
     assert rules(collection) == []
+
+
+def test_an_answer_that_two_machines_imported_is_one(collection: Collection) -> None:
+    name = {"id": EventId("anki:aa-bbbbbb:0:1770000000000")}
+    write(collection, "laptop", *(replace(review("laptop", seq), **(name if seq == 2 else {})) for seq in (1, 2, 3)))
+    write(
+        collection,
+        "desk",
+        *(replace(review("desk", seq), zone_minutes=540, **(name if seq == 1 else {})) for seq in (1, 2)),
+    )
+
+    assert rules(collection) == []
+
+
+def test_two_answers_of_one_name_are_told(collection: Collection) -> None:
+    write(collection, "laptop", review("laptop", 1))
+    write(collection, "desk", replace(review("laptop", 1), device="desk", rating=Rating.EASY))
+
+    assert rules(collection) == ["repeated-id"]
 
 
 def test_a_gap_in_the_numbers_of_a_device_is_told(collection: Collection) -> None:

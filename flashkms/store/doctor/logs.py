@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from flashkms.schedule.event import Event, Undo
 from flashkms.schedule.replay import AHEAD
 from flashkms.store.collection import Collection
@@ -48,13 +50,19 @@ def stamps(found: Events, now: datetime) -> Iterator[Finding]:
     known: dict[str, Event] = {}
     limit = now + AHEAD
     for path, event in _each(found):
-        if known.setdefault(event.id, event) != event:
+        first = known.setdefault(event.id, event)
+        if first != event and _said(first) != _said(event):
             said = f"two events are called {event.id}"
             yield Finding("repeated-id", path, said, "the first by time counts; somebody edited a log")
         if event.at > limit:
             yield Finding("future-event", path, _dated(event), "it counts when its day has come")
         if event.at < _FIRST:
             yield Finding("early-event", path, _dated(event), "a clock was wrong; the event counts as it stands")
+
+
+def _said(event: Event) -> Event:
+    """*event* without the stamp of who wrote it down: two machines may import the same answer."""
+    return replace(event, device="", seq=0, zone_minutes=0)
 
 
 def _dated(event: Event) -> str:
@@ -64,7 +72,7 @@ def _dated(event: Event) -> str:
 def sequences(collection: Collection, found: Events) -> Iterator[Finding]:
     """Sequence numbers of a device that are given twice, or missing."""
     taken: defaultdict[str, Counter[int]] = defaultdict(Counter)
-    for event in {event.id: event for _, event in _each(found)}.values():
+    for event in {(event.id, event.device): event for _, event in _each(found)}.values():
         taken[event.device][event.seq] += 1
     for device, many in sorted(taken.items()):
         if max(many.values()) > 1:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TextIO
 
 from msgspec import Struct
@@ -21,19 +22,26 @@ from flashkms.errors import FlashkmsError
 from flashkms.safe import safe, safe_line
 from flashkms.schedule.event import Rating
 from flashkms.study import Session, Study
+from flashkms.study.pictures import pictures
 from flashkms.tui.editor import command
+from flashkms.tui.keys import physical
 from flashkms.tui.typed import compared
-from flashkms.tui.words import facts, marks, source, undone_word, when, why_away, wrong_with
+from flashkms.tui.words import facts, marks_told, source, undone_word, when, why_away, wrong_with
 
 _SHOWN_EVENTS = 12
+
+_AHEAD = (7, 30, 90)  # days for which the chance of recall is told
 
 HELP = """\
 Enter shows the answer; then Enter is Good.
 1 Again, 2 Hard, 3 Good, 4 Easy: rate the shown answer.
-t TEXT: type the answer, see how it differs. Before a choice shows: its numbers pick, as in 1 3.
-u undo   b bury until tomorrow   s suspend   m mark   f N flag 1 to 7, f 0 none
-e edit in your editor   i information   o where it comes from   r read the question again
-? this help   q leave: everything is saved"""
+t, or t and the text: type the answer, hear how it differs. Before a choice shows: its numbers pick, as in 1 3.
+u undo   b bury until tomorrow   s suspend   m mark   f next flag   f N flag 1 to 7, f 0 none
+e edit in your editor   i information   r ask again
+o picture or source   O source, in your editor   ? this help   q leave: everything is saved
+A Korean or Cyrillic letter is the key that it lies on."""
+_ENDED = "u takes the last answer back, r looks for cards on a step, q or Enter leaves."
+_SIGNS = {"-": "b", "@": "s", "*": "m"}  # as on the full screen
 
 
 def run(study: Study, session: Session, stdin: TextIO, stdout: TextIO, *, editor: tuple[str, ...] = ()) -> int:
@@ -55,11 +63,31 @@ class PlainReviewer(Struct):
     def run(self) -> int:
         """Ask until nothing is left."""
         self._say("? and Enter tells the commands.")
-        while (card := self.session.current) is not None:
-            if not self._review(card):
-                break
-        self._summary()
-        return 0
+        while True:
+            card = self.session.current
+            if card is not None and self._review(card):
+                continue
+            self._summary()
+            if card is not None or not self._goes_on():
+                return 0
+
+    def _goes_on(self) -> bool:
+        """Obey at the end of the sitting; whether there is a card again. Undo still works there."""
+        self._say(_ENDED)
+        while (line := self._line("done")) is not None:
+            match line:
+                case "u":
+                    self._undo()
+                case "r":
+                    self.session.refresh()
+                    self._say("" if self.session.current else "Nothing yet.")
+                case "" | "q" | "quit":
+                    return False
+                case _:
+                    self._say(_ENDED)
+            if self.session.current:
+                return True
+        return False
 
     def _review(self, card: Card) -> bool:
         """Show *card* and obey until the session goes on or the card is another; False to leave."""
@@ -69,7 +97,7 @@ class PlainReviewer(Struct):
             line = self._line("answer" if revealed else "show")
             if line is None or line in {"q", "quit"}:
                 return False
-            if not revealed and (line in {"", " "} or self._picked(card, line)):
+            if not revealed and (line == "" or self._picked(card, line) or self._typed(card, line)):
                 revealed = True
                 self._tell(card)
                 continue
@@ -84,9 +112,7 @@ class PlainReviewer(Struct):
     def _ask(self, card: Card) -> None:
         left = self.session.counts
         self._say(f"\n{card.deck.replace('::', ' › ')}: {left.new} new, {left.learning} learning, {left.due} due")
-        signs = marks(self.study, card)
-        if signs:
-            self._say(signs)
+        self._say(marks_told(self.study, card))
         if card.entry.context:
             self._say(" › ".join(card.entry.context))
         if card.entry.cue:
@@ -117,13 +143,23 @@ class PlainReviewer(Struct):
         self._say("Right." if set(picks) == right else "Not right.")
         return True
 
+    def _typed(self, card: Card, line: str) -> bool:
+        """Whether *line* was a typed answer, or asked for one that then came; how it differs is said."""
+        letter, _, text = line.partition(" ")
+        if letter != "t":
+            return False
+        text = text or self._read("type") or ""
+        if text:
+            self._say(compared(text, " ".join(face.plain(answer) for answer in face.answers(card))).words)
+        return bool(text)
+
     def _answer(self, line: str, shown_at: datetime) -> bool:
         word = "" if self.study.collection.writable else "Read-only: not saved."
         return self._done(lambda: self.session.answer(Rating(int(line)), self.study.clock() - shown_at), word)
 
     def _obey(self, card: Card, line: str) -> bool:
         """Do what *line* says; whether another card is to be shown, or this one again."""
-        letter, _, rest = line.strip().partition(" ")
+        letter, _, rest = line.partition(" ")
         match letter:
             case "b":
                 return self._done(self.session.bury, "Buried until tomorrow.")
@@ -134,23 +170,24 @@ class PlainReviewer(Struct):
             case "m":
                 marked = card.entry.id not in self.study.state.marks
                 self._done(lambda: self.session.mark(marked=marked), "Marked." if marked else "No longer marked.")
-            case "f" if rest.strip() in set("01234567"):
-                self._done(lambda: self.session.flag(int(rest)), f"Flag {rest.strip()}.")
+            case "f" if not rest or rest in set("01234567"):
+                flag = int(rest) if rest else (self.study.state.flags.get(card.id, 0) + 1) % 8
+                self._done(lambda: self.session.flag(flag), f"Flag {flag}." if flag else "No flag.")
             case "e":
                 return self._edit(card)
+            case "t":
+                self._typed(card, line)
+            case "o" | "O":
+                self._open(card, picture=letter == "o")
             case _:
-                self._say(self._told(card, letter, rest))
+                self._say(self._told(card, letter))
         return letter == "r"
 
-    def _told(self, card: Card, letter: str, rest: str) -> str:
+    def _told(self, card: Card, letter: str) -> str:
         """The words that answer a command which changes nothing."""
         match letter:
-            case "t" if rest:
-                return compared(rest, " ".join(face.plain(text) for text in face.answers(card))).words
             case "i":
                 return "\n".join(f"{name}: {value}" for name, value in self._known(card))
-            case "o":
-                return self._where(card)
             case "r":
                 return ""
             case "?" | "h" | "help":
@@ -162,7 +199,15 @@ class PlainReviewer(Struct):
         """What is known of *card*, and its last answers, the latest first."""
         events = reversed(self.study.history(card.id)[-_SHOWN_EVENTS:])
         history = ((when(self.study, event.at), undone_word(event)) for event in events)
-        return (*facts(self.study, card), *history)
+        return (*facts(self.study, card), *self._curve(card), *history)
+
+    def _curve(self, card: Card) -> tuple[tuple[str, str], ...]:
+        """The chance of recall on days to come, which the full screen draws as a line."""
+        memory, scheduler, now = self.study.memory(card.id), self.study.scheduler(card.id), self.study.clock()
+        if memory is None:
+            return ()
+        chances = ((days, scheduler.retrievability(memory, now + timedelta(days=days))) for days in _AHEAD)
+        return (("recall to come", ", ".join(f"{chance:.0%} in {days} days" for days, chance in chances)),)
 
     def _undo(self) -> bool:
         try:
@@ -174,14 +219,7 @@ class PlainReviewer(Struct):
         return undone is not None
 
     def _edit(self, card: Card) -> bool:
-        path = self.study.collection.root / card.path
-        if not self.editor:
-            self._say(f"{path}:{card.entry.line} (set EDITOR to open it from here)")
-            return False
-        try:
-            subprocess.run(command(self.editor, path, card.entry.line), check=False)  # noqa: S603  # the person's own
-        except OSError as error:
-            self._say(f"{self.editor[0]} does not start: {error.strerror}; set EDITOR")
+        if not self._opened(self.study.collection.root / card.path, card.entry.line):
             return False
         self.study.refresh()
         self.session.refresh(first=card.id)
@@ -190,10 +228,27 @@ class PlainReviewer(Struct):
         self._say(wrong_with(self.study, card) or away)
         return True
 
-    def _where(self, card: Card) -> str:
-        place = self.study.place(card.id)
-        deck_file = f"{card.path}:{card.entry.line}"
-        return f"{place.path}:{place.line}, {deck_file}" if place else deck_file
+    def _opened(self, path: Path, line: int) -> bool:
+        """Whether the person's editor was started on *path*; else it is said where that lies."""
+        if not self.editor:
+            self._say(f"{path}:{line} (set EDITOR to open it from here)")
+            return False
+        try:
+            subprocess.run(command(self.editor, path, line), check=False)  # noqa: S603  # the person's own
+        except OSError as error:
+            self._say(f"{self.editor[0]} does not start: {error.strerror}; set EDITOR")
+            return False
+        return True
+
+    def _open(self, card: Card, *, picture: bool) -> None:
+        """Say where the first picture lies, if one is wanted and there; else open the note, or the deck file."""
+        collection, place = self.study.collection, self.study.place(card.id)
+        shown = pictures(collection, card, face.images(card)) if picture else ()
+        if shown:
+            self._say(str(shown[0].path))
+        else:
+            path, line = (place.path, place.line) if place else (card.path, card.entry.line)
+            self._opened(collection.root / path, line)
 
     def _done(self, deed: Callable[[], object], word: str) -> bool:
         try:
@@ -213,6 +268,15 @@ class PlainReviewer(Struct):
         self._say(f"\n{answers}{': ' + ratings if ratings else ''}. {sitting.tomorrow} due tomorrow.")
 
     def _line(self, prompt: str) -> str | None:
+        """A command, as the keys that were pressed for it; None at the end of the input."""
+        line = self._read(prompt)
+        if line is None:
+            return None
+        letter, _, rest = line.partition(" ")
+        pressed = "".join(physical(character) or character for character in letter)
+        return f"{_SIGNS.get(pressed, pressed)} {rest}".strip()
+
+    def _read(self, prompt: str) -> str | None:
         self.stdout.write(f"{prompt}> ")
         self.stdout.flush()
         line = self.stdin.readline()

@@ -46,6 +46,13 @@ def marks(study: Study, card: Card) -> str:
     return " ".join(sign for sign in (star, flag) if sign)
 
 
+def marks_told(study: Study, card: Card) -> str:
+    """The same in words; empty for most cards."""
+    flag = study.state.flags.get(card.id, 0)
+    told = ["marked"] if card.entry.id in study.state.marks else []
+    return ", ".join([*told, *([f"flag {flag}"] if flag else [])]).capitalize()
+
+
 def queue_kind(study: Study, card: Card | None) -> str:
     """Which of the counts *card* belongs to: `new`, `learning` or `due`; empty for none."""
     if card is None:

@@ -119,3 +119,81 @@ def test_information_tells_the_history(study, clock):
 
     assert "2026-03-02" in said
     assert ": Again\n" in said
+
+
+@pytest.mark.parametrize("undo", ["u", "ㅕ", "г"])
+def test_the_last_answer_of_a_sitting_is_taken_back(study, undo, collection):
+    add_deck(collection, CHOICE)
+    said = reviewed(study, "1", "4", undo, "1", "4", "q", deck="Choice")
+
+    assert kinds(study) == ["Review", "Undo", "Review"]
+    assert "Undone: Easy." in said
+    assert said.count("u takes the last answer back") == 2
+
+
+def test_the_end_of_a_sitting_is_left_by_enter_and_by_the_end_of_the_input(study, collection):
+    add_deck(collection, CHOICE)
+
+    assert reviewed(study, "1", "4", "xyzzy", "", "u", deck="Choice").endswith("done> ")
+    assert reviewed(study, deck="Choice").endswith("done> \n")
+    assert kinds(study) == ["Review"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("ㅡ", "Mark"), ("ь", "Mark"), ("*", "Mark"), ("ㅠ", "Bury"), ("и", "Bury"), ("-", "Bury"), ("ㄴ", "Suspend"),
+     ("ы", "Suspend"), ("@", "Suspend"), ("ㄹ 3", "Flag"), ("а", "Flag"), ("f", "Flag")],
+)  # fmt: skip
+def test_a_letter_of_another_layout_is_the_key_that_it_lies_on(study, typed, kind):
+    reviewed(study, typed, "ㅂ")
+
+    assert kinds(study) == [kind]
+
+
+@pytest.mark.parametrize("letters", ["B", "U", "ㅃ", "Ф"])
+def test_a_capital_without_a_meaning_does_nothing(study, letters):
+    assert "Not understood" in reviewed(study, letters, "q")
+    assert kinds(study) == []
+
+
+def test_marks_and_flags_are_told_in_words(study):
+    said = reviewed(study, "m", "f 3", "r", "q")
+
+    assert "Marked, flag 3" in said
+    assert not set("★⚑") & set(said)
+
+
+def test_f_alone_goes_through_the_flags(study):
+    said = reviewed(study, "f 6", "f", "f", "q")
+
+    assert [word for word in said.splitlines() if "lag" in word] == [
+        "show> Flag 6.", "show> Flag 7.", "show> No flag.",
+    ]  # fmt: skip
+
+
+def test_t_alone_asks_for_the_answer_and_shows_it(study):
+    said = reviewed(study, "t", "never this", "1")
+
+    assert "type> Not the same" in said
+    assert "Answer:" in said
+    assert kinds(study) == ["Review"]
+
+
+def test_the_source_is_opened_in_the_editor(study, tmp_path):
+    out, seen = io.StringIO(), tmp_path / "seen"
+    editor = tmp_path / "editor"
+    editor.write_text(f'#!/bin/sh\necho "$@" >> {seen}\n')
+    editor.chmod(0o700)
+    plain.run(study, study.session(), io.StringIO("O\nㅒ\nq\n"), out, editor=(str(editor),))
+
+    assert len(seen.read_text().splitlines()) == 2
+    assert kinds(study) == []
+
+
+def test_information_tells_the_recall_to_come(study, clock):
+    reviewed(study, "", "3", "q")
+    clock.advance(minutes=12)
+    said = reviewed(study, "i", "q")
+
+    assert "recall to come: " in said
+    assert "in 90 days" in said

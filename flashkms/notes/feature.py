@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from flashkms.notes import bullets, rich
 from flashkms.notes import line as lines_of
 from flashkms.notes.note import Point, Remark, Steps, Table
@@ -28,6 +30,7 @@ def points(section: Section) -> list[Point]:
 def _add(
     items: list[Item], headings: tuple[str, ...], parents: tuple[str, ...], flat: list[Point]
 ) -> tuple[Point, ...]:
+    items = list(_replied(items))
     for item in items:
         _as_card(item)
     read = [(item, rich.read(item.text)) for item in items]
@@ -82,6 +85,50 @@ def _is_step(item: Item, shown: Rich, *, first: bool) -> bool:
     named = not first and (asked.id or asked.tags or asked.hint)
     written = item.answer or "::" in item.text or shown.styled("mark")
     return not (item.children or alone or named or written)
+
+
+_ASKS = re.compile(r"[*_]*Q\d{0,3}\s*[.:)][*_]*\s*(?=\S)")
+_REPLIES = re.compile(r"[*_]*A\d{0,3}\s*[.:)][*_]*\s*(?=\S)")
+
+
+def _replied(items: list[Item]) -> Iterator[Item]:
+    """*items*, of which `Q: …` has what stands behind `A: …`, in its lines or the next item, as its answer."""
+    asked: Item | None = None
+    for item in items:
+        replies = item.texts and _REPLIES.match(item.texts[0])
+        if asked and replies and item.kind != "callout":
+            _answer(asked, item)
+            asked = None
+            continue
+        asked = item if _asks_by_letter(item) else None
+        yield item
+
+
+def _asks_by_letter(item: Item) -> bool:
+    """Whether *item* is `Q: …` that waits for its answer; one that has it in its lines gets it."""
+    if not item.texts or item.answer or not _ASKS.match(item.texts[0]):
+        return False
+    at = next((at for at, text in enumerate(item.texts) if at and _REPLIES.match(text)), None)
+    if at is not None:
+        said, item.texts = item.texts[at:], item.texts[:at]
+        _answer(item, replace(item, texts=said))
+        return False
+    if item.children and item.children[0].texts and _REPLIES.match(item.children[0].texts[0]):
+        first, *rest = item.children
+        first.children += rest
+        _answer(item, first)
+        return False
+    return not item.children
+
+
+def _answer(asked: Item, item: Item) -> None:
+    """Makes *item*, `A: …` with what stands below it, the answer of *asked*, and takes the letters off both."""
+    said = [_REPLIES.sub("", item.texts[0], count=1), *item.texts[1:]]
+    asked.answer = "\n".join([*said, *bullets.remarks(item.children, skipped(item.children))])
+    asked.texts, asked.joined = [_ASKS.sub("", asked.texts[0], count=1), *asked.texts[1:]], ""
+    asked.blocks += [block for block in item.blocks if block not in asked.blocks]
+    asked.line_end = bullets.last_line(item)
+    asked.children = []
 
 
 def _as_card(item: Item) -> None:

@@ -172,7 +172,7 @@ def _cuts(texts: Sequence[str]) -> set[int]:
 
 def _opens(item: Item, group: Group | None, following: Item | None, base: int) -> bool:  # noqa: PLR0911  # a way each
     """Whether *item* is a question, seen from the *group* that is open and the item that follows it."""
-    if item.kind == "callout" or item.called or answer.marked(item) or (item.texts and _SAYS.match(item.texts[0])):
+    if _tells(item) or (group and (_begins_options(item, group, following) or _replies_to(item, group))):
         return False
     if group is None:
         return True
@@ -194,6 +194,29 @@ def _opens(item: Item, group: Group | None, following: Item | None, base: int) -
     if item.spaced and _asks(item, following):
         return True
     return outer and _asks_anew(item, following)
+
+
+def _tells(item: Item) -> bool:
+    """Whether *item* says an answer, or what stands in a callout, whatever stands around it."""
+    said = bool(item.texts) and bool(_SAYS.match(item.texts[0]))
+    return said or item.kind == "callout" or item.called or answer.marked(item)
+
+
+def _begins_options(item: Item, group: Group, following: Item | None) -> bool:
+    """Whether *item* stands in a list of options that begins anew at 1, in the column of a numbered question."""
+    if not (item.ordered and group.question.ordered) or any(map(ENDS_ASKING.search, item.texts)):
+        return False
+    last = group.rest[-1] if group.rest else None
+    if last is None:
+        more = following is not None and following.ordered and following.number == 2
+        return item.number == 1 and more and has_asked(group.question)
+    return last.ordered and last.indent == item.indent and item.number == last.number + 1
+
+
+def _replies_to(item: Item, group: Group) -> bool:
+    """Whether *item* is the bullet `A: …` right below the question `Q: …` of *group*."""
+    replies = item.kind == "bullet" and not group.rest and item.texts and _SHORT_ANSWER.match(item.texts[0])
+    return bool(replies and ASKS.match(group.question.text))
 
 
 def _is_option(item: Item, group: Group, following: Item | None) -> bool:

@@ -132,6 +132,7 @@ class Note(Struct, frozen=True):
     max_blanks: int = 0
     pictures: tuple[Block, ...] = ()  # of headings: they hang at no point
     only_written: bool = False  # of its points, those that are written as cards make cards
+    verbatim: frozenset[str] = frozenset()  # the Liquid in it that Jekyll does not run
     words: Mapping[str, int] = field(default_factory=dict)  # in how many points a word stands, lower case
     below: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)  # names, by the path above them
     opening: frozenset[int] = frozenset()  # the lines of the points that open a section

@@ -14,14 +14,18 @@ from flashkms.notes.note import Option
 from flashkms.notes.outline import Item
 from flashkms.notes.rich import Rich
 
-_WRONG = r"(?:incorrect|wrong|not\s+(?:a\s+)?(?:correct|right|the\s+(?:correct|right|best)\s+answer)|inaccurate)"
+_UNFIT = (
+    r"not\s+(?:the\s+|an?\s+)?(?:correct|right|best|proper|suitable|appropriate|good)\s+"
+    r"(?:answer|choice|option|tool|service|solution|fit|one)\b(?!\s+(?:if|when|where|until|unless)\b)"
+)
+_WRONG = rf"(?:incorrect|wrong|{_UNFIT}|not\s+(?:correct|right)|inaccurate)"
 _WRONG_CHOICE = r"잘못된\s?(?:선택지?|답|보기|옵션|설명|방법)"
 _SAID = Clued(re.compile(
     rf"(?P<colon>\s*[:：(（]\s*)?\b(?:(?:is|are|was|were)\s+(?:both\s+|also\s+|all\s+|simply\s+|therefore\s+)?)(?P<wrong>{_WRONG})"
     rf"|(?P<colon2>\s*(?:[:：(（]|-|–|—|->|→)\s*)(?P<bare>{_WRONG}|오답(?:이다|입니다|임|이며|이고)?(?![가-힣])|틀림|"
     rf"{_WRONG_CHOICE}(?:이다|입니다|임|이며|이고)?(?![가-힣])|(?:올바르지|적합하지|맞지)\s?않(?:습니다|음|다))",
     re.IGNORECASE,
-), ("correct", "wrong", "right", "best", "inaccurate", "잘못된", "오답", "틀림", "않"))  # fmt: skip
+), ("correct", "wrong", "right", "inaccurate", "not ", "잘못된", "오답", "틀림", "않"))  # fmt: skip
 # What may follow the verdict `wrong`; before another word it is an adjective: `wrong syntax`, `wrong or missing keys`.
 _GOES_ON = (
     "because as since due for if when whenever while where although though but unless until whereas in on at by of to "
@@ -33,6 +37,7 @@ _ADJECTIVE = re.compile(
     rf"(?:\s+|(?=,\s?(?:or|and)\b))(?:,?\s?(?:or|and)\s+)?(?!(?:or|and|{'|'.join(_GOES_ON.split())})\b)[A-Za-z]",
     re.IGNORECASE,
 )
+_FOR = re.compile(r"\s+(?:for|to|in|at|of)\b")
 _MAY_BE_ADJECTIVE = re.compile(r"incorrect|wrong|inaccurate", re.IGNORECASE)
 _WHY_NOT = re.compile(r"why\s+not\s+(?:use\s+)?(?P<option>[^:：?]{1,200}?)\s*\??\s*[:：]\s*(?=\S)", re.IGNORECASE)
 _EXPLAINS = re.compile(r"(?:explanation|rationale|reason|해설|설명|이유)\s*[:：]\s*(?=\S)", re.IGNORECASE)
@@ -111,6 +116,9 @@ def explicit(shown: Rich, *, labelled: bool = False) -> Option | None:
     if option is None or calls_right(text[: said.start()]):
         return None
     start = _behind_link(text, said.end())
+    verdict = "bare" if said["bare"] else "wrong"
+    if said[verdict].lower().startswith("not") and _FOR.match(text, said.end()):
+        start = said.start(verdict)  # what it is not fit for is the reason
     closed = text.rfind(")", start) if "(" in (said["colon"] or said["colon2"] or "") else -1
     if closed < 0:
         return Option(option, _reason(shown, start), explicit=True)

@@ -205,6 +205,8 @@ class _Builder:
             self._run_at = self._last
             self._run.append(replace(line, kind="table"))
             return
+        if line.text.startswith("> ") and not _CALLOUT.match(line.text[2:]):
+            line = replace(line, text=line.text.lstrip("> "))  # a quotation that is all of a bullet
         item = Item(
             "bullet", line.number, line.number, line.indent, [], line.level,
             spaced=self._blank, steering=line.steering,
@@ -222,7 +224,8 @@ class _Builder:
         if last and line.text[0] == ":" and _DEFINES.match(line.text) and self._defined(last, line):
             return
         # In a paragraph each pair is a card of its own.
-        joins = not self._blank and not (last and last.kind == "paragraph" and pair.find(line.text))
+        card = last and last.kind == "paragraph" and (pair.find(line.text) or pair.asks(line.text))
+        joins = not self._blank and not card
         if last and (joins or (line.indent > last.indent and last.kind == "bullet")):
             self._say(last, line)
             return

@@ -23,6 +23,14 @@ def find(text: str) -> re.Match[str] | None:
     return found if found and not re.search(r"https?$", found["left"]) and _is_prose(found) else None
 
 
+_ASKS = re.compile(r"Q\d{0,3}\s?[:.)]\s+\S")
+
+
+def asks(line: str) -> bool:
+    """Whether *line* begins a question that is called one by its letter: `Q: …`."""
+    return line[:1] == "Q" and bool(_ASKS.match(line))
+
+
 def glued(found: re.Match[str]) -> bool:
     """Whether no space stands beside the sign of the pair *found*."""
     return bool(found["sign"].strip() == found["sign"])

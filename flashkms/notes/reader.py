@@ -9,12 +9,13 @@ from itertools import chain
 
 from msgspec.structs import replace
 
+from flashkms.cards.lint import liquid
 from flashkms.errors import Problem
 from flashkms.notes import answer, bullets, exam, feature, scenario, steering, subject
 from flashkms.notes.line import Line, Reading
 from flashkms.notes.note import Note, Point, Remark, Scenario, Table
 from flashkms.notes.outline import Block, Item, Section, nest, sections
-from flashkms.notes.rules import explicit
+from flashkms.notes.rules import explicit, steps
 
 NOT_IN_FORMAT = "the note has no scenario part, and does not say `flashcards: true`"
 ONLY_ASKED = "the note says neither `Scenario` nor `flashcards: true`: only its questions are asked"
@@ -38,7 +39,8 @@ def parse(text: str, path: str) -> tuple[Note, tuple[Problem, ...]]:
     note = Note(
         path, head.title or _named(parts, path), head.tags, head.deck, enabled, why_not,
         tuple(body.points), tuple(body.tables), tuple(exam.told_apart(body.scenarios)), tuple(body.remarks),
-        tuple(reading.lines), head.kinds, head.max_blanks, tuple(body.pictures), tagged, frequency(body.points),
+        tuple(reading.lines), head.kinds, head.max_blanks, tuple(body.pictures), tagged, liquid.verbatim(text),
+        frequency(body.points),
         subject.tree(body.points), subject.opening(body.points),
     )  # fmt: skip
     return note, (*reading.problems, *body.problems, *_ids_twice(note))
@@ -193,6 +195,9 @@ class _Body:
                 self._problem(
                     point.line, f'the comment hides "{part}", which is not in the line', "copy the words exactly"
                 )
+            if steps.stated_in_vain(point):
+                hint = "it wants a numbered list of 2 to 15 steps, each of at most 25 words and with no points below it"
+                self._problem(point.line, "`list=ordered` says nothing here", hint)
             if explicit.broken(point):
                 self._problem(point.line, "a blank is empty or never closed", "write it as {{c1::word}}")
         self.points += found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from flashkms.errors import Problem
-from flashkms.notes import answer, bullets, rivals, sentence, steering, stem
+from flashkms.notes import answer, bullets, option, rich, rivals, sentence, steering, stem
 from flashkms.notes.clued import Clued
 from flashkms.notes.grouping import Group, grouped, labels, says_both, unlettered
 from flashkms.notes.markdown import markdown
@@ -98,7 +99,7 @@ def read(section: Section, path: str) -> tuple[list[Scenario], list[Remark], lis
             remarks.append(Remark(group.question.line, end, "skipped", steering.SKIPPED))
             continue
         unlettered(group)
-        children, skipped = _without_skipped(nest(group.rest))
+        children, skipped = _without_skipped(list(_unquoted(nest(group.rest))))
         remarks += (Remark(one.line, bullets.last_line(one), "skipped", steering.SKIPPED) for one in skipped)
         scenario = of(group.question, children, headings)
         problems += _steered(group, path)
@@ -121,6 +122,26 @@ def _housed(blocks: list[Block], items: list[Item]) -> list[Block]:
         else:
             host.blocks = sorted((*host.blocks, block), key=lambda one: one.line)
     return left
+
+
+def _unquoted(items: list[Item]) -> Iterator[Item]:
+    """*items*, and as remarks of their own the lines of their quotations that call an option wrong."""
+    for item in items:
+        item.children = list(_unquoted(item.children))
+        remarks: list[Item] = []
+        for block in item.blocks:
+            said = _quoted_lines(block) if block.kind == "quote" else []
+            if any(option.explicit(rich.read(text)) for _, text in said):
+                remarks += (Item("bullet", at, at, item.indent, [text], numbers=[at]) for at, text in said)
+                item.blocks = [one for one in item.blocks if one is not block]
+        yield item
+        yield from remarks
+
+
+def _quoted_lines(block: Block) -> list[tuple[int, str]]:
+    """The lines of a quotation that say something, without their mark, each with its number."""
+    lines = ((at, line.lstrip("> \t")) for at, line in enumerate(block.text.split("\n"), block.line))
+    return [(at, text.removeprefix("- ")) for at, text in lines if text]
 
 
 def _without_skipped(items: list[Item]) -> tuple[list[Item], list[Item]]:

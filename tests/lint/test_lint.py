@@ -12,7 +12,7 @@ from msgspec.structs import replace
 import flashkms.cards.lint
 from flashkms.cards.deck import Deck
 from flashkms.cards.entry import Choice, Cloze, Entry, EntryId, Question, Source, WhyNot, WrongOption
-from flashkms.cards.lint import RULES, lint
+from flashkms.cards.lint import RULES, lint, liquid
 from flashkms.errors import Problem
 
 
@@ -35,6 +35,17 @@ def test_good_entries_have_no_problem() -> None:
 
 def test_no_decks_have_no_problem() -> None:
     assert lint([]) == ()
+
+
+def test_liquid_that_the_note_keeps_from_being_run_is_none() -> None:
+    body = Question("What prints the title?", ("{{ page.title }}",))
+    decks = [replace(deck(entry(1, body)), note="n.md")]
+    raw = liquid.verbatim("- What?\n  - {% raw %}`{{ page.title }}`{% endraw %}, and {{ site.name }}\n")
+
+    assert raw == {"{{ page.title }}"}
+    assert [problem.rule for problem in lint(decks)] == ["liquid"]
+    assert lint(decks, {"n.md": raw}) == ()
+    assert [problem.rule for problem in lint(decks, {"other.md": raw})] == ["liquid"]
 
 
 def test_a_problem_names_file_line_rule_and_remedy() -> None:

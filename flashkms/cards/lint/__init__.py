@@ -6,8 +6,9 @@ write its file, name it in `RULES`, and tell of it in `docs/lint.md`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from flashkms.cards.deck import Deck
 from flashkms.cards.lint import (
@@ -96,13 +97,19 @@ MISSING_PICTURE = "missing-picture"  # judged where the disk is at hand, and sil
 DUPLICATE_TITLE = "duplicate-title"  # judged where the notes are at hand, and silenced for a deck file
 
 
-def lint(decks: Sequence[Deck]) -> tuple[Problem, ...]:
+def lint(decks: Sequence[Deck], verbatim: Mapping[str, Collection[str]] = MappingProxyType({})) -> tuple[Problem, ...]:
     """What is wrong with the cards of *decks*: in the order of decks and entries, then of the rules.
+
+    *verbatim* has the Liquid that each note, by path, keeps from being run.
 
     Entries that are gone are left out, for nobody reviews them. What one point of a note brings about in several
     entries, such as a question and its choice, is told once.
     """
-    readings = [read(deck, entry) for deck in decks for entry in deck.entries if not entry.gone]
+    raw = {path: frozenset(texts) for path, texts in verbatim.items()}
+    readings = [
+        read(deck, entry, raw.get(deck.note, frozenset()))
+        for deck in decks for entry in deck.entries if not entry.gone
+    ]  # fmt: skip
     places = {id(reading): at for at, reading in enumerate(readings)}
     found = [
         (places[id(reading)], order, message)

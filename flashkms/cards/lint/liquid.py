@@ -11,6 +11,7 @@ from flashkms.cards.lint.rule import Rule, each
 from flashkms.cards.lint.words import quoted
 
 _LIQUID = re.compile(r"\{\{[^{}\n]{0,200}\}\}|\{%[^%\n]{0,200}%\}")
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.{0,20000}?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _ALLOWED = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 
 
@@ -21,8 +22,18 @@ def _judge(reading: Reading) -> Iterator[str]:
         if "{" not in text or key == "context":  # a title stands in the front matter, which Jekyll leaves alone
             continue
         shown = cloze.without_blanks(text) if key == "cloze" else text
-        if (found := _LIQUID.search(shown)) and not _ALLOWED.search(shown):
-            yield f"{key} holds {quoted(found[0])}, which Jekyll deletes from the page of {reading.deck.note}"
+        if _ALLOWED.search(shown):
+            continue
+        found = next((one for one in _LIQUID.findall(shown) if one.replace("\\", "") not in reading.verbatim), "")
+        if found:
+            yield f"{key} holds {quoted(found)}, which Jekyll deletes from the page of {reading.deck.note}"
+
+
+def verbatim(text: str) -> frozenset[str]:
+    """The Liquid that stands between `{% raw %}` and `{% endraw %}` in the note *text*, and is not run."""
+    if "endraw" not in text:
+        return frozenset()
+    return frozenset(one for found in _RAW.finditer(text) for one in _LIQUID.findall(found[1]))
 
 
 RULE = Rule("liquid", "put {% raw %} and {% endraw %} around it in the note", each(_judge))

@@ -26,7 +26,8 @@ class Reading(Struct, frozen=True):
     """One entry and its texts.
 
     *front* is the question, the need of a why-not, or a cloze with everything filled in; *ask* its last sentence;
-    *answers* what a learner has to say, empty for a cloze; *texts* everything as it is written, by key.
+    *answers* what a learner has to say, empty for a cloze; *texts* everything as it is written, by key. *verbatim* is
+    the Liquid that its note keeps from being run.
     """
 
     deck: Deck
@@ -38,6 +39,7 @@ class Reading(Struct, frozen=True):
     blanks: tuple[HiddenBlank, ...]
     context: str
     texts: tuple[tuple[str, str], ...]
+    verbatim: frozenset[str] = frozenset()
 
     @property
     def place(self) -> str:
@@ -50,13 +52,14 @@ class Reading(Struct, frozen=True):
         return self.entry.source.key.partition("/")[0] if self.entry.source else ""
 
 
-def read(deck: Deck, entry: Entry) -> Reading:
-    """*entry* of *deck* as the rules read it."""
+def read(deck: Deck, entry: Entry, verbatim: frozenset[str] = frozenset()) -> Reading:
+    """*entry* of *deck* as the rules read it; *verbatim* as in `Reading`."""
     front, answers, wrong = _sides(entry)
     context = bare(" › ".join(entry.context))
     return Reading(
-        deck, entry, front, last_sentence(front), answers, wrong, _hidden_blanks(entry), context, _texts(entry)
-    )
+        deck, entry, front, last_sentence(front), answers, wrong, _hidden_blanks(entry), context, _texts(entry),
+        verbatim,
+    )  # fmt: skip
 
 
 def _texts(entry: Entry) -> tuple[tuple[str, str], ...]:

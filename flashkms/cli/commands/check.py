@@ -46,7 +46,7 @@ def _problems(collection: Collection, *, lint: bool) -> list[Problem]:
     problems += (one for one in strays.find(collection.root) if one.path not in told)
     problems += (*lost.problems(collection), *conflicts(decks))
     if lint:
-        problems += linted(decks)
+        problems += linted(decks, {source.note.path: source.note.verbatim for source in notes})
         problems += titles.duplicates(notes, decks)
         problems += missing(collection.root, decks)
     return sorted(dict.fromkeys(problems))

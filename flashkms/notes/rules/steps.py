@@ -15,6 +15,7 @@ from flashkms.notes.rules.outcome import Outcome
 
 LEAST, MOST = 3, 9  # steps
 LONGEST, WORDS = 60, 10  # characters and words of a step that can be recalled as one
+_AS_STATED = 2, 15, 160, 25  # least and most steps, characters and words of a step, where the author says what it is
 ASKED = 3  # steps that are hidden, one at a time
 _ORDER = re.compile(
     r"\b(?:steps?|process|procedure|how to|order|sequence|flow|workflow|lifecycle|stages?|phases?)\b"
@@ -46,6 +47,11 @@ def outcome(note: Note, point: Point) -> Outcome | None:
     return Outcome((making.cloze(note, point, Rich(text), blanks, tags=("procedure",), slot=_SLOT, extra=extra),))
 
 
+def stated_in_vain(point: Point) -> bool:
+    """Whether a comment at *point* calls its list one of steps, and none can be made of it."""
+    return point.steering.ordered and (point.steps is None or not _are_steps(point, point.steps))
+
+
 def is_steps(draft: Draft) -> bool:
     """Whether *draft* asks for the steps of a numbered list."""
     return draft.key.endswith(f"/{_SLOT}")
@@ -54,9 +60,10 @@ def is_steps(draft: Draft) -> bool:
 def _are_steps(point: Point, steps: Steps) -> bool:
     """Whether the list of *point* is one of steps: short, different, and said to be an order or made of commands."""
     texts = steps.texts
-    if not LEAST <= len(texts) <= MOST or len(set(texts)) < len(texts):
+    least, most, longest, words = _AS_STATED if steps.stated else (LEAST, MOST, LONGEST, WORDS)
+    if not least <= len(texts) <= most or len(set(texts)) < len(texts):
         return False
-    if any(len(step) > LONGEST or len(step.split()) > WORDS or "?" in step or "{{" in step for step in texts):
+    if any(len(step) > longest or len(step.split()) > words or "?" in step or "{{" in step for step in texts):
         return False
     above = " ".join((*point.headings[-1:], *point.parents[-1:]))
     return steps.stated or bool(_ORDER.search(above)) or 2 * sum(map(_commands, texts)) >= len(texts)

@@ -20,6 +20,7 @@ LONGEST = 64 * 1024  # characters of one text; beyond it Anki's editor and a pho
 
 # Anki splits fields at U+001F and drops NUL; UTF-8 has no surrogates. Each is spelled out instead.
 _BREAKING = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_OCCLUSION = "image-occlusion:"
 _NO_REASON = "–"
 
 
@@ -84,6 +85,8 @@ def _filled(entry: Entry, page: _Page, source: str) -> Fields | Refusal:
             return _question(entry, as_question(body), page, tail)
         case Choice() as body:
             return _choice(entry, body, page, tail)
+        case Cloze(text) if _OCCLUSION in text:
+            return Refusal("an image occlusion is asked in Anki alone, by the note that it came with")
         case Cloze(text):
             filled = blanks.field(_plain(text), page.media)
             if isinstance(filled, str):

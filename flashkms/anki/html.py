@@ -1,16 +1,17 @@
 """Markdown as a person wrote it, to the HTML of a field in Anki.
 
 The order matters, and each step is there because the next would spoil something: what Markdown or the cleaner may not
-touch (maths, escapes inside a blank) is cut out behind private-use characters; Markdown runs with HTML off, so that
-`List<String>` stays text; `nh3` lets only a short list of tags through; then what was cut out comes back, escaped.
-Nothing here fetches anything: an image that is not in the collection becomes a link or its own description.
+touch (maths, escapes inside a blank) is cut out behind private-use characters; Markdown runs with HTML off but for a
+few tags, so that `List<String>` stays text; `nh3` lets only a short list of tags through; then what was cut out comes
+back, escaped. Nothing here fetches anything: an image that is not in the collection becomes a link or its own
+description.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import nh3
@@ -23,7 +24,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from flashkms.anki.code import highlighted
-from flashkms.cards import commonmark
+from flashkms.cards import commonmark, markup
 
 MediaName = Callable[[str], str | None]  # a reference in the text -> the name in the package, or None when it has none
 
@@ -43,20 +44,27 @@ _PLAIN = re.compile(r"[^\\`*_{}\[\]<>#+\-!|~$&\n\r\t\"'\ue000-\ue01f]*(?<! )")
 _LANGUAGE = re.compile(r"[\w+#.-]{1,30}")  # of code: so that it is there again when the card comes back
 _NUMBERED = re.compile(r"\d+[.)](?:\s|$)")
 
+# Anki's own signs for LaTeX and sounds, with what stands between them.
+_LATEX = re.compile(r"\[(latex|\$\$?)\]")
+_SOUND = re.compile(r"\[sound:([^\]\[\n]{1,300})\]")
+_SOUNDS = (".mp3", ".ogg", ".flac", ".wav", ".m4a", ".mp4", ".webm")  # what Anki plays, and shows no picture of
+_SOURCE = re.compile(r' (src|alt)="([^"]*)"')
+
 # What opens maths, with what closes it and the kind of its token.
 _MATHS = {"\\(": ("\\)", "math_inline"), "\\[": ("\\]", "math_inline_double")}
 
 _TAGS = {
-    "a", "b", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6",
-    "hr", "i", "img", "kbd", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "table", "tbody", "td", "th",
-    "thead", "tr", "u", "ul",
+    *markup.INLINE, *markup.BLOCKS, *markup.VOID, *markup.WITHIN, "span",
 }  # fmt: skip
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
-    attributes={"a": {"href"}, "code": {"class"}, "img": {"src", "alt"}, "ol": {"start"}, "span": {"class"}},
+    attributes={
+        "a": {"href"}, "code": {"class"}, "img": {"src", "alt"}, "ol": {"start", "type"}, "span": {"class"},
+        "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"},
+    },
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
-)
+)  # fmt: skip
 
 
 def rendered(markdown: str, media: MediaName, *, inline: bool = False) -> str:
@@ -136,7 +144,10 @@ def _image(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Op
     token = tokens[at]
     source = str(token.attrs.get("src", ""))
     said = renderer.renderInlineAsText(token.children, options, env) if token.children else ""
-    if name := env["media"](source):
+    name = env["media"](source)
+    if name and name.endswith(_SOUNDS):
+        return _cut_out(env, f"[sound:{name}]")
+    if name:
         return f'<img src="{escape(name)}" alt="{escape(said)}">'
     if source.startswith(("http://", "https://")):
         return f'<a href="{escape(source)}">{escape(said or source)}</a>'
@@ -153,6 +164,51 @@ def _bracketed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # the
         state.push(kind[1], "math", 0).content = state.src[state.pos + 2 : end]
     state.pos = end + 2
     return True
+
+
+def _latex(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # as above
+    """What Anki sets by LaTeX, as it is."""
+    begin = _LATEX.match(state.src, state.pos)
+    end = state.src.find(f"[/{begin[1]}]", begin.end()) if begin else -1
+    if begin is None or end < 0:
+        return False
+    if not silent:
+        tex = escape(state.src[begin.end() : end], quote=False).replace("\n", "<br>")  # which Anki reads as a line end
+        state.push("active", "", 0).content = _cut_out(state.env, f"{begin[0]}{tex}[/{begin[1]}]")
+    state.pos = end + len(begin[1]) + 3
+    return True
+
+
+def _sound(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # as above
+    """A sound that the collection has; without it the words stay words."""
+    found = _SOUND.match(state.src, state.pos)
+    name = _played(found[1], state.env) if found else ""
+    if found is None or not name:
+        return False
+    if not silent:
+        state.push("active", "", 0).content = name
+    state.pos = found.end()
+    return True
+
+
+def _played(source: str, env: EnvType) -> str:
+    name = env["media"](unescape(source))
+    return _cut_out(env, f"[sound:{name}]") if name and name.endswith(_SOUNDS) else ""
+
+
+def _active(_: RendererHTML, tokens: Sequence[Token], at: int, __: OptionsDict, ___: EnvType) -> str:
+    return tokens[at].content
+
+
+def _piece(_: RendererHTML, tokens: Sequence[Token], at: int, __: OptionsDict, env: EnvType) -> str:
+    """A piece of HTML, its pictures and sounds by their names in the package."""
+
+    def named(match: re.Match[str]) -> str:
+        name = env["media"](unescape(match[2])) if match[1] == "src" else None
+        return f' src="{escape(name)}"' if name else match[0]
+
+    html = _SOURCE.sub(named, tokens[at].content)
+    return _SOUND.sub(lambda match: _played(match[1], env) or match[0], html)
 
 
 def _bracketed_block(state: StateBlock, line: int, last: int, silent: bool) -> bool:  # noqa: FBT001  # as above
@@ -182,6 +238,8 @@ def _parser() -> MarkdownIt:
     parser = commonmark.parser()
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     parser.inline.ruler.before("escape", "maths", _bracketed)
+    parser.inline.ruler.before("link", "latex", _latex)
+    parser.inline.ruler.before("link", "sound", _sound)
     parser.block.ruler.before("fence", "maths", _bracketed_block, {"alt": ["paragraph", "reference", "blockquote"]})
     rules: Mapping[str, Any] = {
         "math_inline": _maths_inline,
@@ -192,6 +250,8 @@ def _parser() -> MarkdownIt:
         "fence": _code,
         "code_block": _code,
         "image": _image,
+        "html_block": _piece,
+        "active": _active,
     }
     for name, rule in rules.items():
         parser.add_render_rule(name, rule)

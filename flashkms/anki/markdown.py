@@ -11,41 +11,27 @@ from collections.abc import Callable, Iterable, Sequence
 from html import unescape
 from html.parser import HTMLParser
 
-import nh3
 from msgspec import Struct, field
 
-from flashkms.anki import signs
+from flashkms.anki import kept, signs
 from flashkms.anki.escaping import escaped
+from flashkms.cards import markup
 
 _WRAPPED = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~", "strike": "~~"}
-_BLOCKS = {"div", "p", "section", "article", "center", "header", "footer"}
+_BLOCKS = {
+    "div", "p", "section", "article", "center", "header", "footer", "main", "aside", "nav", "figure", "figcaption",
+    "address", "form", "fieldset", "dl", "dt", "dd", "details", "summary", "caption",
+}  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_IGNORED = {"span", "font", "u", "big", "small", "tbody", "thead", "html", "body", "wbr"}
-_KEPT = {"sub", "sup", "kbd", "ruby", "rt", "rp"}  # a word of HTML that Markdown has no sign for
-_KNOWN = {
-    *_WRAPPED,
-    *_BLOCKS,
-    *_HEADINGS,
-    *_IGNORED,
-    "br",
-    "hr",
-    "img",
-    "a",
-    "ul",
-    "ol",
-    "li",
-    "code",
-    "pre",
-    "blockquote",
-}
-_KNOWN |= {"table", "tr", "td", "th"}
-_SPANNING = re.compile(r"<t[dh][^>]*\b(?:row|col)span\s*=", re.IGNORECASE)
-_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
+_KEPT = {*markup.INLINE}  # a word of HTML that Markdown has no sign for
+_UNSAID = {"script", "style", "rp"}
+_PLAYED = {"audio", "video", "source"}
 _BARE = re.compile(r"(?:[^<>&]++|</?(?:p|div|b|strong|i|em|s|ul|ol|li|br)>)*+")  # no attributes: most fields
 _BARE_TAG = re.compile(r"<(/?)([a-z]+)>")
 _LANGUAGE = re.compile(r"(?:^|\s)language-([\w+#.-]{1,30})(?=\s|$)")
 _SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # a lone space is left as it is
 _LINE_SIGN = re.compile(r"(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|\d+[.)](?=\s|$)|>|=+\s*$|-{3,}\s*$)")
+_NUMBER = re.compile(r"[1-9]\d{0,3}|0", re.ASCII)
 _VOID = {"br", "hr", "img"}
 _DEEPEST = 30  # tags within one another; a person writes five, and what stands deeper is put side by side
 _TRAILING = re.compile(r"(?<![ \t])[ \t]+(?=\n)")  # from its first space, not from each
@@ -53,7 +39,6 @@ _LAST_BREAKS = re.compile(r"(?<!\\)(?:\\\n)+(?=\s*\n|\s*$)")
 _IDLE_BREAKS = re.compile(r"(?<=\n)(?:\\\n)+")
 _FIRST_BREAKS = re.compile(r"^(?:\\\n)+")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_KEEP_TAGS = nh3.ALLOWED_TAGS | {"font", "ruby", "rt", "rp", "audio", "video", "svg", "path", "g", "rect", "circle"}
 
 
 def markdown(html: str, picture: Callable[[str], str] = str) -> str:
@@ -64,14 +49,13 @@ def markdown(html: str, picture: Callable[[str], str] = str) -> str:
     html = _one_paragraph(html)
     if "<" not in html and "&" not in html:
         return _line(escaped(_spaced(html).strip()))
-    reader = _Reader(picture)
+    if "<" in html:
+        html = _closed(_uncommented(html))
+    html, held = kept.cut(html, picture)
+    reader = _Reader(picture, held)
     if _BARE.fullmatch(html):
         reader.take(_BARE_TAG.split(html))
         return reader.text()
-    html = _closed(_uncommented(html))
-    used = {name.lower() for name in _TAG.findall(html)}
-    if used - _KNOWN - _KEPT - {"script", "style"} or _SPANNING.search(html):
-        return nh3.clean(html, tags=_KEEP_TAGS, link_rel=None).strip()
     parser = _Parser(reader)
     parser.feed(html)
     parser.close()
@@ -149,8 +133,9 @@ class _Parser(HTMLParser):
 class _Reader:
     """Writes Markdown while it reads; every block ends up in `_out`, indented by what it stands in."""
 
-    def __init__(self, picture: Callable[[str], str]) -> None:
+    def __init__(self, picture: Callable[[str], str], held: list[str]) -> None:
         self._picture = picture
+        self._held = held  # what stands as it is in the end, such as code
         self._out: list[str] = [""]  # pieces; one list per nesting of blockquote, list item and table cell
         self._stack: list[tuple[str, list[str]]] = []
         self._lists: list[_List] = []
@@ -180,30 +165,32 @@ class _Reader:
         self._settle()
         while self._stack:
             self.end(self._stack[-1][0])
-        return _tidy("".join(self._out))
+        while self._tables:
+            self.end("table")
+        return kept.restored(_tidy("".join(self._out)), self._held)
 
     def start(self, tag: str, attrs: Iterable[tuple[str, str | None]]) -> None:
         """A *tag* begins."""
         self._settle()
         said = {name: value or "" for name, value in attrs}
-        if tag in {"script", "style"}:
+        if tag in _UNSAID:
             self._silent += 1
         elif len(self._stack) >= _DEEPEST and tag not in _VOID:
             self._break()
-        elif (tag in _WRAPPED and not self._pre) or (tag in _HEADINGS and not self._tables):
+        elif ((tag in _WRAPPED or tag in _KEPT) and not self._pre) or (tag in _HEADINGS and not self._tables):
             self._push(tag)
         elif tag in {"blockquote", "li", "td", "th", "pre", "a"}:
             self._open(tag, said)
         elif tag in {"ul", "ol", "table", "tr"}:
-            self._nest(tag)
+            self._nest(tag, said)
         elif tag in _VOID:
             self._void(tag, said)
         elif tag == "code":
             self._open_code(said)
         elif tag in _BLOCKS or tag in _HEADINGS:
             self._break()
-        elif tag in _KEPT:
-            self._out.append(f"<{tag}>")
+        elif tag in _PLAYED and said.get("src"):
+            self._out.append(f"[sound:{said['src']}]")
 
     def _open_code(self, said: dict[str, str]) -> None:
         if not self._pre:
@@ -221,21 +208,22 @@ class _Reader:
             address = self._picture(said.get("src", ""))
             self._out.append(f"![{escaped(said.get('alt', ''))}]({signs.address(address)})")
 
-    def _nest(self, tag: str) -> None:
+    def _nest(self, tag: str, said: dict[str, str]) -> None:
         if tag == "table":
             self._tables.append(_Table())
         elif tag == "tr":
             if self._tables:
                 self._tables[-1].rows.append([])
         else:
-            self._lists.append(_List(tag == "ol"))
+            start = said.get("start", "")
+            self._lists.append(_List(tag == "ol", int(start) - 1 if _NUMBER.fullmatch(start) else 0))
             if len(self._lists) == 1:
                 self._break()
 
     def end(self, tag: str) -> None:
         """A *tag* ends, and with it those within that nothing ended."""
         self._settle()
-        if tag in {"script", "style"}:
+        if tag in _UNSAID:
             self._silent = max(0, self._silent - 1)
         elif any(name == tag for name, _ in self._stack):
             while True:
@@ -250,8 +238,6 @@ class _Reader:
             self._out.append(signs.table([row for row in self._tables.pop().rows if row]))
         elif tag in _BLOCKS or tag in _HEADINGS:
             self._break()
-        elif tag in _KEPT:
-            self._out.append(f"</{tag}>")
 
     def say(self, data: str) -> None:
         """Words, no tag among them."""
@@ -297,7 +283,7 @@ class _Reader:
                 self._out.append(signs.code(inside))
             case "pre":
                 self._pre -= 1
-                self._out.append(signs.fenced(inside, self._language))
+                self._out.append(f"\n\n{kept.mark(signs.fenced(inside, self._language), self._held)}\n\n")
                 self._language = ""
             case "blockquote":
                 quoted = "\n".join(f"> {line}".rstrip() for line in _tidy(inside).split("\n"))
@@ -305,14 +291,22 @@ class _Reader:
             case "li":
                 self._item(_tidy(inside))
             case "td" | "th":
-                if self._tables and self._tables[-1].rows:
-                    self._tables[-1].rows[-1].append(
-                        _SPACE.sub(" ", _tidy(inside).replace("\\\n", " ")).replace("|", "\\|")
-                    )
+                self._cell(inside)
+            case _ if tag in _KEPT:
+                self._out.append(signs.tagged(inside, tag))
             case _ if tag in _HEADINGS:
                 self._out.append(signs.heading(_tidy(inside), int(tag[1])))
             case _:
                 self._out.append(signs.wrapped(inside, _WRAPPED[tag]))
+
+    def _cell(self, inside: str) -> None:
+        if not self._tables:
+            self._out.append(inside)
+            return
+        rows = self._tables[-1].rows
+        if not rows:
+            rows.append([])
+        rows[-1].append(signs.cell(_tidy(inside)))
 
     def _item(self, inside: str) -> None:
         sign = "-"

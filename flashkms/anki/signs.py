@@ -8,6 +8,7 @@ from html import escape
 
 _RUN = re.compile("`+")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_BREAKS = re.compile(r"\\\n\s*|\n\n\s*")
 _BROKEN = re.compile(r"\\?\n\s*")
 
 
@@ -20,6 +21,11 @@ def wrapped(inside: str, sign: str) -> str:
     return f"{before}{sign}{words}{sign}{after}"
 
 
+def tagged(inside: str, tag: str) -> str:
+    """*inside* as words of *tag*; as it is where it is more than one block."""
+    return f"<{tag}>{inside}</{tag}>" if inside.strip() and "\n\n" not in inside else inside
+
+
 def code(inside: str) -> str:
     """*inside* as code in a line."""
     fence = "`" * (_longest(inside) + 1)
@@ -28,16 +34,21 @@ def code(inside: str) -> str:
 
 
 def fenced(inside: str, language: str) -> str:
-    """*inside* as lines of code in *language*, which may be empty."""
+    """*inside* as lines of code in *language*, which may be empty, without a line end."""
     fence = "`" * max(3, _longest(inside) + 1)
     lines = inside.strip("\n")
-    return f"\n\n{fence}{language}\n{lines}\n{fence}\n\n"
+    return f"{fence}{language}\n{lines}\n{fence}"
 
 
 def heading(inside: str, level: int) -> str:
     """*inside*, in one line, as a heading of *level* 1..6."""
     words = _BROKEN.sub(" ", inside)
     return f"\n\n{'#' * level} {words}\n\n" if words else ""
+
+
+def cell(inside: str) -> str:
+    """*inside*, in one line, as a cell of a table."""
+    return _SPACES.sub(" ", _BREAKS.sub("<br>", inside)).replace("|", "\\|")
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

@@ -17,7 +17,7 @@ from flashkms.cards.entry import Choice, Cloze, Question, WhyNot, WrongOption
 _BLANK = re.compile(f"{cloze.BLANK_START}([^{cloze.BLANK_END}]*){cloze.BLANK_END}")
 _MARKS = re.compile(f"[{cloze.BLANK_START}{cloze.BLANK_END}{cloze.ANSWER_START}{cloze.ANSWER_END}]")
 _BLOCK = re.compile(r"[-*+] |\d{1,3}[.)] |`{3}|~{3}|\||!\[")  # begins what stands on lines of its own
-_SIGN = re.compile(r"[`~$\\\[*_#&\uf8ff]|[ \t]\n")  # without one of them a text is as it is seen
+_SIGN = re.compile(r"[`~$\\\[*_#&<\uf8ff]|[ \t]\n")  # without one of them a text is as it is seen
 
 
 class ShownOption(Struct, frozen=True):
@@ -72,7 +72,7 @@ def answers(card: Card) -> tuple[str, ...]:
 
 def images(card: Card) -> tuple[str, ...]:
     """The addresses of all pictures that *card* shows on either side, as they are written, each once."""
-    sides = [side for side in (front(card), back(card)) if "![" in side]
+    sides = [side for side in (front(card), back(card)) if "![" in side or "<img" in side]
     if not sides:
         return tuple(dict.fromkeys(card.entry.images))
     from flashkms.cards.unsigned import addresses  # noqa: PLC0415  # as in `plain`

@@ -24,6 +24,8 @@ _GLUED = rf"(?<=[{_JOINED}])(?=\*{{2,3}}[^\s\w*{_CLOSING}])"  # bold that begins
 _STRICT = rf"(?P<strict>{_NO_LETTER_YET}(?<![{_CLOSING}])|{_GLUED})?"
 _CLOSED = rf"(?<=\S)(?:(?<={_LETTER})(?P=stars)|(?P=stars)(?!{_LETTER})"
 
+NO_WORD = rf"(?!(?![{_JOINED}])\w)"  # no letter follows but that of a particle
+
 # Stress between stars as a pattern, the stars in `stars`, what they stress in `said`.
 STRONG = (
     rf"{_STRICT}(?:{_NO_LETTER_YET}|(?=\*{{2,3}}{_LETTER})|{_GLUED})"
@@ -78,6 +80,12 @@ def run(text: str, start: int, end: int, last: int) -> Run:
     before = BLANK_END if text.startswith("}}", start - 2) and start > 1 else text[start - 1] if start else " "
     after = BLANK_START if text.startswith("{{c", end) else text[end] if end < last else " "
     return Run(end - start, before, after)
+
+
+def closes_low(text: str, start: int, end: int, last: int) -> bool:
+    """Whether the low lines from *start* to *end* stand behind words or a sign, and before a particle."""
+    low = run(text, start, end, last)
+    return not low.before.isspace() and low.before not in _OPENING and bool(_IS_JOINED.match(low.after))
 
 
 def _letter(char: str) -> bool:

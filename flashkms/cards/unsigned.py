@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from flashkms.cards import stress
+from flashkms.cards import markup, stress
 from flashkms.cards.cloze import BLANK_END, BLANK_START
 
 # Code, and what is none: an escaped tick opens no code, and stays for the next expression.
@@ -17,19 +17,24 @@ _CODE = re.compile(
 # Maths as Anki's cards and the terminal know it, kept as written too; a sign behind a backslash; an entity.
 _PIECE = re.compile(
     "(\\$\\$[^\uf8ff]{1,2000}?\\$\\$|\\\\\\([^\uf8ff]{1,2000}?\\\\\\)|\\\\\\[[^\uf8ff]{1,2000}?\\\\\\]"
-    "|\\$(?![\\s$])(?:[^$\\\\\n\uf8ff]|\\\\[^\uf8ff]){1,1000}?(?<!\\s)\\$(?!\\d))"
+    "|\\$(?![\\s$])(?:[^$\\\\\n\uf8ff]|\\\\[^\uf8ff]){1,1000}?(?<!\\s)\\$(?!\\d)"
+    "|\\[sound:[^\\]\n\uf8ff]{1,300}\\]|\\[latex\\][^\uf8ff]{1,2000}?\\[/latex\\]"
+    "|\\[\\$\\][^\uf8ff]{1,2000}?\\[/\\$\\]|\\[\\$\\$\\][^\uf8ff]{1,2000}?\\[/\\$\\$\\])"
     r"|\\([!-/:-@\[-`{-~])|(&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z][a-zA-Z\d]{1,31});)"
 )
 # Bounded, so that a text of nothing but signs takes no longer than its length times the bound.
-_IMAGE = re.compile(r"!\[([^\]\[\n]{0,300})\]\([^)\n]{0,1000}\)")
+_TARGET = r"\((?:<[^<>\n]{1,1000}>[^()\n]{0,300}|(?:[^()\n]|\([^()\n]{0,300}\)){0,1000})\)"
+_IMAGE = re.compile(rf"!\[([^\]\[\n]{{0,300}})\]{_TARGET}")
 _ADDRESS = re.compile(
     r"!\[[^\]\[\n]{0,300}\]\((?:<([^<>\n]{1,1000})>|([^()\s<>]{1,1000}(?:\([^()\s<>]{0,300}\)[^()\s<>]{0,300})?))[^)\n]{0,300}\)"
 )
-_LINK = re.compile(r"(?<!!)\[([^\]\[\n]{1,300})\]\((?:[^()\n]|\([^()\n]{0,300}\)){0,1000}\)")
+_LINK = re.compile(rf"(?<!!)\[([^\]\[\n]{{1,300}})\]{_TARGET}")
 _STRONG, _EMPHASIS = re.compile(stress.STRONG), re.compile(stress.EMPHASIS)
-_LOW_STRONG = re.compile(rf"(?<!\w)__(?=[^\s_])(?P<said>(?:{stress.WITHIN}_]|_(?!_)){{1,1000}}?)(?<=\S)__(?!\w)")
+_LOW_STRONG = re.compile(
+    rf"(?<!\w)__(?=[^\s_])(?P<said>(?:{stress.WITHIN}_]|_(?!_)){{1,1000}}?)(?<=\S)__{stress.NO_WORD}"
+)
 _LOW_EMPHASIS = re.compile(
-    rf"(?<!\w)_(?=[^\s_])(?P<said>(?:{stress.WITHIN}_]|(?<=\w)_(?=\w)){{1,500}}?)(?<=[^\s_])_(?!\w)"
+    rf"(?<!\w)_(?=[^\s_])(?P<said>(?:{stress.WITHIN}_]|(?<=\w)_(?=\w)){{1,500}}?)(?<=[^\s_])_{stress.NO_WORD}"
 )
 _STRIKE = re.compile(r"~~(?=\S)(?P<said>[^~]{1,500})(?<=\S)~~")
 _HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
@@ -41,7 +46,10 @@ _KEPT = re.compile("\uf8ff([0-9]+)\uf8ff")  # a private-use mark around the numb
 
 def addresses(markdown: str) -> Iterator[str]:
     """The addresses of the pictures that *markdown* shows, as they are written."""
-    return (match[1] or match[2] for match in _ADDRESS.finditer(_CODE.sub("", markdown)))
+    text = _CODE.sub("", markdown)
+    yield from (match[1] or match[2] for match in _ADDRESS.finditer(text))
+    if "<img" in text:
+        yield from markup.pictures(text)
 
 
 def unsigned(markdown: str) -> str:
@@ -57,6 +65,8 @@ def unsigned(markdown: str) -> str:
         text = _CODE.sub(lambda match: match[0] if match[0][0] == "\\" else hidden(match[2] or match[4] or ""), text)
     if "$" in text or "\\" in text or "&" in text:
         text = _PIECE.sub(lambda match: hidden(match[1] or match[2] or _spelled(match[3])), text)
+    if "<" in text:
+        text = markup.flat(text)
     if "[" in text:
         text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
     if "*" in text or "_" in text or "~" in text:

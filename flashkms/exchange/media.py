@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 from flashkms.anki.archive import Archive
 from flashkms.anki.markdown import images
@@ -35,7 +36,11 @@ class Shelf:
         A name that another file of the collection has already is not given again. Raises `FlashkmsError` for a
         damaged package, and as the disk does.
         """
-        return f"{FOLDER}/{self._name(name)}" if name in self._archive.media else name
+        known = self._known(name)
+        if known not in self._archive.media:
+            return name
+        kept = self._name(known)
+        return f"{FOLDER}/{kept.replace('%', '%25') if unquote(kept) != kept else kept}"
 
     def want(self, fields: Iterable[str]) -> None:
         """Bring along whatever *fields* show or play."""
@@ -45,7 +50,7 @@ class Shelf:
 
     def take(self, names: Iterable[str]) -> None:
         """Bring along the files *names*, those that are there."""
-        self._wanted.update(dict.fromkeys(name for name in names if name in self._archive.media))
+        self._wanted.update(dict.fromkeys(name for name in map(self._known, names) if name in self._archive.media))
 
     def write(self) -> None:
         """Write what is wanted and not there yet. Raises `FlashkmsError` as the disk does."""
@@ -57,6 +62,10 @@ class Shelf:
             with _written(path):
                 files.make_folders(folder, within=self._root)
                 files.replace(path, self._content(name), expected=None)
+
+    def _known(self, name: str) -> str:
+        """What the package calls the file *name*: Anki reads `%20` in a field as a space."""
+        return name if name in self._archive.media else unquote(name)
 
     def _name(self, name: str) -> str:
         if name not in self._names:

@@ -15,7 +15,7 @@ from flashkms.cards.lint import MISSING_PICTURE
 from flashkms.cards.unsigned import addresses
 from flashkms.errors import Problem
 from flashkms.store.collection import Collection
-from flashkms.store.media import PICTURES, Media, MediaError, References, elsewhere, spellings
+from flashkms.store.media import Media, MediaError, References, elsewhere, spellings
 
 
 class Pictures:
@@ -64,7 +64,7 @@ def missing(root: Path, decks: Iterable[Deck]) -> Iterator[Problem]:
 def _shown(entry: Entry) -> Iterator[str]:
     """The addresses of the pictures in the texts of *entry*."""
     for text in (entry.extra, entry.cue, *_texts(entry.body)):
-        if "![" in text:
+        if "![" in text or "<img" in text:
             yield from addresses(text)
 
 
@@ -90,14 +90,14 @@ class DeckPictures:
         self.used: dict[str, Path] = {}
 
     def name(self, reference: str) -> str | None:
-        """The name in the package of the picture *reference*; None when the collection has no such picture.
+        """The name in the package of the picture or sound *reference*; None when the collection has no such file.
 
         It is made of the content, so that no two pictures share a name, and an odd one harms nobody.
         """
         if reference not in self._names:
             media = self._media(reference)
             self._names[reference] = None
-            if media is not None and media.type in PICTURES:
+            if media is not None:
                 self._names[reference] = media.name
                 self.used[media.name] = media.path
         return self._names[reference]

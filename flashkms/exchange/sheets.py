@@ -33,6 +33,7 @@ _SPANS = {
     cloze.ANSWER_END: "</span>",
 }
 _PICTURE = re.compile(r'(?<=<img )src="(?P<name>[0-9a-f]{16}\.[a-z]{3,4})"')
+_SOUND = re.compile(r"\[sound:[0-9a-f]{16}\.\w{3,4}\]")
 _TYPES = {"jpg": "image/jpeg", "svg": "image/svg+xml"}
 _RESERVED = re.compile("[\ue004-\ue01f]")  # what the renderer uses for itself
 _PRINT = """\
@@ -149,6 +150,7 @@ class _Drawn:
         html = from_marked(_RESERVED.sub("", text), self._pictures.name)
         for sign, span in _SPANS.items():
             html = html.replace(sign, span)
+        html = _SOUND.sub("♪", html)
         return _PICTURE.sub(self._with_content, html) if "<img" in html else html
 
     def _with_content(self, image: re.Match[str]) -> str:

@@ -27,7 +27,8 @@ _TYPES = (
     (b"GIF87a", "gif"),
     (b"GIF89a", "gif"),
     (b"ID3", "mp3"),
-    (b"\xff\xfb", "mp3"),
+    *((bytes((0xFF, second)), "mp3") for second in (0xFB, 0xFA, 0xF3, 0xF2)),  # a frame, protected or not
+    (b"\x1aE\xdf\xa3", "webm"),
     (b"OggS", "ogg"),
     (b"fLaC", "flac"),
 )
@@ -47,7 +48,7 @@ class Media(Struct, frozen=True):
 
     path: Path
     content: bytes
-    type: str  # png, jpg, gif, webp, avif, svg, mp3, ogg, flac or wav
+    type: str  # png, jpg, gif, webp, avif, svg, mp3, ogg, flac, wav, m4a, mp4 or webm
 
     @property
     def name(self) -> str:
@@ -140,6 +141,8 @@ def _type(content: bytes, reference: str) -> str:
         return "webp" if content[8:12] == b"WEBP" else "wav"
     if content[4:8] == b"ftyp" and content[8:12] in (b"avif", b"avis"):
         return "avif"
+    if content[4:8] == b"ftyp":
+        return "m4a" if content[8:11] == b"M4A" else "mp4"
     if _SVG.match(content[:4096]):
         return "svg"
     raise MediaError(f"{reference}: is no picture or sound that this program knows", "PNG, JPEG, GIF, WebP, AVIF, SVG")

@@ -31,7 +31,7 @@ def test_plain_text_stays_as_it_is(text):
         (r"\(\) \[\] \(a", "() [] (a"),
         (r"a \\(not\\) b", r"a \(not\) b"),
         ("it costs $5 or $6", "it costs $5 or $6"),
-        ("[sound:a.mp3] [latex]x[/latex]", "&#91;sound:a.mp3] &#91;latex]x&#91;/latex]"),
+        ("[sound:a.mp3] [latex]x[/latex]", "&#91;sound:a.mp3] [latex]x[/latex]"),
         ("{{FrontSide}}", "{{FrontSide}}"),
     ],
 )

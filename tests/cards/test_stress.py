@@ -1,5 +1,7 @@
 """Stress beside a particle: the same in a list, in the terminal, in Anki, and for other readers of Markdown."""
 
+import re
+
 import pytest
 from markdown_it import MarkdownIt
 
@@ -91,3 +93,19 @@ def test_stars_in_masses_come_to_an_end(piece):
 
     for read in (plain, portable, lambda text: rendered(text, nowhere, inline=True)):
         assert read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("~~(가)~~는", "<s>(가)</s>는"),
+        ("가~~'나'~~는 ~~다~~", "가<s>'나'</s>는 <s>다</s>"),
+        ("__가__는 __(나)__는", "<strong>가</strong>는 <strong>(나)</strong>는"),
+        ("_가_는", "<em>가</em>는"),
+        ("snake_case_name가 a__b__c", "snake_case_name가 a__b__c"),
+        ("~~ a ~~", "~~ a ~~"),
+    ],
+)
+def test_low_lines_and_tildes_close_before_a_particle(text, html):
+    assert rendered(text, lambda _: None, inline=True) == html
+    assert plain(text) == re.sub("<[^>]*>", "", html)

@@ -1,4 +1,4 @@
-"""Card Markdown to blocks; raw HTML is text, bare addresses are text.
+"""Card Markdown to blocks; HTML is text but for what `markup` knows, bare addresses are text.
 
 The parser takes 25 ms to load: a text without a sign of Markdown is shown without it.
 """
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.content import Content
 
+from flashkms.cards import markup
 from flashkms.cards.cloze import ANSWER_END, ANSWER_START, BLANK_END, BLANK_START
 from flashkms.tui.text.blocks import Block, Code, Grid, Item, Listing, Paragraph, Rule
 from flashkms.tui.text.inline import InlineWriter
@@ -84,6 +85,9 @@ def _blocks(tokens: Iterator[Token], writer: InlineWriter, end: str) -> Iterator
 def _leaf(token: Token, writer: InlineWriter) -> Block:
     if token.type == "hr":
         return Rule()
+    if token.type == "html_block":
+        writer.images.extend(markup.pictures(token.content))
+        return Paragraph(writer.literal(markup.read(token.content)))
     plain = writer.literal(token.content.rstrip("\n"))
     language = token.info.strip().split()
     return Code(_highlighted(plain, language[0].lower()) if language else plain)

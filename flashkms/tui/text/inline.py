@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from textual.content import Content, Span
 
+from flashkms.cards import markup
 from flashkms.cards.cloze import ANSWER_END, ANSWER_START, BLANK_END, BLANK_START
 from flashkms.tui.text.shown import shown
 
@@ -28,6 +29,7 @@ MUTED = "$foreground-muted"
 _SENTINELS = re.compile(f"([{BLANK_START}{BLANK_END}{ANSWER_START}{ANSWER_END}])")
 _SHOWN = {BLANK_START: "[", BLANK_END: "]", ANSWER_START: "", ANSWER_END: ""}
 _OPENS = {BLANK_START: BLANK, ANSWER_START: ANSWER}
+_TAGS = {"u": LINK, "kbd": CODE, "mark": "reverse"}
 _STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike", "link_open": LINK}
 _CLOSES = ("strong_close", "em_close", "s_close", "link_close")
 
@@ -38,6 +40,7 @@ class InlineWriter(Struct):
     images: list[str] = field(default_factory=list)
     _cloze: str = ""
     _text: str = ""
+    _tags: list[int] = field(default_factory=list)
     _spans: list[Span] = field(default_factory=list)
 
     def content(self, tokens: Sequence[Token]) -> Content:
@@ -67,11 +70,34 @@ class InlineWriter(Struct):
             self.images.append(str(token.attrs.get("src", "")))
             cloze_at = self._write(f"▣ {token.content or token.attrs.get('src', '')}", cloze_at)
             self._span(start, MUTED)
+        elif token.type == "html_inline":
+            self._tag(token.content.strip("</>"), closes=token.content.startswith("</"))
         elif token.type in {"softbreak", "hardbreak"}:
             self._text += "\n" if token.type == "hardbreak" else " "
         else:
             cloze_at = self._write(token.content, cloze_at)
         return cloze_at
+
+    def _tag(self, name: str, *, closes: bool) -> None:
+        if name == "rt":
+            self._text += ")" if closes else "("
+        if not closes:
+            self._tags.append(len(self._text))
+            return
+        start = self._tags.pop()
+        self._span(start, _TAGS.get(name, ""))
+        if name in {"sub", "sup"}:
+            self._small(start, name)
+
+    def _small(self, start: int, name: str) -> None:
+        said = self._text[start:]
+        shown = markup.small(said, name)
+        further = max(0, shown.find(said))
+        self._text = self._text[:start] + shown
+        self._spans = [
+            Span(span.start + further, span.end + further, span.style) if span.start >= start else span
+            for span in self._spans
+        ]
 
     def _write(self, text: str, cloze_at: int) -> int:
         for part in _SENTINELS.split(text):

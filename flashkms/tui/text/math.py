@@ -1,4 +1,6 @@
-r"""Math in card text: kept as written, because a terminal sets no formulas and Markdown would eat half of one.
+r"""Math in card text, and what Anki alone sets or plays: kept as written.
+
+A terminal sets no formulas, and Markdown would eat half of one.
 
 `$…$` follows pandoc: no space inside the dollars and no digit after them, so that `$0.04 and $5` stays money.
 """
@@ -14,6 +16,7 @@ _MATH = re.compile(
     r"\$\$(?s:.+?)\$\$"
     r"|\\\((?s:.+?)\\\)"
     r"|\\\[(?s:.+?)\\\]"
+    r"|\[sound:[^\]\n]{1,300}\]|\[(latex|\$\$?)\](?s:.{1,2000}?)\[/\1\]"
     r"|\$(?![\s$])(?:[^$\\\n]|\\.)*?(?<!\s)\$(?!\d)"
 )
 
@@ -24,7 +27,7 @@ def math(parser: MarkdownIt) -> None:
 
 
 def _take_math(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # the signature of markdown-it rules
-    if state.src[state.pos] not in "$\\":
+    if state.src[state.pos] not in "$\\[":
         return False
     found = _MATH.match(state.src, state.pos, state.posMax)
     if not found:

@@ -46,6 +46,13 @@ class Point(Struct, frozen=True):
     begun: int  # new cards begun
 
 
+class Curve(Struct, frozen=True):
+    """The days simulated under one desired retention: what they come to, and the *minutes* of each."""
+
+    point: Point
+    minutes: tuple[float, ...]
+
+
 def habits(gathered: Gathered) -> Habits:
     """The habits that *gathered* answers show; the defaults where there are fewer than `ENOUGH` to judge by."""
     default = Habits()
@@ -62,7 +69,7 @@ def habits(gathered: Gathered) -> Habits:
     )
 
 
-def simulate(  # noqa: PLR0913 - five of them by name
+def curves(  # noqa: PLR0913 - five of them by name
     cards: Sequence[Standing],
     new: int,
     settings: Scheduling,
@@ -72,8 +79,8 @@ def simulate(  # noqa: PLR0913 - five of them by name
     reviews_per_day: int = 9999,
     horizon: int = 365,
     retentions: Sequence[float] = RETENTIONS,
-) -> tuple[Point, ...]:
-    """A point for each of *retentions*, after *horizon* days with *cards* and *new* cards still to begin."""
+) -> tuple[Curve, ...]:
+    """A curve for each of *retentions*, over *horizon* days with *cards* and *new* cards still to begin."""
     fsrs = Fsrs(settings.parameters)
     return tuple(
         _Simulation(replace(settings, retention=retention), person or Habits(), fsrs).run(
@@ -86,7 +93,7 @@ def simulate(  # noqa: PLR0913 - five of them by name
 class _Simulation:
     """Cards under one desired retention, day after day. Cards are stability, difficulty and day of the last answer."""
 
-    __slots__ = ("_due", "_first", "_forgotten", "_fsrs", "_person", "_recalled", "_scheduler", "_seconds")
+    __slots__ = ("_due", "_first", "_forgotten", "_fsrs", "_person", "_recalled", "_scheduler", "_seconds", "_spent")
 
     def __init__(self, settings: Scheduling, person: Habits, fsrs: Fsrs) -> None:
         self._scheduler = Scheduler(settings, StudyDays(), fsrs=fsrs)
@@ -95,10 +102,11 @@ class _Simulation:
         self._first = _Turns(person.first)
         self._recalled = _Turns(person.recalled)
         self._forgotten = 0.0
-        self._seconds = 0.0
+        self._seconds = 0.0  # spent so far
+        self._spent: list[float] = []  # the same at the end of each day
         self._due: dict[int, list[tuple[float, float, int]]] = defaultdict(list)
 
-    def run(self, cards: Iterable[Standing], new: int, *, limits: tuple[int, int], horizon: int) -> Point:
+    def run(self, cards: Iterable[Standing], new: int, *, limits: tuple[int, int], horizon: int) -> Curve:
         for stability, difficulty, elapsed, due in cards:
             self._due[max(due, 0)].append((stability, difficulty, -elapsed))
         reviews = begun = 0
@@ -112,9 +120,13 @@ class _Simulation:
             begun += fresh
             for _ in range(fresh):
                 self._begin(today)
+            self._spent.append(self._seconds)
         recall = self._fsrs.recall
         known = sum(recall(card[0], horizon - card[2]) for group in self._due.values() for card in group)
-        return Point(self._scheduler.settings.retention, self._seconds / 60 / horizon, reviews / horizon, known, begun)
+        retention, minutes = self._scheduler.settings.retention, self._seconds / 60 / horizon
+        point = Point(retention, minutes, reviews / horizon, known, begun)
+        daily = zip(self._spent, (0.0, *self._spent), strict=False)
+        return Curve(point, tuple((until - before) / 60 for until, before in daily))
 
     def _begin(self, today: int) -> None:
         rating = 1 + self._first.turn()

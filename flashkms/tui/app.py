@@ -195,6 +195,12 @@ class FlashkmsApp(App[None]):
 
         self._show(PlanScreen(deck))
 
+    def simulate(self, deck: str = "") -> None:
+        """Open the price of memory of *deck*."""
+        from flashkms.tui.screens.simulate import SimulateScreen  # noqa: PLC0415
+
+        self._show(SimulateScreen(deck))
+
     def triage(self) -> None:
         """Open what waits for a verdict."""
         from flashkms.tui.screens.triage import TriageScreen  # noqa: PLC0415

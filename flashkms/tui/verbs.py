@@ -37,6 +37,7 @@ def verbs(app: FlashkmsApp) -> Iterator[SystemCommand]:
     yield SystemCommand("browse: find cards", "Search, look at and change cards", lambda: app.browse(typing=True))
     yield SystemCommand("stats: how learning goes", "Retention, activity, forecast", app.stats)
     yield SystemCommand("plan: exams and workload", "What an exam day asks for", app.plan)
+    yield SystemCommand("simulate: the price of memory", "What each retention costs a day, and keeps", app.simulate)
     yield SystemCommand("triage: judge new cards", "Keep, drop, and settle conflicts", app.triage)
     yield SystemCommand("settings: change flashkms.toml", "Every setting with its meaning", app.settings)
     yield SystemCommand("keys: help for this screen", "Every key that works here, and its id", app.action_keys)

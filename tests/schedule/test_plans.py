@@ -18,7 +18,7 @@ from flashkms.schedule.dues import dues
 from flashkms.schedule.event import Rating
 from flashkms.schedule.memory import Memory, Phase
 from flashkms.schedule.replay import State
-from flashkms.schedule.simulate import Habits, habits, simulate
+from flashkms.schedule.simulate import Habits, Point, curves, habits
 from flashkms.schedule.stats import Gathered
 from flashkms.schedule.walk import Answered
 
@@ -285,6 +285,10 @@ def test_a_score_is_told_by_tag_the_weakest_first(make_card):
 
 
 # Simulation and fitting
+
+
+def simulate(*given, **settings) -> tuple[Point, ...]:
+    return tuple(curve.point for curve in curves(*given, **settings))
 
 
 def test_more_retention_costs_more_time_and_is_the_same_every_time():

@@ -89,6 +89,8 @@ cards:
         ("browse", None, ("b",)),
         ("stats", None, ("t",)),
         ("plan", None, ("p",)),
+        ("simulate", None, ("p", "s")),
+        ("simulate-help", None, ("p", "s", "question_mark")),
         ("settings", None, ("comma",)),
         ("done", "Long", ("space", "4")),
     ],

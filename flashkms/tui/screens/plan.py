@@ -31,10 +31,11 @@ No exam is set for this deck. x sets a day to look at; in flashkms.toml it stays
 class PlanScreen(Page):
     """A deck, a day, and the way there."""
 
-    HELP = "x asks for the day of the exam; d goes through the decks. flashkms simulate weighs other retentions."
+    HELP = "x asks for the day of the exam; d goes through the decks. s weighs other retentions."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "exam", "Exam day", id="plan.exam"),
         Binding("d", "deck", "Next deck", id="plan.deck"),
+        Binding("s", "simulate", "Simulate", id="plan.simulate"),
         Binding("j,down", "scroll(1)", "Scroll down", show=False, id="plan.down"),
         Binding("k,up", "scroll(-1)", "Scroll up", show=False, id="plan.up"),
         Binding("escape,q", "leave", "Back", id="plan.leave"),
@@ -106,6 +107,10 @@ class PlanScreen(Page):
         at = decks.index(self._deck) if self._deck in decks else 0
         self._deck = decks[(at + 1) % len(decks)]
         self._show()
+
+    def action_simulate(self) -> None:
+        """Weigh other retentions for the same deck."""
+        self.flashkms.simulate(self._deck)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll where the screen is too low for everything."""

@@ -444,3 +444,21 @@ def test_no_half_of_a_thing_and_no_function_word_is_hidden(line, piece):
 )
 def test_a_number_before_a_particle_or_with_its_name_is_asked_for(line, asked):
     assert asked in every(line)
+
+
+def test_in_the_place_of_a_term_that_hardly_a_word_leads_to_its_text_is_hidden():
+    assert every("Guild of Bakers : various crusts") == ["various crusts"]
+
+
+@pytest.mark.parametrize("line", ["Trays of old are reported as; cold or warm", "Bakers test a loaf by talking to it"])
+def test_a_verb_without_its_preposition_is_not_hidden(line):
+    assert not {"reported", "talking"} & {*every(line)}
+
+
+def test_a_cell_of_a_row_without_a_name_says_how_it_begins():
+    text = (
+        "## Ovens\n| Deck | Rack |\n|---|---|\n| bakes on hot stone slabs only | bakes on tall steel racks in steam |\n"
+    )
+    fronts_of = [draft.body.text for draft in drafted(text)[0]]
+
+    assert any("words: b…" in text for text in fronts_of)

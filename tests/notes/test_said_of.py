@@ -98,6 +98,19 @@ def test_a_fact_with_its_own_subject_defines_no_heading(heading, line):
         assert heading not in getattr(draft.body, "text", "")
 
 
+def test_a_few_words_define_no_title():
+    for draft in drafted("## Features\n- keeps **round loaves** warm\n", "title: Deck oven\nflashcards: true")[0]:
+        assert "Deck oven" not in draft.body.text
+
+
+def test_a_name_in_the_middle_of_a_phrase_is_no_subject_to_hide():
+    text = (
+        "## Proofs\n### Cold proof\n- is **NOT made** for the cold of a cellar\n### Warm proof\n- rests **2 hours**\n"
+    )
+
+    assert asked(text) == []
+
+
 def test_a_later_point_of_a_section_defines_no_heading():
     text = "## Banneton basket\n- holds **2 loaves**\n- a thing of cane that holds **round loaves** as they rise\n"
     drafts, _, _ = drafted(text)

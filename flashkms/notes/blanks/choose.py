@@ -65,13 +65,16 @@ def _led_by_text(scene: Scene, ranked: list[_Scored], picked: list[_Scored]) -> 
     if first is None or scene.colon < 0:
         return picked
     names = first.end <= scene.colon
-    if not (confidence.labels(scene, first) if names else confidence.bare(scene, first)):
+    led_by_little = names and confidence.behind(scene, first) <= confidence.LITTLE
+    if not led_by_little and not (confidence.labels(scene, first) if names else confidence.bare(scene, first)):
         return picked
     number = scene.sums.number
     inside = [each for each in ranked if each.one.start >= scene.body and each.one.end > scene.colon]
     if not names:
         inside = [each for each in inside if number[each.one.last] == number[each.one.first]]
     best = _picked(scene, inside, 1)
+    if best and led_by_little:
+        return best
     if not best or (names and (_lifted(best[0]) < score.INSTEAD or not _named(scene, best[0]))):
         return picked
     return best

@@ -68,7 +68,8 @@ def poor(scene: Scene, one: Candidate, traits: Collection[str], points: float) -
     """Whether the blank *one*, which is not sure, is of a kind that readers would write anew rather than mend."""
     if "code" in traits or 0 <= one.end <= scene.colon:
         return False
-    if points < WEAK or not _POOR.isdisjoint(traits) or one.last - one.first >= LONG:
+    general = one.last - one.first == 1 and scene.tokens.classes[one.first] & GENERIC
+    if general or points < WEAK or not _POOR.isdisjoint(traits) or one.last - one.first >= LONG:
         return True
     said = scene.shown.plain[one.start : one.end]
     return (
@@ -99,6 +100,11 @@ def beside(scene: Scene, one: Candidate) -> int:
     return told[-1] - (told[one.last] - told[one.first])
 
 
+def behind(scene: Scene, one: Candidate) -> int:
+    """How many words behind *one* tell something."""
+    return scene.sums.telling[-1] - scene.sums.telling[one.last]
+
+
 def _said(scene: Scene, one: Candidate) -> int:
     """How many words beside *one* are no function words; of the term of a text, those of its text."""
     classes = scene.tokens.classes
@@ -112,8 +118,7 @@ def _tells_little(scene: Scene, one: Candidate, traits: Collection[str]) -> bool
     """Whether what stands beside *one* would lead to many answers as well."""
     said = _said(scene, one)
     if 0 <= one.end <= scene.colon:
-        told = scene.sums.telling[-1] - scene.sums.telling[one.last]
-        return said < ENOUGH - scene.korean or told < FEW or _echoed(scene, one) or labels(scene, one)
+        return said < ENOUGH - scene.korean or behind(scene, one) < FEW or _echoed(scene, one) or labels(scene, one)
     if _half_told(scene, one):
         return True
     if scene.sums.number[one.last] > scene.sums.number[one.first]:

@@ -125,7 +125,8 @@ def _cuts_idiom(scene: Scene, one: Candidate) -> bool:
     after = lowers[one.last] if one.last < len(lowers) and scene.tokens.before[one.last] == " " else ""
     if after in _PARTICLES and one.last + 1 < len(lowers) and lowers[one.last + 1] in ("to", "of"):
         return True
-    return after in _WANTED.get(lowers[one.last - 1], ())
+    acts = lowers[one.last - 1].endswith(("ed", "ing")) and after in ("as", "to")
+    return acts or after in _WANTED.get(lowers[one.last - 1], ())
 
 
 def _says_nothing(scene: Scene, one: Candidate, *, stressed: bool) -> bool:

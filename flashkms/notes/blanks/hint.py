@@ -24,17 +24,18 @@ def of(scene: Scene, one: Candidate, *, sure: bool) -> str:
     """The hint at *one*; empty where the text leads to it.
 
     A text does not where hardly anything else is left to go by, where one of a list is hidden, and behind what it
-    speaks of unless the blank is *sure*: there, others would do as well.
+    speaks of unless the blank is *sure*: there, others would do as well. Code needs none.
     """
     tokens = scene.tokens
     subjectless = len(tokens) > 0 and bool(tokens.classes[0] & VERB)
     behind = one.end > scene.colon and one.first > (0 if subjectless else max(0, scene.first_verb))
     others = [at for at in range(len(tokens)) if not one.first <= at < one.last]
     told = sum(not tokens.classes[at] & STOP or bool(tokens.classes[at] & NUMBER) for at in others)
-    few = told <= CLEAR or one.last - one.first > 1
-    open_ended = told <= ENOUGH or (one.first, one.last) in scene.members or (behind and few and not sure)
+    unsure = behind and not sure and (told <= CLEAR or one.last - one.first > 1)
+    open_ended = told <= ENOUGH or (one.first, one.last) in scene.members or unsure
     text = scene.shown.plain[one.start : one.end]
-    return spelled(text) if open_ended and one.origin != "code" and text.lower() not in DENIALS else ""
+    coded = any(run.start < one.end and one.start < run.end for run in scene.shown.styled("code"))
+    return spelled(text) if open_ended and not coded and text.lower() not in DENIALS else ""
 
 
 def spelled(text: str) -> str:

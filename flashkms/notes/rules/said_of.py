@@ -22,12 +22,14 @@ from flashkms.notes.rules.outcome import Outcome
 from flashkms.notes.subject import Subject
 
 LEAST, LONGEST = 3, 45  # words of a fact
+TITLE = 4  # words of the first fact of a note that tell something of what the note is about
 TELLING = 2  # words of a fact that tell something
 MOST_NAMES = 70  # letters of the things that are told apart
 _BACK = re.compile(
     r"(?:but|and|so|then|this|these|those|also|however|therefore|otherwise|both|same)\b|또한|이는|이를", re.IGNORECASE
 )
 _HIDDEN = "…"
+_DULL = STOP | GENERIC | VERB | ADVERB
 _ARTICLES = ("a", "an", "the")
 _ACTS = frozenset(("can", "cannot", "could", "does", "has", "have", "may", "must", "need", "needs", "should", "will"))
 _RELATIVE = frozenset(("designed", "that", "used", "where", "which", "who", "whose"))
@@ -51,7 +53,12 @@ def outcome(note: Note, point: Point) -> Outcome | None:
 def term(note: Note, point: Point) -> tuple[str, tuple[str, ...]] | None:
     """What the section that *point* opens is about, where the point says what that is, and what stands above it."""
     found = _subject(note, point)
-    return _term(note, point, found) if found and not found.rivals else None
+    if found is None or found.rivals:
+        return None
+    titled = found.at < 0 or subject.same(found.name, note.title)
+    if titled and sum(not bits & _DULL for bits in tokens.split(point.text).classes) < TITLE:
+        return None
+    return _term(note, point, found)
 
 
 def _subject(note: Note, point: Point) -> Subject | None:
@@ -111,7 +118,7 @@ def _masked(text: str, found: Subject) -> str:
     names = sorted({found.name, context.named(found.name), *sides}, key=len, reverse=True)
     either = "|".join(re.escape(subject.unmade(name)) for name in names if len(name) > 1)
     name = rf"(?<![^\W_])(?:(?:AWS|Amazon) )?(?:{either})(?:s|'s)?(?![A-Za-z0-9_])"
-    return re.sub(name, _HIDDEN, text, flags=re.IGNORECASE)
+    return re.sub(name, _HIDDEN, text)
 
 
 def _listed(found: Subject) -> str:

@@ -8,6 +8,7 @@ from flashkms.cards.draft import Draft
 from flashkms.cards.entry import Cloze
 from flashkms.cards.lint.words import content_words
 from flashkms.notes import context, key, rich
+from flashkms.notes.blanks.hint import spelled
 from flashkms.notes.markdown import Hole, markdown
 from flashkms.notes.note import Note, Table
 from flashkms.notes.rich import Rich
@@ -57,7 +58,9 @@ def _row(note: Note, table: Table, line: int, cells: tuple[str, ...], *, labelle
         others = [other.plain for place, other in enumerate(shown) if place != at]
         if (at or not labelled) and _askable(cell.plain) and _led_to(cell.plain, others) and len(numbers) < most:
             number = numbers.setdefault(key.folded(cell.plain), len(numbers) + 1)
-            holes.append(Hole(offset, offset + len(cell.plain), number))
+            # Without a label of the row, much could stand beside the other cells.
+            hint = "" if labelled else spelled(cell.plain)
+            holes.append(Hole(offset, offset + len(cell.plain), number, hint))
     if not holes or (labelled and not parts[0].plain):
         return None
     source = key.of("table", plain, (*table.headings, *table.parents, *heads))

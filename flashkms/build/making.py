@@ -8,15 +8,15 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from flashkms import notes
-from flashkms.build import across, adding, housing, minting
+from flashkms.build import across, adding, housing, minting, unnamed
 from flashkms.build.match import Matches, match, moved, point
 from flashkms.build.plan import Change, ChangeKind, FieldChange, Named, NotePlan, Offer, Retired
 from flashkms.build.sources import Source
 from flashkms.build.state import State, left_alone
-from flashkms.cards import bodies, identity, merge, splice
+from flashkms.cards import bodies, merge, splice
 from flashkms.cards.deck import Deck
 from flashkms.cards.draft import Draft
-from flashkms.cards.entry import Choice, Entry, EntryId, Value, WhyNot
+from flashkms.cards.entry import Choice, Entry, Value, WhyNot
 from flashkms.cards.likeness import key_of, likeness
 
 
@@ -62,18 +62,12 @@ class Making(Struct):
         return self._offered([self._whole(one) for one in made], made)
 
     def named(self) -> tuple[Named, ...]:
-        """An id for each entry that a person wrote without one."""
-        found: list[Named] = []
-        given: set[EntryId] = set()
-        for deck in self.state.decks.values():
-            for one in deck.unnamed:
-                ids = identity.minted(deck.note or deck.path, one.key)
-                free = (name for name in ids if name not in self.state.spelt and name not in given)
-                name = next(name for name in free if not self.state.history.known(name))
-                given.add(name)
-                self.state.edits.setdefault(deck.path, []).append(splice.NameEntry(one.line, name))
-                found.append(Named(deck.path, one.line, name))
-        return tuple(found)
+        """An id for each entry that has none."""
+        state = self.state
+        found = tuple(unnamed.named(state.decks.values(), state.history, state.spelt))
+        for one in found:
+            state.edits.setdefault(one.path, []).append(splice.NameEntry(one.line, one.entry))
+        return found
 
     def deleted(self) -> tuple[NotePlan, ...]:
         """The plans for the notes that are there no more; refused when that would be every note."""

@@ -13,6 +13,7 @@ from flashkms.errors import Problem
 from flashkms.notes import LineFate
 
 ChangeKind = Literal["added", "changed", "gone", "back", "conflict", "duplicate"]
+_LOST = 3  # ids that are offered by name
 SIGNS: dict[ChangeKind, str] = {
     "added": "+",
     "changed": "~",
@@ -85,11 +86,16 @@ class NotePlan(Struct, frozen=True):
 
 
 class Named(Struct, frozen=True):
-    """An entry that a person wrote without an id gets one: in the deck file *path*, at *line*."""
+    """An entry without an id gets one: in the deck file *path*, at *line*.
+
+    *back* says that it had that id before. Else *lost* are studied entries that no file holds: it may be one of them.
+    """
 
     path: str
     line: int
     entry: EntryId
+    back: bool = False
+    lost: tuple[EntryId, ...] = ()
 
 
 class FileEdit(Struct, frozen=True):
@@ -130,7 +136,14 @@ def lines(plan: Plan) -> Iterator[str]:
 
 def told_name(named: Named) -> str:
     """*named* as a person reads it."""
-    return f"{named.path}:{named.line}: the entry gets the id {named.entry}"
+    place = f"{named.path}:{named.line}: the entry gets"
+    if named.back:
+        return f"{place} its id {named.entry} back"
+    if not named.lost:
+        return f"{place} the id {named.entry}"
+    lost, more = ", ".join(named.lost[:_LOST]), "…" if len(named.lost) > _LOST else ""
+    hint = f"if it is {lost}{more}, whose history no entry has any more, write that id instead"
+    return f"{place} the id {named.entry} ({hint})"
 
 
 def offered(offer: Offer) -> str:

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from flashkms.cards.entry import Entry
+from flashkms.cards.entry import Entry, EntryId
 
 
 class Unnamed(Struct, frozen=True):
-    """An entry that a person wrote without an id, at *line* of its file. *key* is made from what it asks."""
+    """An entry that a person wrote without an id, or whose id was lost, at *line* of its file.
+
+    *key* is made from what it asks, *source* is that of its `source` line. *before* is the id that the same words had
+    in this file when it was read last; empty when they had none.
+    """
 
     line: int
     key: str
+    source: str = ""
+    before: str = ""
+
+
+class Remark(Struct, frozen=True):
+    """A YAML comment, *text* with its `#`, that ends a text of *entry* on its own line."""
+
+    entry: EntryId
+    text: str
 
 
 class Deck(Struct, frozen=True):
@@ -28,3 +41,4 @@ class Deck(Struct, frozen=True):
     entries: tuple[Entry, ...] = ()
     lint_ignore: tuple[str, ...] = ()  # ids of lint rules that stay silent about the whole deck
     unnamed: tuple[Unnamed, ...] = ()  # entries that are not studied until a build gives them an id
+    remarks: tuple[Remark, ...] = ()

@@ -10,8 +10,8 @@ import re
 
 from msgspec.structs import replace
 
-from flashkms.cards import bodies, plainfile, written
-from flashkms.cards.deck import Deck, Unnamed
+from flashkms.cards import bodies, plainfile, values, written
+from flashkms.cards.deck import Deck, Remark, Unnamed
 from flashkms.cards.entry import Entry, Value
 from flashkms.cards.fields import DECK_KEYS
 from flashkms.cards.identity import handwritten
@@ -38,9 +38,9 @@ def parse_yaml(text: str, path: str) -> tuple[Deck, tuple[Problem, ...]]:
     faults: list[Fault] = []
     header, nodes, whole = _parts(source, faults)
     late = [] if whole is None or faults else [whole]
-    entries, unnamed = _entries(nodes, source, faults)
+    entries, unnamed, remarks = _entries(nodes, source, faults)
     deck = _deck(header, path, entries, faults)
-    deck = replace(deck, unnamed=unnamed) if unnamed else deck
+    deck = replace(deck, unnamed=unnamed, remarks=remarks) if unnamed or remarks else deck
     told = [*source.faults, *late, *(fault for fault in faults if fault.line not in source.broken)]
     problems = dict.fromkeys(Problem(path, one.line, one.message, one.hint, column=one.column) for one in told)
     return deck, tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
@@ -120,11 +120,14 @@ def _items(cards: Pair | None, faults: list[Fault]) -> list[Node]:
     return []
 
 
-def _entries(nodes: list[Node], source: Raw, faults: list[Fault]) -> tuple[tuple[Entry, ...], tuple[Unnamed, ...]]:
-    """The sound entries, and those that lack nothing but an id."""
+def _entries(
+    nodes: list[Node], source: Raw, faults: list[Fault]
+) -> tuple[tuple[Entry, ...], tuple[Unnamed, ...], tuple[Remark, ...]]:
+    """The sound entries, those that lack nothing but an id, and the remarks in the sound ones."""
     broken = (*source.broken, *(one.line for one in faults))
     entries: dict[str, Entry] = {}
     unnamed: list[Unnamed] = []
+    remarks: list[Remark] = []
     for node in nodes:
         if any(node.span.line <= line <= node.span.end_line for line in broken):
             continue
@@ -134,7 +137,9 @@ def _entries(nodes: list[Node], source: Raw, faults: list[Fault]) -> tuple[tuple
         elif found is not None and (first := entries.setdefault(found.id.casefold(), found)) is not found:
             said = f"the id `{found.id}` stands here a second time"
             faults.append(fault(node.span, said, f"the first is in line {first.line}"))
-    return tuple(entries.values()), tuple(unnamed)
+        elif found is not None and isinstance(node, Mapping):
+            remarks += (Remark(found.id, remark) for remark in values.remarks(node))
+    return tuple(entries.values()), tuple(unnamed), tuple(remarks)
 
 
 def _entry(node: Node, faults: list[Fault]) -> Entry | Unnamed | None:
@@ -153,7 +158,7 @@ def _entry(node: Node, faults: list[Fault]) -> Entry | Unnamed | None:
         blamed = node.get(error.key)
         faults.append(fault(blamed.key.span if blamed else node.span, error.message, error.hint))
         return None
-    return entry if named else Unnamed(entry.line, handwritten(entry.body))
+    return entry if named else Unnamed(entry.line, handwritten(entry.body), entry.source.key if entry.source else "")
 
 
 def _deck(header: Mapping | None, path: str, entries: tuple[Entry, ...], faults: list[Fault]) -> Deck:

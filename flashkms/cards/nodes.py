@@ -7,6 +7,7 @@ aliases, tags, merge keys, second documents) is refused with a sentence that hel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ from flashkms.cards.sentences import QUOTE_IT, sentence
 
 MAX_DEPTH = 16
 MAX_NODES = 2_000_000
+_REMARK = re.compile(r"[ \t]+(#[^\n]*)")
 _TOO_DEEP = f"more than {MAX_DEPTH} levels of nesting"
 
 
@@ -43,11 +45,15 @@ class Span(Struct, frozen=True):
 
 
 class Scalar(Struct, frozen=True):
-    """A text. *style* is its quote or block sign: `'`, `"`, `|`, `>`, or empty for a plain one."""
+    """A text. *style* is its quote or block sign: `'`, `"`, `|`, `>`, or empty for a plain one.
+
+    *remark* is the comment behind a plain one, on its line.
+    """
 
     value: str
     style: str
     span: Span
+    remark: str = ""
 
 
 class Sequence(Struct, frozen=True):
@@ -160,11 +166,16 @@ class _Reader:
         if event.tag is not None:  # type: ignore[attr-defined]  # the stubs leave it out
             self._refuse(event, "`!` at the start of a text is a tag to YAML", QUOTE_IT)
         if isinstance(event, ScalarEvent):
-            return Scalar(event.value, _style(event), self._span(event))
+            return self._scalar(event)
         assert isinstance(event, CollectionStartEvent)
         if depth >= MAX_DEPTH:
             raise UnreadableError(self._at(event, _TOO_DEEP, QUOTE_IT))
         return self._mapping(event, depth) if isinstance(event, MappingStartEvent) else self._sequence(event, depth)
+
+    def _scalar(self, event: ScalarEvent) -> Scalar:
+        style, span = _style(event), self._span(event)
+        remark = _REMARK.match(self.text, span.end) if not style else None
+        return Scalar(event.value, style, span, remark[1].strip() if remark else "")
 
     def _sequence(self, start: CollectionStartEvent, depth: int) -> Sequence:
         items: list[Node] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from flashkms.cards.entry import Value, WrongOption
@@ -148,6 +148,30 @@ def checked(node: Mapping, faults: list[Fault]) -> dict[str, Value] | None:
             sound = sound and found is not None
             said |= {} if found is None else {field.name: found}
     return said if sound else None
+
+
+# The keys whose text is a person's, in which a `#` may be meant.
+_WORDS = {name for name, field in ENTRY_KEYS.items() if field.shape in (Shape.TEXT, Shape.TEXTS, Shape.OPTIONS)}
+_WORDS -= {"images", "also_in"}
+
+
+def remarks(entry: Mapping) -> Iterator[str]:
+    """The comments that end a person's text in *entry* on its own line: they may be meant as words of it."""
+    for pair in entry.pairs:
+        if pair.key.value in _WORDS:
+            yield from _remarks(pair.value)
+
+
+def _remarks(node: Node) -> Iterator[str]:
+    match node:
+        case Scalar(value, _, _, remark):
+            yield from (remark,) if value and remark else ()
+        case Sequence(items):
+            for item in items:
+                yield from _remarks(item)
+        case Mapping(pairs):
+            for pair in pairs:
+                yield from _remarks(pair.value)
 
 
 def unknown_keys(mapping: Mapping, known: Iterable[str], where: str, faults: list[Fault]) -> None:

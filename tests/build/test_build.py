@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from flashkms import build
-from flashkms.build import NotePlan, Plan
+from flashkms.build import NotePlan, Plan, told_name
 from flashkms.cards import merge
+from flashkms.cards.card import card_id
 from flashkms.cards.entry import Choice, Cloze, Entry, EntryId, Question, WhyNot
 from flashkms.cards.identity import duplicates
 from flashkms.schedule.event import Drop, Rating, Review
@@ -1047,3 +1048,78 @@ def test_a_block_id_of_two_notes_names_a_card_in_each(desk: Desk) -> None:
     assert kinds(desk.build()) == ["changed", "changed"]
     assert names <= desk.entries().keys()
     assert "::iam}}" in repr(desk.entries()[EntryId("def")])
+
+
+def without_id(desk: Desk, entry: str) -> None:
+    """A person deletes the `id` line of *entry*."""
+    text = desk.deck.read_text()
+    assert f"- id: {entry}\n  " in text
+    desk.deck.write_text(text.replace(f"- id: {entry}\n  ", "- "))
+
+
+def answered(desk: Desk, entry: str) -> None:
+    with desk.open() as collection:
+        Study(collection, clock=lambda: desk.now).answer(card_id(EntryId(entry), 1), Rating.GOOD, took=timedelta(0))
+
+
+@pytest.mark.parametrize("index", ["warm", "made anew", "made anew, and read since"])
+def test_a_lost_id_comes_back_by_the_source_line(desk: Desk, index: str) -> None:
+    entry = next(iter(desk.entries()))
+    before = desk.deck.read_text()
+    answered(desk, entry)
+    without_id(desk, entry)
+    if index != "warm":
+        for path in desk.home.rglob("index.db*"):
+            path.unlink()
+    if index == "made anew, and read since":
+        assert entry not in desk.entries()
+    plan = desk.build()
+
+    assert [(one.entry, one.back) for one in plan.named] == [(entry, True)]
+    assert desk.deck.read_text() == before
+    assert desk.build().files == ()
+
+
+@pytest.mark.parametrize("reads", [0, 2])
+def test_a_lost_id_comes_back_to_the_words_that_had_it(desk: Desk, reads: int) -> None:
+    mine = "\n- id: mine-1\n  question: What is mine?\n  answer: this\n"
+    desk.deck.write_text(desk.deck.read_text() + mine)
+    before = desk.deck.read_text()
+    answered(desk, "mine-1")
+    without_id(desk, "mine-1")
+    for _ in range(reads):
+        desk.deck.write_text(desk.deck.read_text() + "\n# read on the way\n")
+        assert "mine-1" not in desk.entries()
+    plan = desk.build()
+
+    assert [told_name(one) for one in plan.named] == ["cards/aws/kms.yaml:36: the entry gets its id mine-1 back"]
+    assert desk.deck.read_text() == before + "\n# read on the way\n" * reads
+
+
+def test_a_studied_id_that_no_file_has_is_offered_to_an_entry_that_may_be_it(desk: Desk) -> None:
+    mine = "\n- id: mine-1\n  question: What is mine?\n  answer: this\n"
+    desk.deck.write_text(desk.deck.read_text() + mine)
+    answered(desk, "mine-1")
+    without_id(desk, "mine-1")
+    desk.deck.write_text(desk.deck.read_text().replace("What is mine?", "What else is mine?"))
+    (named,) = desk.build().named
+
+    assert (named.back, named.lost) == (False, ("mine-1",))
+    assert told_name(named).endswith(
+        f"the entry gets the id {named.entry} (if it is mine-1, whose history no entry has any more, "
+        "write that id instead)"
+    )
+
+
+def test_an_id_that_was_dropped_or_stands_elsewhere_does_not_come_back(desk: Desk) -> None:
+    first, second, *_ = desk.entries()
+    with desk.open() as collection:
+        stamp = collection.log.stamp(desk.now)
+        collection.append((Drop(**stamp, entry=first, dropped=True),), desk.now)
+    without_id(desk, first)
+    entry = desk.deck.read_text().split("\n- id: ")[1]
+    assert entry.startswith(second)
+    (desk.root / "cards/other.yaml").write_text(f"cards:\n- id: {entry}")
+    without_id(desk, second)
+
+    assert {one.entry for one in desk.build().named}.isdisjoint({first, second})

@@ -16,6 +16,7 @@ from flashkms.cards.lint import (
     anki_hazard,
     broken_cloze,
     choose_count,
+    conflict_markers,
     function_word,
     given_away,
     half_word,
@@ -43,6 +44,7 @@ from flashkms.cards.lint import (
     twin_fronts,
     undated,
     underdetermined,
+    yaml_comment,
     yes_no,
 )
 from flashkms.cards.lint.reading import Reading, read
@@ -58,6 +60,8 @@ RULES: tuple[Rule, ...] = (
     choose_count.RULE,
     repeated_option.RULE,
     loose_marks.RULE,
+    conflict_markers.RULE,
+    yaml_comment.RULE,
     hidden_characters.RULE,
     anki_hazard.RULE,
     name_as_hint.RULE,

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from flashkms.cards import deck as decks
 from flashkms.cards import entry as entries
-from flashkms.cards.deck import Deck, Unnamed
+from flashkms.cards.deck import Deck, Remark, Unnamed
 from flashkms.cards.entry import Body, Entry, Source, Value, WrongOption
 
 KINDS: dict[str, type[Body]] = {body.__name__.lower(): body for body in get_args(Body)}
@@ -34,7 +34,7 @@ _deck_hints = get_type_hints(Deck, vars(decks))
 _Head = msgspec.defstruct("_Head", [(name, _deck_hints[name]) for name in _head], array_like=True)
 _head_decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(_Head)
 
-_SHAPES = (*get_args(Body), WrongOption, Source, Entry, Unnamed, Deck)
+_SHAPES = (*get_args(Body), WrongOption, Source, Entry, Unnamed, Remark, Deck)
 FINGERPRINT = hashlib.sha256(
     repr([(shape.__struct_fields__, shape.__annotations__) for shape in _SHAPES]).encode()
 ).hexdigest()[:16]

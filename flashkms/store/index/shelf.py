@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from flashkms.cards.card import CardId, card_id, card_ordinals
 from flashkms.cards.deck import Deck
+from flashkms.cards.identity import handwritten
 from flashkms.errors import Problem
 from flashkms.store import decks, files
 from flashkms.store.index import shape
@@ -132,6 +133,7 @@ class Shelf:
         if deck is None or (problems and not (deck.entries or deck.unnamed)):
             self._keep(path, found, problems)
             return
+        deck = self._remembered(path, deck)
         data = msgspec.msgpack.encode(problems)
         self._sql.execute(
             "INSERT OR REPLACE INTO deck_file VALUES (?, ?, ?, ?, ?)",
@@ -145,6 +147,20 @@ class Shelf:
                 for position, entry in enumerate(deck.entries)
             ],
         )
+
+    def _remembered(self, path: str, deck: Deck) -> Deck:
+        """*deck*, which is about to replace the one of *path*, with what its unnamed entries were called there."""
+        if not deck.unnamed:
+            return deck
+        there = {entry.id.casefold() for entry in deck.entries}
+        before: dict[str, str] = {}
+        for (head,) in self._sql.execute("SELECT head FROM deck_file WHERE path = ? AND deck <> ''", (path,)):
+            before.update((one.key, one.before) for one in shape.unpacked_deck(head).unnamed)
+        for key, kind, data in self._sql.execute("SELECT key, kind, shape FROM entry WHERE path = ?", (path,)):
+            if key not in there:
+                entry = shape.unpacked(kind, data)
+                before[handwritten(entry.body)] = entry.id
+        return replace(deck, unnamed=tuple(replace(one, before=before.get(one.key, "")) for one in deck.unnamed))
 
     def _keep(self, path: str, found: bytes, problems: tuple[Problem, ...]) -> None:
         """Leave what the index has of the deck file *path*, which gives no entry now for all the *problems*."""

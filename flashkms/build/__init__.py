@@ -125,7 +125,7 @@ def _making(collection: Collection, found: Sequence[Source], *, force: bool) -> 
     belonging = Belonging(keys, {*keys, *there}, decks.values())
     unnamed = {(deck.path, one.line) for deck in decks.values() for one in deck.unnamed}  # they hide nothing
     problems = collection.index.shelf.problems()
-    blocked = frozenset(one.path for one in problems if (one.path, one.line) not in unnamed)
+    blocked = {one.path: one.line for one in problems if (one.path, one.line) not in unnamed}
     spelt = naming.spellings((deck.name for deck in decks.values()), found)
     return Making(State(decks, _history(collection), collection.config.triage, belonging, blocked, force, spelt))
 
@@ -153,7 +153,7 @@ def _files(collection: Collection, making: Making) -> tuple[tuple[FileEdit, ...]
         before, after, dropped = _spliced(collection.root / path, tuple(wanted))
         refused |= {EntryId(splice.entry_of(one.edit)) for one in dropped}
         making.state.problems += [
-            Problem(path, one.line, f"left as it is: {one.message}", "change it by hand, then build again")
+            Problem(path, one.line or 1, f"left as it is: {one.message}", "change it by hand, then build again")
             for one in dropped
         ]
         if after != before:

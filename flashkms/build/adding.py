@@ -25,7 +25,7 @@ def added(state: State, deck: Deck, matches: Matches, source: Source) -> dict[st
     after = EntryId("")
     if new and _may_hold_more(state, deck, source):
         said = "no new point is added: an entry that was made for this note may stand in what cannot be read"
-        state.problems.append(Problem(deck.path, 0, said, "mend the file, then build again"))
+        state.problems.append(Problem(deck.path, state.blocked[deck.path], said, "mend the file, then build again"))
         return changes
     for draft in source.drafts:
         if draft.key in new and (change := _new(state, deck, draft, source, after)):

@@ -30,7 +30,7 @@ def _lost(state: State, source: Source) -> bool:
     if lost and not state.force:
         said = f"its deck file is gone, where {left_alone(lost)}"
         hint = "restore it from git or a backup; `flashkms build --yes` begins another"
-        state.problems.append(Problem(path, 0, said, hint))
+        state.problems.append(Problem(path, 1, said, hint))
     return bool(lost) and not state.force
 
 
@@ -52,7 +52,7 @@ def _new_deck(state: State, source: Source) -> Deck | None:
     wanted = deck_path(source)
     if any(f"{wanted}/".startswith(f"{one}/") for one in state.blocked):  # it, or a folder above it
         said = f"left alone: {wanted} has problems, and may hold its cards"
-        state.problems.append(Problem(source.note.path, 0, said, "mend that file, then build again"))
+        state.problems.append(Problem(source.note.path, 1, said, "mend that file, then build again"))
         return None
     path, number = wanted, 2
     while path in state.decks or path in state.fresh:

@@ -22,7 +22,7 @@ class State(Struct):
     history: History
     triage: str  # which new entries wait for a verdict: weak, all, none
     belonging: Belonging
-    blocked: frozenset[str]  # deck files with problems: nothing can be said of what is not in them
+    blocked: dict[str, int]  # deck files with problems, each with a line: nothing can be said of what is not in them
     force: bool
     spellings: Spellings = field(default_factory=dict)
     edits: dict[str, list[splice.Edit]] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class State(Struct):
 
     def refuse(self, path: str, said: str) -> None:
         """Tell that *said* is left as it is, and how a person has it done."""
-        self.problems.append(Problem(path, 0, said, "look at the note; `flashkms build --yes` marks them as gone"))
+        self.problems.append(Problem(path, 1, said, "look at the note; `flashkms build --yes` marks them as gone"))
 
 
 def left_alone(count: int) -> str:

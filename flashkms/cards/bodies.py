@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from msgspec.structs import fields
@@ -46,10 +46,10 @@ def body(values: Values) -> Body:
     """The question that *values* ask. Raises `IncompleteError` unless exactly one kind is there, and complete."""
     kinds = [key for key in values if key in _KINDS]
     if len(kinds) != 1:
-        raise IncompleteError(*_kinds_told(values))
+        raise _kinds_told(values)
     kind = kinds[0]
     if not (said := _text(values, kind)):
-        raise IncompleteError(f"`{kind}` is empty", kind)
+        raise IncompleteError(f"`{kind}` is empty", kind, f"write behind `{kind}:` what is asked")
     if kind == "cloze":
         if not has_blank(said):
             raise IncompleteError("cloze has no {{c1::blank}}", kind, "write {{c1::answer}} around what is asked")
@@ -62,12 +62,14 @@ def body(values: Values) -> Body:
     return _asked(kind, said, answers, values)
 
 
-def _kinds_told(values: Values) -> tuple[str, str]:
-    """What is said of *values* with no kind or with several, and the key to point at."""
+def _kinds_told(values: Values) -> IncompleteError:
+    """What is said of *values* with no kind or with several."""
     first, *others = [key for key in KIND_KEYS if key in values] or [""]
     if others:
-        return f"`{first}` and `{others[0]}` cannot stand in one entry", others[0]
-    return "the entry has nothing to ask; it wants one of `question`, `cloze`, `choice`, `why_not`", ""
+        said = f"`{first}` and `{others[0]}` cannot stand in one entry"
+        return IncompleteError(said, others[0], "make two entries of them, or delete one")
+    wanted = ", ".join(f"`{kind}:`" for kind in KIND_KEYS)
+    return IncompleteError("the entry has nothing to ask", "", f"it wants one of {wanted}")
 
 
 def _asked(kind: str, said: str, answers: tuple[str, ...], values: Values) -> Body:
@@ -79,6 +81,13 @@ def _asked(kind: str, said: str, answers: tuple[str, ...], values: Values) -> Bo
     if not wrong:
         raise IncompleteError("`choice` has no `wrong` options", kind, "add `wrong:` with a list of options")
     return Choice(said, answers, wrong)
+
+
+def idle(values: Iterable[str]) -> tuple[str, ...]:
+    """The keys among *values* that say nothing beside the kind of card that is asked there."""
+    said = tuple(values)
+    kind = next((key for key in said if key in _KINDS), "")
+    return tuple(key for key in said if key in ASKING and key not in _BESIDE.get(kind, ASKING))
 
 
 def values(entry: Entry) -> Values:
@@ -152,3 +161,9 @@ FIELDS = {
     name: _READERS.get(name, _same) for name in ENTRY_KEYS if name in {field.name for field in fields(Entry)} - {"id"}
 }
 ASKING = frozenset(ENTRY_KEYS) - FIELDS.keys() - {"id"}
+_BESIDE = {
+    "question": frozenset(("question", "answer", "answers", "wrong", "reverse")),
+    "cloze": frozenset(("cloze",)),
+    "choice": frozenset(("choice", "answer", "answers", "wrong")),
+    "why_not": frozenset(("why_not", "need", "answer", "answers", "instead")),
+}  # what a kind is asked with

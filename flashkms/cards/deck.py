@@ -21,7 +21,7 @@ class Unnamed(Struct, frozen=True):
 
 
 class Remark(Struct, frozen=True):
-    """A YAML comment, *text* with its `#`, that ends a text of *entry* on its own line."""
+    """What stands at *entry* in the file and says nothing: a YAML comment behind a text, with its `#`, or a key."""
 
     entry: EntryId
     text: str

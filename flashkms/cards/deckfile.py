@@ -138,7 +138,8 @@ def _entries(
             said = f"the id `{found.id}` stands here a second time"
             faults.append(fault(node.span, said, f"the first is in line {first.line}"))
         elif found is not None and isinstance(node, Mapping):
-            remarks += (Remark(found.id, remark) for remark in values.remarks(node))
+            keys = bodies.idle(pair.key.value for pair in node.pairs)
+            remarks += (Remark(found.id, text) for text in (*values.remarks(node), *keys))
     return tuple(entries.values()), tuple(unnamed), tuple(remarks)
 
 

@@ -98,6 +98,8 @@ def _put(entries: dict[str, Entry], asking: Values, rest: dict[str, Any], line: 
         entry = bodies.made(str(asking.pop("id", "")), asking, rest, line)
     except IncompleteError:
         return False
+    if bodies.idle(asking):
+        return False
     return entries.setdefault(entry.id.casefold(), entry) is entry
 
 

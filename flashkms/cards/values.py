@@ -84,7 +84,7 @@ def _tags(node: Node, name: str, faults: list[Fault]) -> tuple[str, ...] | None:
 def _flag(node: Node, name: str, faults: list[Fault]) -> bool | None:
     said = node.value.strip().lower() if isinstance(node, Scalar) else "?"
     if said not in _TRUE and said not in _FALSE:
-        faults.append(fault(node.span, f"`{name}` must be true or false"))
+        faults.append(fault(node.span, f"`{name}` must be true or false", f"write `{name}: true`, or delete the line"))
         return None
     return said in _TRUE
 
@@ -94,7 +94,7 @@ def _numbers(node: Node, name: str, faults: list[Fault]) -> tuple[int, ...] | No
     if read is None:
         return None
     if not all(re.fullmatch(r"[0-9]{1,3}", one) for one in read):
-        faults.append(fault(node.span, f"`{name}` must be whole numbers"))
+        faults.append(fault(node.span, f"`{name}` must be whole numbers", f"write `{name}: [1, 2]`"))
         return None
     return tuple(sorted({int(one) for one in read}))
 
@@ -125,7 +125,7 @@ def _option(node: Node, name: str, faults: list[Fault]) -> WrongOption | None:
 
 def _fields(node: Node, name: str, faults: list[Fault]) -> tuple[tuple[str, Value], ...] | None:
     if not isinstance(node, Mapping):
-        faults.append(fault(node.span, f"`{name}` must hold keys and what the note says for each"))
+        faults.append(fault(node.span, f"`{name}` must hold keys and what the note says for each", "delete the line"))
         return None
     read: list[tuple[str, Value]] = []
     for pair in node.pairs:
@@ -182,9 +182,8 @@ def unknown_keys(mapping: Mapping, known: Iterable[str], where: str, faults: lis
         if name not in known:
             meant = likely(name, known)
             shown = name if len(name) <= 40 else f"{name[:40]}…"
-            faults.append(
-                fault(pair.key.span, f"`{shown}` is no key of {where}", f"did you mean `{meant}`?" if meant else "")
-            )
+            hint = f"did you mean `{meant}`?" if meant else "`flashkms help deck-file` lists them"
+            faults.append(fault(pair.key.span, f"`{shown}` is no key of {where}", hint))
 
 
 def likely(name: str, known: Iterable[str]) -> str:

@@ -71,7 +71,7 @@ def sum_up(document: Mapping[str, Any], *, added: str = "added") -> None:
     Lines that were skipped are told of notes in which something changed; those not understood are told each time.
     """
     notes = document["notes"]
-    silent = [note for note in notes if note["skipped"] and not (note["lines"]["card"] or note["unchanged"])]
+    silent = [note for note in notes if _silent(note)]
     for note in notes:
         changed = any(note[key] for key in ("added", "changed", "gone", "conflicts"))
         left = [line for line in note["skipped"] if line["why"].startswith(_ONLY_ASKED)]
@@ -84,7 +84,7 @@ def sum_up(document: Mapping[str, Any], *, added: str = "added") -> None:
                 place, fate = f"{note['path']}:{line['line']}", _FATES[line["fate"]]
                 narrate(f"{place}: {fate}: {clipped(line['text'], 60)} ({line['why']})")
     for note in silent[:_SILENT]:
-        (why, _), *_ = Counter[str](line["why"] for line in note["skipped"]).most_common(1)
+        (why, _), *_ = Counter[str](line["why"] for line in note["skipped"]).most_common(1) or [(_nothing(note), 0)]
         narrate(f"{note['path']}: no card: {why}")
     if len(silent) > _SILENT:
         narrate(f"… and {counted(len(silent) - _SILENT, 'note')} more without a card (--coverage shows each line)")
@@ -92,6 +92,17 @@ def sum_up(document: Mapping[str, Any], *, added: str = "added") -> None:
     narrate(f"{counted(len(notes), 'note')}: {counted(new, 'entry', 'entries')} {added}, {unchanged} unchanged")
     if notes:
         narrate(_fates(note["lines"] for note in notes))
+
+
+def _silent(note: Mapping[str, Any]) -> bool:
+    """Whether nothing of *note*, which is there, became a card."""
+    gone = any(note[key] for key in ("added", "changed", "unchanged", "gone", "conflicts", "duplicates"))
+    return bool(note["skipped"] or not gone) and not (note["lines"]["card"] or note["unchanged"])
+
+
+def _nothing(note: Mapping[str, Any]) -> str:
+    """What is said of a *note* without a line that could be a card."""
+    return "nothing stands below its headings" if note["lines"]["context"] else "the note is empty"
 
 
 def _fates(counts: Iterable[Mapping[str, int]]) -> str:

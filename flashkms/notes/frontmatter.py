@@ -47,7 +47,8 @@ def read(lines: list[str], path: str) -> tuple[FrontMatter, tuple[Problem, ...]]
             Problem(path, 1, "front matter is never closed", "end it with a line ---", "front-matter"),
         )
     values, places = _values(lines[1:end])
-    return _typed(values, end + 1), tuple(_problems(values, places, path))
+    odd = sorted((*_problems(values, places, path), *_misplaced(lines[1:end], path)))
+    return _typed(values, end + 1), tuple(odd)
 
 
 def _values(lines: list[str]) -> tuple[Values, dict[str, int]]:
@@ -122,12 +123,27 @@ def _problems(values: Values, places: dict[str, int], path: str) -> Iterator[Pro
             yield Problem(path, line, f"flashcards: {message}", hint, "front-matter")
 
 
+def _misplaced(lines: list[str], path: str) -> Iterator[Problem]:
+    """A `flashcards` that a tab indents, or that stands there a second time."""
+    first = 0
+    for number, line in enumerate(lines, 2):
+        pair = _PAIR.match(line)
+        if not pair or pair[2] != "flashcards":
+            continue
+        if "\t" in pair[1]:
+            yield Problem(path, number, "a tab indents `flashcards`", "begin the line with it", "front-matter")
+        elif not pair[1] and first:
+            said = "`flashcards` stands here a second time, and this one counts"
+            yield Problem(path, number, said, f"the first is in line {first}", "front-matter")
+        first = first or (0 if pair[1] else number)
+
+
 def _wrong(key: str, words: list[str]) -> Iterator[tuple[str, str]]:
     top, _, name = key.partition(".")
     if top != "flashcards":
         return
     if name and name not in _KNOWN:
-        yield f"unknown key {quoted(name)}", "docs/note-format.md lists the keys"
+        yield f"unknown key {quoted(name)}", "flashkms help note-format lists the keys"
     for word in words:
         if not name and word.lower() not in _SWITCH and not word.startswith("#"):
             yield f"{quoted(word)} is neither true nor false", "write `flashcards: true`"

@@ -64,7 +64,7 @@ def read(line: str, path: str, number: int) -> tuple[str, Steering, tuple[Proble
             value = next((part for part in word.groups()[1:] if part is not None), "")
             problem = _ask(asked, word[1].lower(), value)
             if problem:
-                problems.append(Problem(path, number, problem, "docs/note-format.md lists the words", "steering"))
+                problems.append(Problem(path, number, problem, "flashkms help note-format lists the words", "steering"))
     return _COMMENT.sub("", line), Steering(**asked), tuple(problems)  # type: ignore[arg-type]  # _ask keeps the types
 
 

@@ -18,6 +18,7 @@ from msgspec.structs import fields
 from flashkms.cards.card import CardId
 from flashkms.schedule import event as events
 from flashkms.schedule.event import Event, Review, Unknown
+from flashkms.store.faults import said
 from flashkms.store.line import KINDS, LONGEST, RENAMED, LineError
 
 _DAY = 24 * 60  # minutes; no zone is further from UTC
@@ -75,7 +76,7 @@ def raw(line: bytes) -> Any:
     except msgspec.ValidationError as error:
         struct = _unknown(line, error)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        raise LineError(str(error)) from None
+        raise LineError(said(str(error))) from None
     if not MINYEAR < struct.at.year < MAXYEAR:
         raise LineError("`at` lies beyond the calendar")
     return struct
@@ -115,9 +116,9 @@ def _unknown(line: bytes, error: msgspec.ValidationError) -> Unknown:
     try:
         head, text = _head_decoder.decode(line), line.decode()
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as failure:
-        raise LineError(str(failure)) from None
+        raise LineError(said(str(failure))) from None
     if head.kind in KINDS:
-        raise LineError(str(error)) from None
+        raise LineError(said(str(error))) from None
     stamp = {name: getattr(head, name) for name in ("id", "zone_minutes", "device", "seq")}
     at = head.at.astimezone(UTC) if MINYEAR < head.at.year < MAXYEAR else head.at
     return Unknown(**stamp, at=at, kind=head.kind, line=text)

@@ -735,3 +735,51 @@ def test_a_folder_may_be_called_with_a_point(flashkms: Call, tmp_path: Path, nam
 
     assert flashkms("export", "-o", str(tmp_path / name)).code == 0
     assert [path.name for path in (tmp_path / name).iterdir()] == ["AWS--KMS.apkg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "the note is empty"),
+        ("---\nflashcards: true\n---\n", "the note is empty"),
+        ("# Ports\n\n## Known\n", "nothing stands below its headings"),
+    ],
+)
+def test_a_note_without_a_line_for_a_card_is_told(flashkms: Call, collection: Path, text: str, why: str) -> None:
+    (collection / "notes/none.md").write_text(text, encoding="utf-8")
+    for _ in range(2):
+        assert f"notes/none.md: no card: {why}\n" in flashkms("build").err
+
+
+def test_names_that_lead_nowhere_are_told(flashkms: Call, collection: Path) -> None:
+    with (collection / "flashkms.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[decks."AWS"]\nretention = 0.9\n\n[decks."AWS::KSM"]\nretention = 0.9\n\n[decks.Nope]\nexam = 2027-01-01\n'
+        )
+    (collection / "cards/own.yaml").write_text(
+        "deck: Own\nnote: notes/own.md\ncards:\n- id: own-1\n  question: Who?\n  answer: me\n"
+    )
+    first = 1 + flashkms_toml(collection).index('[decks."AWS::KSM"]')
+
+    assert flashkms("check", "--no-lint").err.splitlines() == [
+        "cards/own.yaml:2: there is no note notes/own.md (correct the path, or remove the line)",
+        f"flashkms.toml:{first}: no deck is called AWS::KSM (did you mean AWS::KMS?)",
+        f"flashkms.toml:{first + 3}: no deck is called Nope (`flashkms due` lists the decks)",
+    ]
+
+
+def test_a_deck_of_a_deleted_note_may_name_it(flashkms: Call, collection: Path) -> None:
+    flashkms("build")
+    (collection / "notes/other.md").write_text(
+        "---\nflashcards: true\n---\n- Port of FTP is **21** in all nets\n", encoding="utf-8"
+    )
+    flashkms("build")
+    (collection / "notes/other.md").unlink()
+
+    assert "there is no note notes/other.md" in flashkms("check", "--no-lint").err
+    flashkms("build")
+    assert flashkms("check", "--no-lint").err == ""
+
+
+def flashkms_toml(collection: Path) -> list[str]:
+    return (collection / "flashkms.toml").read_text(encoding="utf-8").splitlines()

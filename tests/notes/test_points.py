@@ -371,7 +371,7 @@ def test_a_wrong_blank_and_an_unknown_word_are_problems():
     _, _, problems = drafted('## Bread\n- rye is dark <!-- fc: cloze="pale" shiny -->\n')
 
     assert [str(problem) for problem in problems] == [
-        'bakery.md:6: unknown steering word "shiny" (docs/note-format.md lists the words)',
+        'bakery.md:6: unknown steering word "shiny" (flashkms help note-format lists the words)',
         'bakery.md:6: the comment hides "pale", which is not in the line (copy the words exactly)',
     ]
 
@@ -444,7 +444,7 @@ def test_front_matter_is_blanked_and_lines_keep_their_numbers():
     [
         ("flashcards: {max_blanks: ²}", 'n.md:2: flashcards: max_blanks "²" is no whole number below 1,000 (write `max_blanks: 2`)'),
         (f"flashcards:\n  max_blanks: {'9' * 5000}", f'n.md:3: flashcards: max_blanks "{"9" * 59}…" is no whole number below 1,000 (write `max_blanks: 2`)'),
-        ("flashcards:\n  max_blnks: 2", 'n.md:3: flashcards: unknown key "max_blnks" (docs/note-format.md lists the keys)'),
+        ("flashcards:\n  max_blnks: 2", 'n.md:3: flashcards: unknown key "max_blnks" (flashkms help note-format lists the keys)'),
         ("flashcards: {kinds: [clozes]}", 'n.md:2: flashcards: unknown kind "clozes" (kinds: cloze, question, choice, whynot, scenario)'),
         ("title: T\nflashcards:\n  kinds:\n    - card", 'n.md:4: flashcards: unknown kind "card" (kinds: cloze, question, choice, whynot, scenario)'),
         ("flashcards: maybe", 'n.md:2: flashcards: "maybe" is neither true nor false (write `flashcards: true`)'),
@@ -789,3 +789,21 @@ def test_a_point_that_states_something_of_a_change_is_no_example(line):
     _, coverage, _ = drafted(f"## Signs\n- {line}\n")
 
     assert coverage[-1].why != "only an example: bold the word you want"
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("title: x\n\tflashcards: true", ["a.md:3: a tab indents `flashcards` (begin the line with it)"]),
+        (
+            "flashcards: true\nflashcards: false",
+            ["a.md:3: `flashcards` stands here a second time, and this one counts (the first is in line 2)"],
+        ),
+        ("plugin:\n  flashcards: true\nflashcards: true", []),
+        ("flashcards:\n  deck: a\n  tags: [b]", []),
+    ],
+)
+def test_a_switch_that_is_not_where_it_counts_is_told(head, told):
+    _, problems = notes.parse(f"---\n{head}\n---\n## A\n", "a.md")
+
+    assert [str(one) for one in problems] == told

@@ -6,6 +6,7 @@ write its file, name it in `RULES`, and tell of it in `docs/lint.md`.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -22,6 +23,7 @@ from flashkms.cards.lint import (
     half_word,
     hidden_characters,
     hidden_negation,
+    idle_key,
     interference,
     leaning_choice,
     liquid,
@@ -32,6 +34,7 @@ from flashkms.cards.lint import (
     loose_marks,
     many_blanks,
     missing_context,
+    missing_need,
     missing_options,
     missing_reason,
     name_as_hint,
@@ -62,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     loose_marks.RULE,
     conflict_markers.RULE,
     yaml_comment.RULE,
+    idle_key.RULE,
     hidden_characters.RULE,
     anki_hazard.RULE,
     name_as_hint.RULE,
@@ -71,6 +75,7 @@ RULES: tuple[Rule, ...] = (
     same_text.RULE,
     missing_options.RULE,
     missing_context.RULE,
+    missing_need.RULE,
     underdetermined.RULE,
     anaphora.RULE,
     start_case.RULE,
@@ -109,11 +114,7 @@ def lint(decks: Sequence[Deck], verbatim: Mapping[str, Collection[str]] = Mappin
     Entries that are gone are left out, for nobody reviews them. What one point of a note brings about in several
     entries, such as a question and its choice, is told once.
     """
-    raw = {path: frozenset(texts) for path, texts in verbatim.items()}
-    readings = [
-        read(deck, entry, raw.get(deck.note, frozenset()))
-        for deck in decks for entry in deck.entries if not entry.gone
-    ]  # fmt: skip
+    readings = list(_readings(decks, {path: frozenset(texts) for path, texts in verbatim.items()}))
     places = {id(reading): at for at, reading in enumerate(readings)}
     found = [
         (places[id(reading)], order, message)
@@ -122,6 +123,15 @@ def lint(decks: Sequence[Deck], verbatim: Mapping[str, Collection[str]] = Mappin
         if rule.id not in reading.entry.lint_ignore and rule.id not in reading.deck.lint_ignore
     ]
     return (*_unknown_rules(decks), *_problems(readings, sorted(found)))
+
+
+def _readings(decks: Sequence[Deck], verbatim: Mapping[str, frozenset[str]]) -> Iterator[Reading]:
+    for deck in decks:
+        remarks: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        for remark in deck.remarks:
+            remarks[remark.entry] += (remark.text,)
+        raw = verbatim.get(deck.note, frozenset())
+        yield from (read(deck, entry, raw, remarks[entry.id]) for entry in deck.entries if not entry.gone)
 
 
 def _problems(readings: Sequence[Reading], found: Sequence[tuple[int, int, str]]) -> Iterator[Problem]:

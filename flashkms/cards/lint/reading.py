@@ -40,6 +40,7 @@ class Reading(Struct, frozen=True):
     context: str
     texts: tuple[tuple[str, str], ...]
     verbatim: frozenset[str] = frozenset()
+    remarks: tuple[str, ...] = ()  # what stands at the entry in its file and says nothing
 
     @property
     def place(self) -> str:
@@ -52,13 +53,13 @@ class Reading(Struct, frozen=True):
         return self.entry.source.key.partition("/")[0] if self.entry.source else ""
 
 
-def read(deck: Deck, entry: Entry, verbatim: frozenset[str] = frozenset()) -> Reading:
-    """*entry* of *deck* as the rules read it; *verbatim* as in `Reading`."""
+def read(deck: Deck, entry: Entry, verbatim: frozenset[str] = frozenset(), remarks: tuple[str, ...] = ()) -> Reading:
+    """*entry* of *deck* as the rules read it; *verbatim* and *remarks* as in `Reading`."""
     front, answers, wrong = _sides(entry)
     context = bare(" › ".join(entry.context))
     return Reading(
         deck, entry, front, last_sentence(front), answers, wrong, _hidden_blanks(entry), context, _texts(entry),
-        verbatim,
+        verbatim, remarks,
     )  # fmt: skip
 
 

@@ -181,6 +181,30 @@ async def test_the_tenth_option_has_a_key(running, collection):
         assert "10›" in shown(app)
 
 
+async def test_an_option_from_the_eleventh_on_is_picked_by_its_number(running, collection, study):
+    wrong = "".join(f"  - option: option {n}\n" for n in range(12))
+    add_deck(collection, f"deck: Many\ncards:\n- id: many-aaaaaa\n  choice: Which?\n  answer: right\n  wrong:\n{wrong}")
+    async with running(deck="Many", size=(80, 40)) as (app, pilot):
+        await pilot.press("n", *"14", "enter")
+        await pilot.pause()
+        assert "options are 1 to 13" in shown(app)
+        await pilot.press("backspace", *"2", "enter")
+        await pilot.pause()
+        assert app.screen.revealed
+        assert "12›" in shown(app)
+        await pilot.press("3")
+
+    assert kinds(study) == ["Review"]
+
+
+async def test_a_question_without_options_has_none_to_pick_by_number(running):
+    async with running(deck="AWS") as (app, pilot):
+        await pilot.press("n")
+        await pilot.pause()
+
+        assert isinstance(app.screen, ReviewScreen)
+
+
 async def test_a_choice_in_a_small_window_keeps_its_question_in_sight(running, collection):
     wrong = "".join(f"  - option: option {n}\n    why: no\n" for n in range(3))
     add_deck(

@@ -17,12 +17,12 @@ from flashkms.cards.card import Card
 from flashkms.errors import FlashkmsError
 from flashkms.schedule.event import Rating
 from flashkms.study import Left, Session
+from flashkms.tui.attempt import Attempt
 from flashkms.tui.deeds import edit, open_source
-from flashkms.tui.face import Face, typed_answer, typed_block
+from flashkms.tui.face import Face
 from flashkms.tui.messages import Asked, Picked, Rated, Typed
 from flashkms.tui.screens.page import Page
 from flashkms.tui.text.shown import shown_line
-from flashkms.tui.typed import Comparison, compared
 from flashkms.tui.widgets.answers import RatingStrip
 from flashkms.tui.widgets.bars import TopBar, sitting_words
 from flashkms.tui.widgets.card import CardPane
@@ -47,6 +47,7 @@ class ReviewScreen(Page):
         *(Binding(f"{r}", f"rate({r})", r.name.title(), show=False, id=f"review.{r.name.lower()}") for r in Rating),
         *(Binding(f"{n}", f"pick({n})", f"Pick option {n}", show=False, id=f"review.pick_{n}") for n in range(1, 10)),
         Binding("0", "pick(10)", "Pick option 10", show=False, id="review.pick_10"),
+        Binding("n", "pick_by_number", "Pick option by number", show=False, id="review.pick_number"),
         Binding("u,ctrl+z", "undo", "Undo", id="review.undo"),
         Binding("e", "edit", "Edit", id="review.edit"),
         Binding("b,minus", "bury", "Bury", id="review.bury"),
@@ -66,13 +67,11 @@ class ReviewScreen(Page):
         Binding("escape,q", "leave", "Decks", id="review.leave"),
     ]
 
-    NEVER_TOGETHER = frozenset(("reveal", "type", "pick")), frozenset(("rate", "hide"))
+    NEVER_TOGETHER = frozenset(("reveal", "type", "pick", "pick_by_number")), frozenset(("rate", "hide"))
 
     revealed = False
     _shown_at: datetime
-    _face: Face
-    _picked: frozenset[int] = frozenset()  # options of a choice, from 0
-    _typed: Comparison | None = None
+    _attempt: Attempt
     _retry: Timer | None = None
     _left: Left  # as it was counted last
 
@@ -102,10 +101,10 @@ class ReviewScreen(Page):
         if card is None:
             self.flashkms.review(self.session, word)
             return
-        self.revealed, self._picked, self._typed = False, frozenset(), None
-        self._face = Face(card)
+        self.revealed, self._attempt = False, Attempt(card)
         self._shown_at = self.flashkms.now()
-        if self._face.options or (self.flashkms.pictures and self._face.front_images):
+        face = self._attempt.face
+        if face.options or (self.flashkms.pictures and face.front_images):
             self.flashkms.read_styles()  # a plain card does not wait for them
         self._show_face(card)
         self.query_one(RatingStrip).ask()
@@ -116,20 +115,14 @@ class ReviewScreen(Page):
         self.call_after_refresh(self._look_ahead)
 
     def _show_face(self, card: Card) -> None:
-        pane = self.query_one(CardPane)
+        pane, study, attempt = self.query_one(CardPane), self.flashkms.study, self._attempt
+        face = attempt.face
         if self.flashkms.pictures:
-            answer = self._face.back_images if self.revealed else ()
-            pane.show_pictures(self._pictures(card, self._face.front_images), self._pictures(card, answer))
-        more = typed_block(self._typed) if self._typed else ()
-        place = source(self.flashkms.study, card)
-        kind = f"{self._face.kind} {marks(self.flashkms.study, card)}".strip()
-        pane.show(self._face, kind=kind, source=place, revealed=self.revealed, more=more)
-        pane.show_options(self._face, self._picked, revealed=self.revealed)
-
-    def _pictures(self, card: Card, images: tuple[str, ...]) -> tuple[bytes, ...]:
-        from flashkms.study.pictures import pictures, showable  # noqa: PLC0415  # most cards have none
-
-        return showable(pictures(self.flashkms.study.collection, card, images)) if images else ()
+            answer = face.back_images if self.revealed else ()
+            pane.show_pictures(attempt.pictures(study, face.front_images), attempt.pictures(study, answer))
+        kind = f"{face.kind} {marks(study, card)}".strip()
+        pane.show(face, kind=kind, source=source(study, card), revealed=self.revealed, more=attempt.comparison)
+        pane.show_options(face, attempt.picked, revealed=self.revealed)
 
     def _look_ahead(self) -> None:
         """While the person reads: mount what answering needs, count what is left, and lay out the next card."""
@@ -142,7 +135,7 @@ class ReviewScreen(Page):
         line = self.query_one(ProgressLine)
         line.total, line.done = self._total, self._total - left
         self._tick()
-        self._face.read()
+        self._attempt.face.read()
         if following := self.session.following:
             Face(following).read()
             source(self.flashkms.study, following)
@@ -172,7 +165,9 @@ class ReviewScreen(Page):
         if action in telling:
             return self.revealed
         if action == "pick":
-            return not self.revealed and int(str(parameters[0])) <= len(self._face.options)
+            return not self.revealed and int(str(parameters[0])) <= len(self._attempt.face.options)
+        if action == "pick_by_number":
+            return not self.revealed and bool(self._attempt.face.options)
         return action not in asking or not self.revealed
 
     @on(Asked)
@@ -195,19 +190,25 @@ class ReviewScreen(Page):
 
     def action_pick(self, number: int) -> None:
         """Pick an option, or let go of it; the only right one to pick shows the answer at once."""
-        card = self.session.current
-        if card is None:
-            return
-        self._picked ^= {number - 1}
-        if sum(option.correct for option in self._face.options) == 1:
+        if self._attempt.pick(number):
             self.action_reveal()
         else:
-            self.query_one(CardPane).show_options(self._face, self._picked, revealed=False)
+            self.query_one(CardPane).show_options(self._attempt.face, self._attempt.picked, revealed=False)
+
+    def action_pick_by_number(self) -> None:
+        """Ask for the number of an option: those from the eleventh on have no key."""
+        from flashkms.tui.screens.ask import AskScreen  # noqa: PLC0415  # the first card does not wait for it
+
+        def picked(text: str | None) -> None:
+            if text:
+                self.action_pick(int(text))
+
+        question = f"pick which option: 1 to {len(self._attempt.face.options)}"
+        self.app.push_screen(AskScreen(question, wrong=self._attempt.no_option), picked)
 
     def action_type(self) -> None:
         """Type the answer, where it is short enough to be compared letter by letter."""
-        card = self.session.current
-        if card is not None and typed_answer(card) and not self._face.options:
+        if self._attempt.typeable:
             self.flashkms.read_styles()
             self.query_one(RatingStrip).type()
             self.refresh_bindings()
@@ -222,9 +223,8 @@ class ReviewScreen(Page):
     @on(Typed)
     def compare_typed(self, event: Typed) -> None:
         """Show the answer, and how what was typed differs from it."""
-        if card := self.session.current:
-            self._typed = compared(event.text, typed_answer(card))
-            self.action_reveal()
+        self._attempt.type(event.text)
+        self.action_reveal()
 
     @on(Rated)
     def rate_by_click(self, event: Rated) -> None:
@@ -323,10 +323,9 @@ class ReviewScreen(Page):
 
     def action_open_source(self, picture: bool = True) -> None:  # noqa: FBT001, FBT002  # as bindings pass it
         """Open the card's first picture where it has one and *picture* is wanted, else the note it comes from."""
+        face = self._attempt.face
         if self.session.current is not None:
-            open_source(
-                self, self.session.current, (*self._face.front_images, *self._face.back_images) if picture else ()
-            )
+            open_source(self, self.session.current, (*face.front_images, *face.back_images) if picture else ())
 
     def action_scroll(self, lines: int) -> None:
         """Scroll a long card."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flashkms.anki.guids import MADE
 from flashkms.cards.card import Card, number
-from flashkms.cards.entry import Choice, Cloze, Entry, Question, WhyNot, WrongOption
+from flashkms.cards.entry import Choice, Cloze, Entry, EntryId, Question, WhyNot, WrongOption
 from flashkms.schedule.event import Event, Rating
 from flashkms.schedule.memory import Memory
 
@@ -29,6 +32,19 @@ def kind(entry: Entry) -> str:
             return "choice"
         case WhyNot():
             return "whynot"
+
+
+def _guid(entry: EntryId, places: Places) -> str:
+    """The guid of the note of *entry* in Anki: the id itself, unless it stands for a guid that can be none."""
+    return _guids(places.root).get(entry, entry) if entry.startswith(MADE) else entry
+
+
+@lru_cache(maxsize=1)
+def _guids(root: Path) -> dict[EntryId, str]:
+    from flashkms.exchange.ledger import Ledger  # noqa: PLC0415  # few collections hold what came from Anki
+
+    ledger = Ledger(root)
+    return {entry: ledger.guid(entry) for entry in ledger.imported}
 
 
 def card_json(card: Card, *, suspended: bool, places: Places) -> dict[str, Any]:
@@ -58,7 +74,7 @@ def card_json(card: Card, *, suspended: bool, places: Places) -> dict[str, Any]:
         "images": list(face.images(card)),
         "path": card.path,
         "line": entry.line or None,
-        "anki": {"guid": entry.id, "ord": card.ordinal - 1, "card_id": number(card.id)},
+        "anki": {"guid": _guid(entry.id, places), "ord": card.ordinal - 1, "card_id": number(card.id)},
     }
 
 

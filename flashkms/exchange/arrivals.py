@@ -17,10 +17,12 @@ from flashkms.anki.read import CardState, LogLine
 from flashkms.cards.card import CardId
 from flashkms.cards.entry import EntryId
 from flashkms.schedule.event import (
+    Drop,
     Event,
     EventId,
     Flag,
     Forget,
+    Made,
     Mark,
     Rating,
     Review,
@@ -48,11 +50,17 @@ class Known(Struct):
     ids: set[EventId] = field(default_factory=set)
     undone: frozenset[EventId] = frozenset()
     instants: dict[CardId, list[int]] = field(default_factory=lambda: defaultdict(list))
+    made: set[EntryId] = field(default_factory=set)
+    dropped: dict[EntryId, bool] = field(default_factory=dict)  # or, False, welcome again
     moved: set[CardId] = field(default_factory=set)  # to a day of their own
     their_suspended: dict[CardId, bool] = field(default_factory=dict)  # as Anki last told
     flags: dict[CardId, int] = field(default_factory=dict)
     their_flags: dict[CardId, int] = field(default_factory=dict)  # as Anki last told
     their_marks: dict[EntryId, bool] = field(default_factory=dict)  # as Anki last told
+
+    def removed(self, entry: EntryId, *, exported: bool = False) -> bool:
+        """Whether a person removed *entry*, which no file holds: it was dropped, or was made or *exported* once."""
+        return self.dropped.get(entry, exported or entry in self.made)
 
     def near(self, card: CardId, milliseconds: int) -> bool:
         """Whether *card* was answered or forgotten at that instant, give or take the little that an export moves it."""
@@ -68,25 +76,37 @@ def known(events: Iterable[Event]) -> Known:
     gone = found.undone = undone(listed)
     for event in listed:
         found.ids.add(event.id)
+        if event.id.startswith(FROM_ANKI):
+            _hear(found, event)
         match event:
             case Review(card=card) | Forget(card=card):
                 found.instants[card].append(round(event.at.timestamp() * 1000))
             case SetDue(card=card):  # dated right after an answer, which may be one that is yet to come
                 found.moved.add(card)
-            case Suspend(card=card) | Unsuspend(card=card) if event.id.startswith(FROM_ANKI):
-                found.their_suspended[card] = isinstance(event, Suspend)
-            case Flag(card=card, flag=flag):
-                if event.id not in gone:
-                    found.flags[card] = flag
-                if event.id.startswith(FROM_ANKI):
-                    found.their_flags[card] = flag
-            case Mark(entry=entry, marked=marked) if event.id.startswith(FROM_ANKI):
-                found.their_marks[entry] = marked
+            case Flag(card=card, flag=flag) if event.id not in gone:
+                found.flags[card] = flag
+            case Made(entries=entries):
+                found.made.update(entries)
+            case Drop(entry=entry, dropped=dropped) if event.id not in gone:
+                found.dropped[entry] = dropped
             case _:
                 pass
     for instants in found.instants.values():
         instants.sort()
     return found
+
+
+def _hear(found: Known, event: Event) -> None:
+    """Note down in *found* the state that Anki told of by *event*."""
+    match event:
+        case Suspend(card=card) | Unsuspend(card=card):
+            found.their_suspended[card] = isinstance(event, Suspend)
+        case Flag(card=card, flag=flag):
+            found.their_flags[card] = flag
+        case Mark(entry=entry, marked=marked):
+            found.their_marks[entry] = marked
+        case _:
+            pass
 
 
 class Place(Struct, frozen=True):

@@ -253,7 +253,7 @@ class _Exporter:
         first = plain(filled.values[0])
         return NoteRow(
             rows.number(numbers.note_number(entry.id), rows.note_numbers),
-            entry.id,
+            self._ledger.guid(entry.id),
             filled.kind.id,
             modified,
             f" {' '.join(names_of_tags)} " if names_of_tags else "",

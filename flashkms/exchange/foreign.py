@@ -1,12 +1,7 @@
-"""Notes of somebody else's deck as entries that a person can read, and which card here each of Anki's cards is.
-
-An id is made of the note's guid alone, so that the same note is the same entry whichever package brings it.
-"""
+"""Notes of somebody else's deck as entries that a person can read, and which card here each of Anki's cards is."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -15,6 +10,7 @@ from html import escape
 from msgspec import Struct
 
 from flashkms.anki import sides
+from flashkms.anki.guids import entry_id
 from flashkms.anki.markdown import images, markdown
 from flashkms.anki.read import Kind, Note, Template
 from flashkms.anki.sides import Place, Sides, Values
@@ -24,7 +20,6 @@ from flashkms.cards.entry import Cloze, Entry, EntryId, Question
 
 Picture = Callable[[str], str]  # the name of a file in a field -> the address under which it is found here
 
-_GUID_AS_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,60}")
 _NOTHING = "–"  # where Anki shows an empty side
 _RULES = re.compile(r"\A(?:---\s*(?:\n|\Z))+|(?:(?:\n|\A)\s*---)+\s*\Z")
 _BLANK = re.compile(r"\{\{c(\d{1,3})::")
@@ -39,15 +34,6 @@ class Arrival(Struct, frozen=True):
 
     entries: tuple[Entry, ...]
     cards: tuple[tuple[int, CardId], ...]
-
-
-@lru_cache(maxsize=64)  # asked for one note several times in a row
-def entry_id(guid: str) -> EntryId:
-    """The id of the note *guid*: the guid itself where it can be one, else made of its digest."""
-    if _GUID_AS_ID.fullmatch(guid):
-        return EntryId(guid)
-    digest = base64.b32encode(hashlib.sha256(guid.encode()).digest()).decode().lower()
-    return EntryId(f"anki-{digest[:12]}")
 
 
 def arrival(note: Note, ordinals: Sequence[int], picture: Picture, deck: str = "") -> Arrival:

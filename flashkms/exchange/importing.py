@@ -7,28 +7,33 @@ is run again, finds what it wrote, and adds the rest.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flashkms.anki.archive import Archive, archive
 from flashkms.anki.fields import Fields, fields, tags
+from flashkms.anki.guids import entry_id
 from flashkms.anki.read import CardState, Content, Note, content
-from flashkms.cards.card import card_id, entry_of
+from flashkms.cards.card import CardId, card_id, entry_of
 from flashkms.cards.entry import Entry, EntryId
 from flashkms.errors import FlashkmsError
 from flashkms.exchange import arrivals, foreign, own, settings, shelf, states
-from flashkms.exchange.arrivals import Arrived, Known, Place
+from flashkms.exchange.arrivals import Arrived, Place
 from flashkms.exchange.content import content as content_of
 from flashkms.exchange.ledger import Ledger, digest
 from flashkms.exchange.media import Shelf
 from flashkms.exchange.moves import moves
 from flashkms.exchange.own import Edit
 from flashkms.exchange.pictures import Pictures
+from flashkms.exchange.revisions import Revisions, imported, standing
 from flashkms.exchange.states import Marked, Suspended
-from flashkms.schedule.event import Event, Forget, Review, SetDue
+from flashkms.schedule.event import Event, Forget, Made, Review, SetDue
 from flashkms.store.collection import Collection
+from flashkms.store.device import device_id
 from flashkms.store.files import scratch
 from flashkms.store.garbage import uncollected
 
@@ -36,8 +41,9 @@ from flashkms.store.garbage import uncollected
 class ImportReport(Struct, frozen=True):
     """What a package brought, or, on a dry run, would bring.
 
-    *left_out* counts what was damaged or empty, by what it was. *edits* are texts that read otherwise in Anki; none of
-    them was taken over. *advice* is for the person, a sentence each.
+    *left_out* counts what was damaged or empty, by what it was. *edits* are texts that read otherwise in Anki and were
+    not taken over; those of the entries *taken* were. *removed* are entries that a person dropped or deleted here: they
+    stay away. *advice* is for the person, a line each.
     """
 
     path: Path
@@ -52,30 +58,35 @@ class ImportReport(Struct, frozen=True):
     states: int  # suspensions, flags and marks
     media: int
     edits: tuple[Edit, ...]
+    taken: tuple[EntryId, ...] = ()
+    removed: tuple[EntryId, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     advice: tuple[str, ...] = ()
     dry_run: bool = False
 
 
-def import_package(collection: Collection, path: Path, *, dry_run: bool = False) -> ImportReport:
+def import_package(
+    collection: Collection, path: Path, *, take: Container[str] = (), dry_run: bool = False
+) -> ImportReport:
     """Bring the package at *path* into *collection*, which is open for writing unless it is a *dry_run*.
 
-    Running it again changes nothing more. *collection* itself shows the new entries after `refresh`.
+    Running it again changes nothing more. Of somebody else's notes that were changed in Anki since they came, those of
+    the entries in *take* are taken over. *collection* itself shows the new entries after `refresh`.
 
     Raises `PackageError` for a file that is no package of Anki's, and
-    `FlashkmsError` when the disk refuses.
+    `FlashkmsError` when the disk refuses, or a deck file what is to be taken over.
     """
     if not dry_run and not collection.writable:
         raise FlashkmsError("opened for reading only", "start again without --read-only")
     with uncollected(), archive(path) as opened, scratch(collection.own) as folder:
         arrived = content(opened, folder / "collection", now=collection.now, zone=collection.zone)
-        return _Import(collection, opened, arrived).run(path, dry_run=dry_run)
+        return _Import(collection, opened, arrived, take).run(path, dry_run=dry_run)
 
 
 class _Import:
     """One package on its way in."""
 
-    def __init__(self, collection: Collection, opened: Archive, arrived: Content) -> None:
+    def __init__(self, collection: Collection, opened: Archive, arrived: Content, take: Container[str]) -> None:
         self._collection = collection
         self._arrived = arrived
         self._shelf = Shelf(collection.root, opened, collection.own)
@@ -88,6 +99,11 @@ class _Import:
         self._marked: list[Marked] = []
         self._ledger = Ledger(collection.root)
         self._pictures = Pictures(collection)
+        self._revisions = Revisions(self._entries, self._ledger, take.__contains__)
+        self._events, _ = collection.log.read()
+        self._before = arrivals.known(self._events)
+        self._removed: list[EntryId] = []
+        self._came: dict[EntryId, None] = {}  # entries that are from a package
 
     def run(self, path: Path, *, dry_run: bool) -> ImportReport:
         """Judge every note, then write, unless it is a *dry_run*."""
@@ -96,54 +112,113 @@ class _Import:
             cards[card.note].append(card)
         for note in sorted(self._arrived.notes, key=lambda note: _position(cards[note.id])):
             self._note(note, cards[note.id])
-        files = shelf.deck_files(self._collection, shelf.by_deck(self._new))
-        events, _ = self._collection.log.read()
-        before = arrivals.known(events)
-        arrived = arrivals.sorted_out(self._arrived.reviews, self._places, before)
+        files = shelf.deck_files(self._collection, shelf.by_deck(self._new), self._revisions.changes)
+        arrived = arrivals.sorted_out(self._arrived.reviews, self._places, self._before)
         log = self._collection.log
         lines = log.answers(arrived.rows)
-        found = self._events(events, before, arrived)
+        found = self._found(arrived)
         if not dry_run:
-            self._shelf.write()
-            shelf.write(self._collection.root, files)
-            if found or lines:
-                log.append(found, after=lines)
+            self._write(files, found, lines)
         counted = _counted(found, len(arrived.rows))
         return self._report(path, [one.path for one in files], counted, dry_run=dry_run)
 
+    def _write(self, files: Sequence[shelf.DeckFile], found: Sequence[Event], lines: bytes) -> None:
+        log, now = self._collection.log, self._collection.now
+        self._shelf.write()
+        shelf.write(self._collection.root, files)
+        # After the files: an entry that is known to be made and is not there counts as deleted by a person. Those of an
+        # import that was cut short are made now.
+        new = tuple(entry for entry in self._came if entry not in self._before.made)
+        made = [Made(**log.stamp(now), entries=new)] if new else []
+        if found or lines or made:
+            log.append([*found, *made], after=lines)
+        with suppress(OSError):  # what it does not know is only shown once more
+            self._ledger.save(log.device or device_id(self._collection.own), now=int(now.timestamp()))
+
     def _note(self, note: Note, cards: Sequence[CardState]) -> None:
-        name = foreign.entry_id(note.guid)
-        arrival = self._arrival(note, cards)
+        name = entry_id(note.guid)
+        known = name in self._entries
+        arrival = self._arrival(note, cards, known=known)
         here = dict(arrival.cards)
         if not here:
             self._left_out["notes that ask nothing"] += 1
             return
-        for card in cards:
-            if card.ordinal in here:
-                self._places[card.id] = Place(card, note.guid, here[card.ordinal])
-            else:
-                self._left_out["cards that ask nothing"] += 1
-        marked = "marked" in (tag.casefold() for tag in note.tags)
-        if marked or name in self._entries:
-            self._marked.append(Marked(note.guid, entry_of(next(iter(here.values()))), note.modified, marked))
-        if name in self._entries:
-            if own.own(note):
-                self._compare(note)
+        if not known and (removed := [entry.id for entry in arrival.entries if self._gone(entry.id)]):
+            self._removed += removed
             return
+        waiting = self._revised(note, cards) if known and not own.own(note) else frozenset()
+        self._place(note, cards, here, waiting)
+        marked = "marked" in (tag.casefold() for tag in note.tags)
+        if marked or known:
+            self._marked.append(Marked(note.guid, entry_of(next(iter(here.values()))), note.modified, marked))
+        if known and own.own(note):
+            self._compare(note)
+        elif not known:
+            self._add(note, cards, arrival)
+        if self._ledger[name] is None:
+            there = (entry.id for entry in arrival.entries if entry.id.casefold() in self._names)
+            self._came |= dict.fromkeys(there)
+
+    def _gone(self, entry: EntryId) -> bool:
+        """Whether a person removed *entry* here."""
+        if entry in self._entries:
+            return False
+        exported = self._ledger[entry] is not None or entry in self._ledger.imported
+        return self._before.removed(entry, exported=exported)
+
+    def _place(
+        self, note: Note, cards: Sequence[CardState], here: Mapping[int, CardId], waiting: frozenset[CardId]
+    ) -> None:
+        """Note down which card is which of those that are *here*, but for those that are *waiting*."""
+        for card in cards:
+            if card.ordinal not in here:
+                self._left_out["cards that ask nothing"] += 1
+            elif here[card.ordinal] in waiting:
+                self._left_out["cards that are new in Anki"] += 1
+            else:
+                self._places[card.id] = Place(card, note.guid, here[card.ordinal])
+
+    def _add(self, note: Note, cards: Sequence[CardState], arrival: foreign.Arrival) -> None:
+        """Take in the entries of a *note* that is not here."""
         deck = cards[0].deck if cards else "Default"
+        stands = standing(note, [card.ordinal for card in cards])
         for entry in arrival.entries:
             if entry.id.casefold() not in self._names:
-                self._names.add(entry.id.casefold())
-                self._new.append((deck, entry))
-                self._shelf.want(note.fields)
-                self._shelf.take(foreign.drawn(note.kind))
+                self._bring(note, deck, entry)
+                if entry.id != note.guid or not own.own(note):
+                    self._ledger.came(entry.id, imported(note.guid, stands, entry))
         if unseen := 0 if own.own(note) else foreign.unseen(note):
             self._left_out["fields that no card shows"] += unseen
 
-    def _arrival(self, note: Note, cards: Sequence[CardState]) -> foreign.Arrival:
+    def _bring(self, note: Note, deck: str, entry: Entry) -> None:
+        self._names.add(entry.id.casefold())
+        self._new.append((deck, entry))
+        self._shelf.want(note.fields)
+        self._shelf.take(foreign.drawn(note.kind))
+
+    def _revised(self, note: Note, cards: Sequence[CardState]) -> frozenset[CardId]:
+        """Show what was changed in Anki of a foreign *note*, or take it over; the cards that wait for a word."""
+        ordinals = [card.ordinal for card in cards]
+        if not self._revisions.changed(note, ordinals):
+            return frozenset()
+        arrival = self._arrival(note, cards, known=False)
+        left = tuple(entry for entry in arrival.entries if not self._gone(entry.id))
+        taken = len(self._revisions.taken)
+        deck = cards[0].deck if cards else "Default"
+        waiting = self._revisions.of(note, replace(arrival, entries=left), deck, ordinals)
+        if len(self._revisions.taken) > taken:
+            self._shelf.want(note.fields)
+        for home, entry in self._revisions.added:
+            self._bring(note, home, entry)
+        self._revisions.added.clear()
+        return waiting
+
+    def _arrival(self, note: Note, cards: Sequence[CardState], *, known: bool) -> foreign.Arrival:
         ordinals = [card.ordinal for card in cards]
         # What is known already keeps its text, and its pictures are not looked at.
-        address = str if foreign.entry_id(note.guid) in self._entries else self._shelf.address
+        address = str if known else self._shelf.address
+        if not known:
+            note = replace(note, fields=tuple(map(self._shelf.sounding, note.fields)))
         if own.own(note):
             entry = own.entry(note, address)
             if entry is None:
@@ -154,7 +229,7 @@ class _Import:
         return foreign.arrival(note, ordinals, address, cards[0].deck if cards else "Default")
 
     def _compare(self, note: Note) -> None:
-        deck, entry = self._entries[foreign.entry_id(note.guid)]
+        deck, entry = self._entries[entry_id(note.guid)]
         pictures = self._pictures.of(deck)
         filled = fields(entry, pictures.name, source=pictures.source(entry))
         if isinstance(filled, Fields) and filled.kind.name == note.kind.name:
@@ -164,9 +239,10 @@ class _Import:
             if known is not None and known.digest == digest((*content_of(entry, names), *sorted(pictures.used))):
                 self._edits += own.tagged(note, names)
 
-    def _events(self, events: Sequence[Event], before: Known, arrived: Arrived) -> list[Event]:
+    def _found(self, arrived: Arrived) -> list[Event]:
         """What the log lacks beside the rows that *arrived*, in the order of sequence numbers: the last stands last."""
         log, places, whole = self._collection.log, self._places, bool(self._arrived.reviews)
+        before = self._before
         found: list[Event] = list(arrivals.reviews(arrived.others, places, log, before))
         held = frozenset(
             place.card
@@ -174,7 +250,7 @@ class _Import:
             if (known := self._entries.get(entry_of(place.card)))
             and known[1].held  # an export suspends it, nobody in Anki did
         )
-        found += moves(self._collection, places.values(), arrived, [*events, *found], before)
+        found += moves(self._collection, places.values(), arrived, [*self._events, *found], before)
         came = states.came_suspended(self._ledger.suspended, places.values(), self._arrived.reviews, before)
         found += states.states(places.values(), log, before, Suspended(came, held), whole=whole)
         found += states.marks(self._marked, log, before, whole=whole)
@@ -197,7 +273,9 @@ class _Import:
             moved,
             others,
             self._shelf.count,
-            tuple(self._edits),
+            (*self._edits, *self._revisions.edits),
+            tuple(sorted(self._revisions.taken)),
+            tuple(self._removed),
             dict(self._left_out),
             self._advice(),
             dry_run,

@@ -8,6 +8,9 @@ device, only ever added to, so that it travels and merges as the review log does
 An entry that was never exported takes the instant at which a build made it: any two copies of a collection then
 export the same bytes, whichever comes first.
 
+Of an entry that came from Anki it keeps the guid that its note has there, by which an export finds that note again, and
+how the note stood then, by which a later import tells what was changed in Anki.
+
 A card that was suspended when its entry was first exported is noted down too: it came to Anki suspended, and only such
 a one can have been unsuspended there.
 """
@@ -22,7 +25,9 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from flashkms.anki.guids import entry_id
 from flashkms.cards.card import CardId
 from flashkms.cards.entry import EntryId
 from flashkms.store import durable
@@ -32,15 +37,36 @@ _LARGEST = 64 * 2**20  # bytes of one file that are read
 _PER_LINE = 500  # entries, or cards
 _LATEST = 2**32  # seconds, in 2106: a clock that said so was wrong, and the entry is to be later than that
 
-_Line = tuple[int, dict[str, str], list[str]]  # an instant, digests by entry, cards that were suspended
+_PAST = 20  # exports of an entry that are remembered
 
 
 class Exported(Struct, frozen=True):
-    """What the ledger knows of an entry: the *digest* of its content, since when (seconds), and of each field sent."""
+    """What the ledger knows of an entry: the *digest* of its content, since when (seconds), and of each field sent.
+
+    *past* are the digests of the fields of earlier exports.
+    """
 
     digest: str
     since: int
     fields: str
+    past: tuple[str, ...] = ()
+
+
+class Imported(Struct, frozen=True):
+    """What came from Anki: the *guid* of the note, a digest of the *note*, and of each of the entry's *fields*."""
+
+    guid: str
+    note: str
+    fields: Mapping[str, str]
+
+
+class _Line(Struct, frozen=True):
+    """One line: an instant, digests by entry, cards that were suspended, entries that came from Anki."""
+
+    at: int
+    entries: Mapping[str, str]
+    suspended: Sequence[str]
+    imported: Mapping[str, Imported]
 
 
 def digest(texts: Iterable[str]) -> str:
@@ -66,14 +92,27 @@ class Ledger:
         self._added: dict[EntryId, Exported] = {}
         self.suspended: dict[CardId, int] = {}  # and when, in seconds since 1970
         self._added_suspended: dict[CardId, int] = {}
-        for at, entries, suspended in sorted(_lines(self._folder), key=lambda line: line[0]):
-            for entry, said in entries.items():
-                _follow(self._known, EntryId(entry), Exported(said[:10], at, said[10:]))
-            for card in suspended:
-                self.suspended.setdefault(CardId(card), at)
+        self.imported: dict[EntryId, Imported] = {}
+        self._added_imported: dict[EntryId, Imported] = {}
+        for line in sorted(_lines(self._folder), key=lambda line: line.at):
+            for entry, said in line.entries.items():
+                _follow(self._known, EntryId(entry), Exported(said[:10], line.at, said[10:]))
+            for card in line.suspended:
+                self.suspended.setdefault(CardId(card), line.at)
+            self.imported |= {EntryId(entry): came for entry, came in line.imported.items()}
 
     def __getitem__(self, entry: EntryId) -> Exported | None:
         return self._known.get(entry)
+
+    def guid(self, entry: EntryId) -> str:
+        """The guid of the note of *entry* in Anki: the one that it came with, else its id."""
+        came = self.imported.get(entry)
+        return came.guid if came and entry_id(came.guid) == entry else entry
+
+    def came(self, entry: EntryId, imported: Imported) -> None:
+        """Note down that *entry* is as Anki has it."""
+        if self.imported.get(entry) != imported:
+            self.imported[entry] = self._added_imported[entry] = imported
 
     def changed(self, entry: EntryId, content: str, fields: str, *, first: int, now: int) -> int:
         """Seconds since 1970 at which *entry* came to have *content*: *first* if never exported, else *now* or before.
@@ -85,7 +124,8 @@ class Ledger:
         if known is not None and known.digest == content:
             return known.since
         since = first if known is None else max(now, known.since + 1)
-        self._known[entry] = self._added[entry] = Exported(content, since, fields)
+        self._added[entry] = Exported(content, since, fields)
+        _follow(self._known, entry, self._added[entry])
         return since
 
     def came_suspended(self, card: CardId, *, now: int) -> None:
@@ -93,26 +133,36 @@ class Ledger:
         if card not in self.suspended:
             self.suspended[card] = self._added_suspended[card] = now
 
-    def save(self, device: str) -> None:
-        """Write down what is new, durably, in the file of *device*. Raises `OSError` as the disk does."""
-        if not self._added and not self._added_suspended:
+    def save(self, device: str, *, now: int = 0) -> None:
+        """Write down what is new, durably, in the file of *device*; what came from Anki with the instant *now*.
+
+        Raises `OSError` as the disk does.
+        """
+        if not (self._added or self._added_suspended or self._added_imported):
             return
         by_time: dict[int, dict[str, str]] = {}
         for entry, exported in self._added.items():
             by_time.setdefault(exported.since, {})[entry] = exported.digest + exported.fields
         durable.make_folder(self._folder)
-        lines = [*_encoded(by_time), *_encoded_suspended(self._added_suspended)]
+        lines = [
+            *_encoded(by_time),
+            *_encoded_suspended(self._added_suspended),
+            *_encoded_imported(self._added_imported, now),
+        ]
         durable.append(self._folder / f"{device}.jsonl", b"".join(lines))
         durable.sync_folder(self._folder)
         self._added.clear()
         self._added_suspended.clear()
+        self._added_imported.clear()
 
 
 def _follow(known: dict[EntryId, Exported], entry: EntryId, exported: Exported) -> None:
     """A later line of the same content changes nothing: the content stood since the earlier one."""
     before = known.get(entry)
-    if before is None or before.digest != exported.digest:
+    if before is None:
         known[entry] = exported
+    elif before.digest != exported.digest:
+        known[entry] = replace(exported, past=(*before.past, before.fields)[-_PAST:])
 
 
 def _encoded(by_time: Mapping[int, Mapping[str, str]]) -> Iterable[bytes]:
@@ -129,6 +179,12 @@ def _encoded_suspended(cards: Mapping[CardId, int]) -> Iterable[bytes]:
     for at, some in sorted(by_time.items()):
         for begin in range(0, len(some), _PER_LINE):
             yield _encoded_line(at, "suspended", some[begin : begin + _PER_LINE])
+
+
+def _encoded_imported(entries: Mapping[EntryId, Imported], now: int) -> Iterable[bytes]:
+    pairs = [(entry, (came.guid, came.note, came.fields)) for entry, came in entries.items()]
+    for begin in range(0, len(pairs), _PER_LINE):
+        yield _encoded_line(now, "imported", dict(pairs[begin : begin + _PER_LINE]))
 
 
 def _encoded_line(seconds: int, key: str, value: object) -> bytes:
@@ -156,4 +212,11 @@ def _line(said: Any) -> _Line:
         raise ValueError(at)
     if not all(isinstance(digests, str) and len(digests) >= 10 for digests in entries.values()):
         raise ValueError(entries)
-    return at, entries, [str(card) for card in suspended]
+    imported = {str(entry): _imported(*came) for entry, came in said.get("imported", {}).items()}
+    return _Line(at, entries, [str(card) for card in suspended], imported)
+
+
+def _imported(guid: Any, note: Any, fields: Any) -> Imported:
+    if not (isinstance(guid, str) and isinstance(note, str) and guid):
+        raise ValueError(guid)
+    return Imported(guid, note, {str(key): str(digest) for key, digest in fields.items()})

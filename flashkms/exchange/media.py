@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,6 +15,8 @@ from flashkms.anki.markdown import images
 from flashkms.errors import FlashkmsError
 from flashkms.store import files
 from flashkms.store.media import FOLDER
+
+_SOUND = re.compile(r"\[sound:([^\]]+)\]")
 
 
 class Shelf:
@@ -41,6 +45,14 @@ class Shelf:
             return name
         kept = self._name(known)
         return f"{FOLDER}/{kept.replace('%', '%25') if unquote(kept) != kept else kept}"
+
+    def sounding(self, html: str) -> str:
+        """*html*, each sound in it under the name that its file has here."""
+        return _SOUND.sub(self._sound, html) if "[sound:" in html else html
+
+    def _sound(self, match: re.Match[str]) -> str:
+        name = unescape(match[1])
+        return f"[sound:{escape(self._name(name), quote=False)}]" if name in self._archive.media else match[0]
 
     def want(self, fields: Iterable[str]) -> None:
         """Bring along whatever *fields* show or play."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from flashkms.anki.guids import entry_id
 from flashkms.anki.markdown import canonical, markdown
 from flashkms.anki.notetypes import NOTE_TYPES
 from flashkms.anki.read import Note
@@ -28,8 +29,8 @@ _NO_REASON = "–"
 class Edit(Struct, frozen=True):
     """A field that reads otherwise in Anki than here.
 
-    *changed* says who moved away from what was last exported: `anki`, or `both`, which is a conflict. Nothing of it
-    is taken over: the person decides.
+    *changed* says who moved away from what Anki last got from here, or brought here: `anki`, or `both`, which is a
+    conflict. Nothing of it is taken over: the person decides.
     """
 
     entry: EntryId
@@ -47,7 +48,7 @@ def own(note: Note) -> bool:
 def edits(note: Note, fields: Sequence[str], exported: Exported | None) -> tuple[Edit, ...]:
     """Where *note* differs from *fields*, which an export would write today. *exported* is what the last one wrote.
 
-    A field that Anki still has as it was exported was not edited there, whatever happened to it here.
+    A field that Anki still has as it was exported once was not edited there, whatever happened to it here.
     """
     if len(fields) != len(note.fields):
         return ()
@@ -55,12 +56,19 @@ def edits(note: Note, fields: Sequence[str], exported: Exported | None) -> tuple
     for place, (name, here, there) in enumerate(zip(note.kind.fields, fields, note.fields, strict=True)):
         if name in _FIXED or here == there:
             continue
-        known = exported.fields[place * _DIGEST : (place + 1) * _DIGEST] if exported else ""
-        if (known and known == field_digests([there])) or canonical(here) == canonical(there):
+        known, *past = _sent(exported, place)
+        sent = field_digests([there])
+        if (known and known == sent) or sent in past or canonical(here) == canonical(there):
             continue
         moved: Literal["anki", "both"] = "anki" if not known or known == field_digests([here]) else "both"
-        found.append(Edit(EntryId(note.guid), name, markdown(here), markdown(there), moved))
+        found.append(Edit(entry_id(note.guid), name, markdown(here), markdown(there), moved))
     return tuple(found)
+
+
+def _sent(exported: Exported | None, place: int) -> list[str]:
+    """The digests of the field at *place* in the last export, empty without one, and in those before."""
+    sent = (exported.fields, *exported.past) if exported else ("",)
+    return [fields[place * _DIGEST : (place + 1) * _DIGEST] for fields in sent]
 
 
 def tagged(note: Note, names: Sequence[str]) -> tuple[Edit, ...]:
@@ -68,7 +76,7 @@ def tagged(note: Note, names: Sequence[str]) -> tuple[Edit, ...]:
     there = foreign.tags(note)
     if {name.casefold() for name in there} == {name.casefold() for name in names}:
         return ()
-    return (Edit(EntryId(note.guid), "Tags", " ".join(names), " ".join(there), "anki"),)
+    return (Edit(entry_id(note.guid), "Tags", " ".join(names), " ".join(there), "anki"),)
 
 
 def entry(note: Note, picture: Picture) -> Entry | None:
@@ -83,7 +91,7 @@ def entry(note: Note, picture: Picture) -> Entry | None:
         return None
     refuted = said.get("Wrong", "") if isinstance(body, Question) and not body.wrong else ""  # as nobody here wrote it
     return Entry(
-        foreign.entry_id(note.guid),
+        entry_id(note.guid),
         body,
         extra="\n\n".join(filter(None, (said.get("Extra", ""), refuted))),
         context=tuple(part.strip() for part in said.get("Context", "").split("›") if part.strip()),

@@ -24,6 +24,7 @@ from flashkms.anki import archive
 from flashkms.errors import FlashkmsError, UsageError
 from flashkms.exchange.exporting import export
 from flashkms.exchange.importing import ImportReport, import_package
+from flashkms.exchange.ledger import Ledger
 from flashkms.store.collection import Collection
 from flashkms.store.files import scratch
 
@@ -79,7 +80,8 @@ def sync(collection: Collection, account: Account, *, python: str = "", full: Fu
             full=full,
         )
         back, out = folder / "back.apkg", folder / "out.apkg"
-        guids = [entry.id for deck in collection.decks() for entry in deck.entries]
+        ledger = Ledger(collection.root)
+        guids = [ledger.guid(entry.id) for deck in collection.decks() for entry in deck.entries]
         report = None
         if ask("give", package=str(back), guids=guids)["notes"]:
             report = import_package(collection, back)

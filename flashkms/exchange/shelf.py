@@ -29,22 +29,29 @@ class DeckFile(Struct, frozen=True):
     expected: bytes | None
 
 
-def deck_files(collection: Collection, arrived: Mapping[str, Sequence[Entry]]) -> tuple[DeckFile, ...]:
-    """The deck files that take the entries *arrived*, by deck name: after those of the deck, else a new file."""
+def deck_files(
+    collection: Collection, arrived: Mapping[str, Sequence[Entry]], changes: Mapping[str, Sequence[splice.Edit]]
+) -> tuple[DeckFile, ...]:
+    """The deck files that take the entries *arrived*, by deck name: after those of the deck, else a new file.
+
+    *changes* are made in the files that they name by path. Raises `FlashkmsError` where they cannot be made.
+    """
+    edits = {path: list(some) for path, some in changes.items()}
     own: dict[str, Deck] = {deck.name: deck for deck in reversed(collection.decks())}
     taken = {deck.path.casefold() for deck in collection.decks()}
     made: list[DeckFile] = []
     for name, entries in arrived.items():
         deck = own.get(name)
         if deck is not None and len(deck.entries) + len(entries) <= _PER_FILE:
-            made.append(_appended(collection.root, deck, entries))
+            added = (splice.AddEntry(tuple(bodies.values(entry).items())) for entry in entries)
+            edits.setdefault(deck.path, []).extend(added)
             continue
         for begin in range(0, len(entries), _PER_FILE):
             path = _free(name, taken, collection.root)
             taken.add(path.casefold())
             text = deckfile.render(Deck(path, name, entries=tuple(entries[begin : begin + _PER_FILE])))
             made.append(DeckFile(collection.root / path, text.encode(), None))
-    return tuple(made)
+    return (*(_edited(collection.root, path, some) for path, some in edits.items()), *made)
 
 
 def write(root: Path, made: Iterable[DeckFile]) -> None:
@@ -57,13 +64,12 @@ def write(root: Path, made: Iterable[DeckFile]) -> None:
             raise FlashkmsError(f"{one.path}: not written: {error.strerror}", "run the import again") from error
 
 
-def _appended(root: Path, deck: Deck, entries: Sequence[Entry]) -> DeckFile:
-    path = root / deck.path
+def _edited(root: Path, shown: str, edits: Sequence[splice.Edit]) -> DeckFile:
+    path = root / shown
     before = files.read_text(path)
-    edits = tuple(splice.AddEntry(tuple(bodies.values(entry).items())) for entry in entries)
-    text, refused = splice.apply(before, edits)
+    text, refused = splice.apply(before, tuple(edits))
     if refused:
-        raise FlashkmsError(f"{deck.path}:{refused[0].line}: {refused[0].message}", "mend the file and import again")
+        raise FlashkmsError(f"{shown}:{refused[0].line}: {refused[0].message}", "mend the file and import again")
     return DeckFile(path, text.encode(), before.encode())
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flashkms.errors import FlashkmsError
+
+if TYPE_CHECKING:
+    from flashkms.store.collection import Collection
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -22,11 +26,21 @@ def topics() -> dict[str, Path]:
     return {page.stem: page for page in sorted(folder("docs").glob("*.md"))}
 
 
-def copy_demo(root: Path) -> None:
-    """Put the notes and cards that came with the program into the collection *root*; what is there stays.
+def add_demo(collection: Collection) -> None:
+    """Put the notes and cards that came with the program into *collection*, open for writing; what is there stays.
 
-    Raises `FlashkmsError` when the disk refuses.
+    The log notes them down as made: what a person deletes of them stays away. Raises `FlashkmsError` when the disk
+    refuses.
     """
+    from flashkms.schedule.event import Made  # noqa: PLC0415  # help needs none
+
+    _copy_demo(collection.root)
+    collection.refresh()
+    made = tuple(entry.id for deck in collection.decks() for entry in deck.entries if entry.source)
+    collection.append((Made(**collection.log.stamp(collection.now), entries=made),), collection.now)
+
+
+def _copy_demo(root: Path) -> None:
     for name in ("notes", "cards"):
         origin = folder(name)
         for page in sorted([*origin.rglob("*.md"), *origin.rglob("*.yaml"), *origin.rglob("*.json")]):

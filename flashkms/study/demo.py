@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flashkms.store.packaged import copy_demo
+from flashkms.store import packaged
 from flashkms.study.study import Study
 
 
@@ -11,5 +11,5 @@ def add_demo(study: Study) -> None:
 
     Raises `FlashkmsError` when the disk refuses.
     """
-    copy_demo(study.collection.root)
+    packaged.add_demo(study.collection)
     study.refresh()

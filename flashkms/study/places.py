@@ -22,6 +22,7 @@ class Places:
     """The places of a collection's cards."""
 
     def __init__(self, collection: Collection) -> None:
+        self.root = collection.root
         self._collection = collection
         self._notes: dict[str, dict[str, Place]] = {}
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from flashkms.anki.guids import entry_id
 from flashkms.cards.card import number
 from flashkms.exchange import import_package
-from flashkms.exchange.foreign import entry_id
 from flashkms.schedule.memory import Phase
 from flashkms.schedule.replay import replay
 from flashkms.store.collection import Collection, create

@@ -1,4 +1,5 @@
 import os
+import shutil
 import sqlite3
 import zipfile
 from datetime import timedelta
@@ -122,6 +123,7 @@ def test_bold_before_a_particle_is_bold_in_anki_and_comes_back_as_it_was(collect
     with opened(collection) as held:
         assert import_package(held, anki.give(tmp_path / "back.apkg"), dry_run=True).edits == ()
     deck.unlink()
+    shutil.rmtree(collection / "exports")  # else it was deleted here, and stays away
     with opened(collection) as held:
         import_package(held, tmp_path / "a.apkg")
         held.refresh()

@@ -24,6 +24,7 @@ IMPORT = (
     "    print('ready', flush=True)\n"
     "    import_package(held, Path(sys.argv[2]))\n"
 )
+_MACHINE = re.compile(rb'"device":"[^"]*","seq":\d+|"id":"[0-9a-f-]{36}"')
 
 
 def kept(root):
@@ -33,7 +34,7 @@ def kept(root):
         if path.is_file() and not path.name.startswith(".flashkms-") and path.name != "flashkms.toml":
             lines = path.read_bytes().splitlines(keepends=True)
             if path.suffix == ".jsonl":
-                lines = sorted(re.sub(rb'"device":"[^"]*","seq":\d+', b"", line) for line in lines)
+                lines = sorted(_MACHINE.sub(b"", line) for line in lines)
             name = path.parent.relative_to(root) / ("log" if path.suffix == ".jsonl" else path.name)
             found[str(name)] = hashlib.sha256(b"".join(lines)).hexdigest()
     return found

@@ -53,4 +53,4 @@ def _welcome(invocation: Invocation) -> None:
     wish = tui.run_welcome(invocation.start.resolve())
     if not wish:
         click.get_current_context().exit()
-    make(invocation.start, demo=wish == "demo")
+    make(invocation, invocation.start, demo=wish == "demo")

@@ -18,23 +18,44 @@ from flashkms.safe import safe_line
 if TYPE_CHECKING:
     from flashkms.exchange import Edit, ImportReport
 
+ALL = "all"
+_NAMED = 5  # entries that stay away
 
-@command("import", example="flashkms import phone.apkg --dry-run\nflashkms import phone.apkg")
+
+@command(
+    "import",
+    example="flashkms import phone.apkg --dry-run\nflashkms import phone.apkg\nflashkms import deck.apkg --take all",
+)
 @click.argument("package")
+@click.option(
+    "--take",
+    multiple=True,
+    metavar="ENTRY",
+    help="Take over what Anki says of this entry of a deck that is not from here; `all` for every one.",
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would come.")
-def import_(invocation: Invocation, package: str, *, dry_run: bool) -> None:
+def import_(invocation: Invocation, package: str, *, take: tuple[str, ...], dry_run: bool) -> None:
     """Take in an Anki package, .apkg or .colpkg: new entries, and reviews merged into the log.
 
-    Running it again adds nothing twice. Texts that were changed in Anki are shown, and none is taken over.
+    Running it again adds nothing twice. Texts that were changed in Anki are shown, and taken over only with --take.
+    What was dropped or deleted here stays away until it is restored.
     """
     from flashkms.exchange import import_package  # noqa: PLC0415  # help needs none
 
     with invocation.open(write=not dry_run) as collection:
-        report = import_package(collection, Path(package), dry_run=dry_run)
+        wanted = _Everything() if ALL in take else take
+        report = import_package(collection, Path(package), take=wanted, dry_run=dry_run)
     if invocation.as_json:
         say_json({**plainly(report), "problems": [problem_json(problem) for problem in _problems(report)]})
         return
     tell(report, str(report.path))
+
+
+class _Everything:
+    """What contains whatever is asked for."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
 
 
 def _problems(report: ImportReport) -> list[Problem]:
@@ -68,8 +89,14 @@ def tell(report: ImportReport, source: str) -> None:
     say(f"{source}: {would}{', '.join(parts)}")
     for deck in report.decks:
         say(deck)
+    for entry in report.taken:
+        say(f"{entry}: {'would be ' if report.dry_run else ''}taken over as Anki has it")
     for edit in report.edits:
         _differ(edit)
+    if report.removed:
+        names = ", ".join(report.removed[:_NAMED]) + (" …" if len(report.removed) > _NAMED else "")
+        away = counted(len(report.removed), "entry removed here stays away", "entries removed here stay away")
+        narrate(f"{away}: {names} (flashkms restore ENTRY, then import again)")
     for problem in _problems(report):
         narrate(problem.message)
     for sentence in report.advice:

@@ -18,7 +18,7 @@ def init(invocation: Invocation, folder: str, *, demo: bool) -> None:
     """Make a collection in a folder, this one by default."""
     invocation.allow_writing()
     root = invocation.start / folder
-    path = make(root, demo=demo)
+    path = make(invocation, root, demo=demo)
     if invocation.as_json:
         say_json({"collection": str(root.resolve()), "settings": str(path)})
         return
@@ -26,13 +26,14 @@ def init(invocation: Invocation, folder: str, *, demo: bool) -> None:
     narrate("put notes into notes/, then: flashkms build" if not demo else "next: flashkms review")
 
 
-def make(root: Path, *, demo: bool) -> Path:
+def make(invocation: Invocation, root: Path, *, demo: bool) -> Path:
     """Make a collection in *root*, with the *demo* or without; its settings file. Raises as `create` does."""
-    from flashkms.store.collection import create  # noqa: PLC0415  # help needs no collection
+    from flashkms.store.collection import Collection, create  # noqa: PLC0415  # help needs no collection
 
     path = create(root)
     if demo:
-        from flashkms.store.packaged import copy_demo  # noqa: PLC0415  # only asked for
+        from flashkms.store.packaged import add_demo  # noqa: PLC0415  # only asked for
 
-        copy_demo(root)
+        with Collection.open(root, now=invocation.clock(), write=True) as collection:
+            add_demo(collection)
     return path

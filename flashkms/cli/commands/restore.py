@@ -16,12 +16,13 @@ from flashkms.errors import UsageError
 @command("restore", example="flashkms restore kms-4t7q2m")
 @click.argument("entry", shell_complete=completing.entries)
 def restore(invocation: Invocation, entry: str) -> None:
-    """Welcome a dropped entry again: the next build may bring it back, with the history it had."""
+    """Welcome a dropped or deleted entry again: a build or an import may bring it back, with the history it had."""
+    from flashkms.exchange.ledger import Ledger  # noqa: PLC0415  # help needs none
     from flashkms.schedule.event import Drop  # noqa: PLC0415  # help needs none
 
     with invocation.study(write=True) as study:
         known = study.state.dropped | study.state.made
-        if EntryId(entry) not in known:
+        if EntryId(entry) not in known and Ledger(study.collection.root)[EntryId(entry)] is None:
             raise UsageError(f"no entry called {entry} was dropped")
         log = study.collection.log
         event = Drop(**log.stamp(invocation.clock()), entry=EntryId(entry), dropped=False)
@@ -30,4 +31,4 @@ def restore(invocation: Invocation, entry: str) -> None:
         say_json({"event": event_json(event)})
         return
     say(f"{entry}: welcome again")
-    narrate("next: flashkms build")
+    narrate("next: flashkms build, or import its package again")

@@ -1,0 +1,129 @@
+"""Notes of somebody else's deck that were changed in Anki after they came: shown, and taken over only when asked for.
+
+The ledger knows how each note stood when it came, and what every key of its entry said. So what Anki changed is told
+from what was changed here, as it is for notes that were exported.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+from msgspec.structs import replace
+
+from flashkms.anki.guids import entry_id
+from flashkms.anki.read import Note
+from flashkms.cards import splice
+from flashkms.cards.bodies import values
+from flashkms.cards.card import CardId, card_id, card_ordinals
+from flashkms.cards.deck import Deck
+from flashkms.cards.entry import Entry, EntryId, Value, WrongOption
+from flashkms.exchange import foreign
+from flashkms.exchange.foreign import Arrival
+from flashkms.exchange.ledger import Imported, Ledger, digest
+from flashkms.exchange.own import Edit
+
+_OF_PLACE = {"id", "source", "also_in", "triage", "gone", "suspended", "retired", "conflict", "lint_ignore"}
+_NOTHING: Value = ""
+
+Here = Mapping[EntryId, tuple[Deck, Entry]]
+
+
+def standing(note: Note, ordinals: Sequence[int]) -> str:
+    """A digest of *note*, of which Anki has the cards *ordinals*: another one when anything in it was changed."""
+    asked = map(str, sorted(ordinals))
+    return digest((note.kind.name, *asked, "fields", *note.fields, "tags", *foreign.tags(note)))
+
+
+def imported(guid: str, note: str, entry: Entry) -> Imported:
+    """What the ledger notes down of *entry*, which is as the note *guid* with the digest *note* has it."""
+    return Imported(guid, note, {key: _digest(value) for key, value in _said(entry).items()})
+
+
+class Revisions:
+    """What foreign notes say otherwise than the entries that are *here*; *wanted* tells which are taken over.
+
+    *edits* were not taken; *changes* are those that were, by deck file, and *added* new entries with them.
+    """
+
+    def __init__(self, here: Here, ledger: Ledger, wanted: Callable[[EntryId], bool]) -> None:
+        self._here = here
+        self._ledger = ledger
+        self._wanted = wanted
+        self.edits: list[Edit] = []
+        self.changes: dict[str, list[splice.Edit]] = defaultdict(list)
+        self.added: list[tuple[str, Entry]] = []
+        self.taken: set[EntryId] = set()
+
+    def changed(self, note: Note, ordinals: Sequence[int]) -> bool:
+        """Whether *note* is other than it was when it came, or when that is not known."""
+        known = self._ledger.imported.get(entry_id(note.guid))
+        return known is None or known.note != standing(note, ordinals)
+
+    def of(self, note: Note, arrival: Arrival, home: str, ordinals: Sequence[int]) -> frozenset[CardId]:
+        """Take in a *note* that was `changed`, whose entries are now as in *arrival*, new ones in the deck *home*.
+
+        The cards that wait for a word, since they are not here.
+        """
+        told = {entry.id: tuple(self._edits(entry)) for entry in arrival.entries}
+        left = [edit for name, some in told.items() if not self._wanted(name) for edit in some]
+        for entry in arrival.entries:
+            if told[entry.id] and self._wanted(entry.id):
+                self._take(entry, home)
+        if not left:
+            for entry in arrival.entries:
+                self._ledger.came(entry.id, imported(note.guid, standing(note, ordinals), entry))
+        self.edits += left
+        here = {card for entry in arrival.entries for card in self._cards(entry)}
+        return frozenset(card for _, card in arrival.cards if card not in here) if left else frozenset()
+
+    def _cards(self, there: Entry) -> Iterable[CardId]:
+        place = self._here.get(there.id)
+        entry = there if there.id in self.taken else place and place[1]
+        return [card_id(entry.id, ordinal) for ordinal in card_ordinals(entry)] if entry else []
+
+    def _edits(self, there: Entry) -> Iterator[Edit]:
+        known = self._ledger.imported.get(there.id)
+        for key, here, said in self._differences(there):
+            base = known.fields.get(key, "") if known else None
+            if base is not None and base == (_digest(said) if said else ""):
+                continue  # as it came: it was changed here alone
+            mine = base is None or base != (_digest(here) if here else "")
+            moved: Literal["anki", "both"] = "both" if mine and there.id in self._here else "anki"
+            yield Edit(there.id, key, _shown(here), _shown(said), moved)
+
+    def _differences(self, there: Entry) -> Iterator[tuple[str, Value, Value]]:
+        """Each key of the entry *there* that says something else here: what it says here, and in Anki."""
+        deck, here = self._here.get(there.id, (None, None))
+        inherited = deck.tags if deck else ()
+        said = _said(replace(there, tags=tuple(tag for tag in there.tags if tag not in inherited)))
+        before = _said(here) if here else {}
+        for key in dict.fromkeys((*said, *before)):
+            if before.get(key) != said.get(key):
+                yield key, before.get(key, _NOTHING), said.get(key, _NOTHING)
+
+    def _take(self, there: Entry, home: str) -> None:
+        self.taken.add(there.id)
+        if there.id not in self._here:
+            self.added.append((home, there))
+            return
+        keys = {edit.field for edit in self._edits(there)}
+        changes = [splice.SetField(there.id, key, said) for key, _, said in self._differences(there) if key in keys]
+        self.changes[self._here[there.id][0].path] += changes
+
+
+def _said(entry: Entry) -> dict[str, Value]:
+    return {key: value for key, value in values(entry).items() if key not in _OF_PLACE}
+
+
+def _digest(value: Value) -> str:
+    return digest([_shown(value)])[:8]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, WrongOption):
+        return f"{value.option}: {value.why}" if value.why else value.option
+    if isinstance(value, tuple):
+        return "\n".join(map(_shown, value))
+    return "yes" if value is True else str(value)

@@ -1,0 +1,226 @@
+"""Decks of other hands that come again: what was changed in Anki since, what a person removed here, and what goes back."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from flashkms.anki.guids import entry_id
+from flashkms.cards.card import card_ordinals
+from flashkms.exchange import export, import_package
+from flashkms.schedule.event import Drop
+from flashkms.store.collection import Collection
+
+from .conftest import NOW
+
+LATER = NOW + timedelta(days=400)
+GUID = "k~A:x)9[Bq"  # as most of Anki's are: it can be no id
+
+
+def foreign(anki, kind, guid=GUID, **fields):
+    note = anki.col.new_note(anki.col.models.by_name(kind))
+    for name, value in fields.items():
+        note[name.replace("_", " ")] = value
+    note.guid = guid
+    anki.col.add_note(note, anki.col.decks.id("Languages"))
+    return note
+
+
+class Here:
+    def __init__(self, root, opened, folder):
+        self.root, self._opened, self._folder, self._count = root, opened, folder, 0
+
+    def import_(self, anki, **more):
+        self._count += 1
+        package = anki.give(self._folder / f"p{self._count}.apkg")
+        with self._opened(self.root, LATER) as held:
+            return import_package(held, package, **more)
+
+    def exported(self, *decks):
+        with self._opened(self.root, LATER) as held:
+            (file,) = export(held, decks, out=self._folder / "out.apkg")
+        return file.path
+
+    def entry(self, guid=GUID):
+        with Collection.open(self.root, now=LATER) as held:
+            found = [one for deck in held.decks() for one in deck.entries if one.id == entry_id(guid)]
+        return found[0] if found else None
+
+    def happens(self, kind, **more):
+        with self._opened(self.root, LATER) as held:
+            held.log.append([kind(**held.log.stamp(LATER), **more)])
+
+    def edit(self, before, after):
+        path = self.root / "cards" / "languages.yaml"
+        text = path.read_text()
+        assert before in text
+        path.write_text(text.replace(before, after))
+
+    def delete(self, guid=GUID):
+        path = next(path for path in self.root.rglob("*.yaml") if f"id: {entry_id(guid)}\n" in path.read_text())
+        kept = re.sub(rf"\n- id: {entry_id(guid)}\n(?:[^-\n].*\n|\n(?!- ))*", "", path.read_text() + "\n")
+        path.write_text(kept)
+        assert self.entry(guid) is None
+
+
+@pytest.fixture
+def here(collection, opened, tmp_path):
+    return Here(collection, opened, tmp_path)
+
+
+def changed(anki, note, **fields):
+    for name, value in fields.items():
+        note[name] = value
+    anki.col.update_note(note)
+
+
+def test_a_deck_that_goes_back_makes_no_second_note(here, anki):
+    for guid in (GUID, "plain", "pl-1_n"):
+        foreign(anki, "Basic", guid, Front=f"front {guid}", Back="b")
+    here.import_(anki)
+
+    log = anki.take(here.exported("Languages"))
+
+    assert (log["new"], log["conflicting"], anki.col.note_count()) == (0, 3, 3)
+
+
+def test_a_note_that_went_to_another_anki_comes_back_as_itself(here, anki, new_anki):
+    foreign(anki, "Basic", Front="a", Back="b")
+    here.import_(anki)
+    peer = new_anki("peer")
+    peer.take(here.exported("Languages"))
+    peer.answer(GUID, 3)
+
+    report = here.import_(peer)
+
+    assert (report.added, report.edits, report.reviews) == ((), (), 1)
+
+
+def test_a_text_changed_in_anki_is_shown_and_taken_when_asked_for(here, anki):
+    note = foreign(anki, "Basic", Front="a", Back="b")
+    here.import_(anki)
+    changed(anki, note, Back="<b>c</b>")
+
+    shown, again = here.import_(anki), here.import_(anki)
+    before = here.entry().body.answers
+    taken, after = here.import_(anki, take=(entry_id(GUID),)), here.import_(anki)
+
+    (edit,) = shown.edits
+    assert (edit.entry, edit.field, edit.here, edit.there, edit.changed) == (
+        entry_id(GUID), "answer", "b", "**c**", "anki",
+    )  # fmt: skip
+    assert again.edits == shown.edits
+    assert before == ("b",)
+    assert (taken.taken, taken.edits, here.entry().body.answers) == ((entry_id(GUID),), (), ("**c**",))
+    assert (after.taken, after.edits, after.decks) == ((), (), ())
+
+
+def test_what_both_sides_changed_is_a_conflict_and_what_only_one_did_is_none(here, anki):
+    note = foreign(anki, "Basic", Front="a word", Back="an answer")
+    here.import_(anki)
+    here.edit("    a word\n", "    my word\n")
+    here.edit("answer: an answer", "answer: my answer")
+
+    quiet = here.import_(anki)
+    changed(anki, note, Back="theirs")
+    report = here.import_(anki)
+
+    assert quiet.edits == ()
+    assert [(edit.field, edit.changed) for edit in report.edits] == [("answer", "both")]
+
+
+def test_a_blank_added_in_anki_waits_with_its_reviews(here, anki):
+    note = foreign(anki, "Cloze", Text="{{c1::a}} b")
+    here.import_(anki)
+    changed(anki, note, Text="{{c1::a}} {{c2::b}}")
+    anki.answer(GUID, 3, ordinal=1)
+
+    waiting = here.import_(anki)
+    taken = here.import_(anki, take=(entry_id(GUID),))
+
+    assert (waiting.reviews, dict(waiting.left_out)) == (0, {"cards that are new in Anki": 1})
+    assert [edit.field for edit in waiting.edits] == ["cloze"]
+    assert (taken.reviews, card_ordinals(here.entry())) == (1, (1, 2))
+
+
+def test_a_card_that_a_template_adds_waits_too(here, anki):
+    note = foreign(anki, "Basic (optional reversed card)", Front="a", Back="b")
+    here.import_(anki)
+    changed(anki, note, **{"Add Reverse": "y"})
+
+    waiting = here.import_(anki)
+    here.import_(anki, take=(entry_id(GUID),))
+
+    assert [(edit.field, edit.there) for edit in waiting.edits] == [("reverse", "yes")]
+    assert here.entry().body.reverse
+
+
+def test_a_dry_run_takes_nothing(here, anki):
+    note = foreign(anki, "Basic", Front="a", Back="b")
+    here.import_(anki)
+    changed(anki, note, Back="c")
+
+    here.import_(anki, take=(entry_id(GUID),), dry_run=True)
+
+    assert here.entry().body.answers == ("b",)
+
+
+def test_what_was_dropped_stays_away_until_it_is_restored(here, anki):
+    foreign(anki, "Basic", Front="a", Back="b")
+    here.import_(anki)
+    here.delete()
+    here.happens(Drop, entry=entry_id(GUID), dropped=True)
+
+    away = here.import_(anki)
+    here.happens(Drop, entry=entry_id(GUID), dropped=False)
+    back = here.import_(anki)
+
+    assert (away.added, away.removed) == ((), (entry_id(GUID),))
+    assert (back.added, back.removed) == ((entry_id(GUID),), ())
+
+
+def test_what_was_deleted_by_hand_stays_away(here, anki):
+    foreign(anki, "Basic", Front="a", Back="b")
+    foreign(anki, "Basic", "other", Front="c", Back="d")
+    here.import_(anki)
+    here.delete()
+
+    report = here.import_(anki)
+
+    assert (report.added, report.removed, report.decks) == ((), (entry_id(GUID),), ())
+
+
+def test_an_entry_of_ones_own_that_was_deleted_after_its_export_stays_away(here, anki):
+    anki.take(here.exported("AWS"))
+    here.delete("kms-zz2345")
+
+    report = here.import_(anki)
+
+    assert (report.added, report.removed) == ((), ("kms-zz2345",))
+
+
+def test_what_only_changed_here_is_no_edit_of_ankis(here, anki, collection):
+    anki.take(here.exported("AWS"))
+    note = anki.note("kms-zz2345")
+    note["Extra"] = "from the phone"
+    anki.col.update_note(note)
+    path = collection / "cards" / "aws" / "kms.yaml"
+    path.write_text(path.read_text().replace("answer: 7 days", "answer: a week"))
+    anki.take(here.exported("AWS"))  # refused: the note there is newer
+
+    report = here.import_(anki)
+
+    assert [(edit.field, edit.changed) for edit in report.edits] == [("Extra", "anki")]
+
+
+def test_a_sound_whose_name_is_taken_is_the_one_that_its_card_plays(here, anki, collection):
+    name = anki.col.media.write_data("a.mp3", b"theirs")
+    foreign(anki, "Basic", Front=f"[sound:{name}]", Back="b")
+    (collection / "media").mkdir()
+    (collection / "media" / name).write_bytes(b"mine")
+
+    here.import_(anki)
+
+    (played,) = re.findall(r"sound:([^\]\\]+\.mp3)", here.entry().body.question)
+    assert (collection / "media" / played).read_bytes() == b"theirs"
+    assert (collection / "media" / name).read_bytes() == b"mine"

@@ -47,7 +47,7 @@ class State(Struct, frozen=True):
     """Everything the log says, as of one instant. Cards that appear nowhere are new and untouched."""
 
     memories: Mapping[CardId, Memory] = field(default_factory=dict)
-    began: Mapping[CardId, Memory | None] = field(default_factory=dict)  # cards answered today: as they were before
+    began: Mapping[CardId, Memory | None] = field(default_factory=dict)  # cards answered today: as they were before it
     dues: Mapping[CardId, date] = field(default_factory=dict)  # new cards that were given a day
     suspended: frozenset[CardId] = frozenset()
     buried: Mapping[CardId, date] = field(default_factory=dict)  # the study day on which they were buried
@@ -176,6 +176,17 @@ def memory_after(
     return memory, due
 
 
+def unanswered(history: Sequence[Scheduled], morning: datetime) -> Sequence[Scheduled]:
+    """What of *history*, which is in order and counts, lies before the first answer since *morning*.
+
+    A card that was forgotten since then, and answered after it, began anew there.
+    """
+    forgotten = max((index for index, event in enumerate(history) if isinstance(event, Forget)), default=-1)
+    since = [index for index, event in enumerate(history) if isinstance(event, Review) and event.at >= morning]
+    first = next((index for index in since if index > forgotten), since[0] if since else len(history))
+    return history[:first]
+
+
 def _by_card(events: Iterable[Event]) -> dict[CardId, list[Scheduled]]:
     """Those of *events* that a memory is made of, by card."""
     histories: dict[CardId, list[Scheduled]] = defaultdict(list)
@@ -227,7 +238,7 @@ def _began(
 ) -> dict[CardId, Memory | None]:
     """The cards answered since *morning*, with their memories before that."""
     return {
-        card: memory_after([event for event in history if event.at < morning], scheduler_for(card), seed_for(card))[0]
+        card: memory_after(unanswered(history, morning), scheduler_for(card), seed_for(card))[0]
         for card, history in histories.items()
         if any(isinstance(event, Review) for event in takewhile(lambda event: event.at >= morning, reversed(history)))
     }
@@ -253,6 +264,8 @@ def _kept(events: Sequence[Event], days: StudyDays) -> State:
             case Unbury(card=card):
                 buried.pop(card, None)
                 unburied[card] = event.at
+            case Forget(card=card) | SetDue(card=card):
+                buried.pop(card, None)
             case Flag(card=card, flag=flag):
                 flags[card] = flag
             case _:

@@ -230,6 +230,34 @@ def test_a_card_answered_today_is_told_as_it_began_the_day(make_review):
     assert state([*before, today, new]).began == {CARD: state(before).memories[CARD], "b.1": None}
 
 
+def test_a_card_forgotten_and_studied_again_began_the_day_new(make_review, make_event):
+    """It takes a new card's place in the day's limits, as in Anki; one that is only forgotten took a review's."""
+    before = [make_review(CARD, 4, days_ago=20)]
+    answered = make_review(CARD, 1, at=NOON - timedelta(hours=3))
+    forgotten = make_event(Forget, card=CARD, at=NOON - timedelta(hours=2))
+    again = make_review(CARD, 3, at=NOON - timedelta(hours=1))
+
+    assert state([*before, forgotten, again]).began == {CARD: None}
+    assert state([*before, answered, forgotten, again]).began == {CARD: None}
+    assert state([*before, answered, forgotten]).began == {CARD: state(before).memories[CARD]}
+
+
+def test_a_card_given_a_day_began_with_what_it_was_then(make_review, make_event):
+    learning = [make_review(CARD, 1, days_ago=1)]
+    given_today = make_event(SetDue, card=CARD, due=NOON.date(), at=NOON - timedelta(hours=2))
+    answered = make_review(CARD, 3, at=NOON - timedelta(hours=1))
+
+    assert state([*learning, given_today, answered]).began[CARD].phase is Phase.REVIEW
+
+
+def test_a_card_that_is_forgotten_or_given_a_day_is_not_buried_any_more(make_review, make_event):
+    for event in (make_event(Forget, card=CARD), make_event(SetDue, card=CARD, due=NOON.date())):
+        buried = make_event(Bury, card=CARD, at=NOON - timedelta(hours=1))
+
+        assert state([buried]).buried == {CARD: NOON.date()}
+        assert state([buried, event]).buried == {}
+
+
 def test_what_counts_comes_in_one_order(make_review):
     events = [make_review(CARD, 3, days_ago=ago) for ago in (1, 5, 3, 3, 3)]
     shuffled = events[:]

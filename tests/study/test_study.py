@@ -148,6 +148,13 @@ def test_suspended_buried_and_forgotten(desk: Desk) -> None:
     assert study.memory(PLAIN) is None
 
 
+def test_a_day_given_to_a_buried_card_holds(desk: Desk) -> None:
+    desk.study.bury(PLAIN)
+    desk.study.set_due(PLAIN, desk.study.today)
+
+    assert PLAIN in desk.study.queue()
+
+
 def test_a_buried_card_comes_back_the_next_day(desk: Desk) -> None:
     desk.study.bury(ONE)
     desk.later(days=1)

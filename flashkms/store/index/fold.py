@@ -20,7 +20,7 @@ from flashkms.schedule.event import (
     Unsuspend,
 )
 from flashkms.schedule.memory import Memory
-from flashkms.schedule.replay import Scheduled, counting, memory_after
+from flashkms.schedule.replay import Scheduled, counting, memory_after, unanswered
 from flashkms.schedule.scheduler import Scheduler
 from flashkms.store.index.rows import CardState
 
@@ -44,9 +44,8 @@ def folded(
 
 
 def before(card: CardId, events: Iterable[Event], scheduler: Scheduler, instant: datetime) -> Memory | None:
-    """The memory of *card* before *instant*, by its *events* that count, in order."""
-    earlier = [event for event in _scheduled(events) if event.at < instant]
-    return memory_after(earlier, scheduler, number(card))[0]
+    """The memory of *card* before its first answer since *instant*, by its *events* that count, in order."""
+    return memory_after(unanswered(_scheduled(events), instant), scheduler, number(card))[0]
 
 
 def one_more(
@@ -54,7 +53,7 @@ def one_more(
 ) -> CardState | None:
     """*state* after *event*, which is later than *latest*, the last one before it; None when only a replay can tell.
 
-    That is so where something else than an answer moved the memory, now or earlier on the day.
+    That is so where something else than an answer moved the memory, now or earlier on the day, or it was forgotten.
     """
     if not isinstance(event, Review | Forget | SetDue):
         return _standing(state, event, scheduler)
@@ -63,7 +62,8 @@ def one_more(
     if not isinstance(event, Review):
         return None
     today = scheduler.days.day(event.at)
-    if state.last_day != today and latest is not None and scheduler.days.day(latest) == today:
+    moved = state.last_day != today and latest is not None and scheduler.days.day(latest) == today
+    if moved or (state.last_day == today and state.memory is None):
         return None
     memory = scheduler.after(state.memory, event.rating, event.at, seed=number(card))
     began = state.began if state.last_day == today else state.memory
@@ -73,14 +73,14 @@ def one_more(
 def _standing(state: CardState, event: Event, scheduler: Scheduler) -> CardState:
     """*state* after an event that does not touch the memory; any other leaves it as it is."""
     match event:
-        case Suspend():
-            return replace(state, suspended=True)
-        case Unsuspend():
-            return replace(state, suspended=False)
+        case Suspend() | Unsuspend():
+            return replace(state, suspended=isinstance(event, Suspend))
         case Bury():
             return replace(state, buried=scheduler.days.day(event.at))
         case Unbury():
             return replace(state, buried=None, unburied=event.at)
+        case Forget() | SetDue():
+            return replace(state, buried=None)
         case Flag(flag=flag):
             return replace(state, flag=flag)
         case _:

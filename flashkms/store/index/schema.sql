@@ -54,7 +54,7 @@ CREATE TABLE card (
     steps_left INTEGER,
     last_review INTEGER, -- microseconds since 1970
     last_day INTEGER, -- the study day of the last answer
-    began BLOB, -- the memory before that day
+    began BLOB, -- the memory before that day's first answer
     suspended INTEGER NOT NULL DEFAULT 0,
     buried INTEGER, -- the study day
     unburied INTEGER, -- microseconds since 1970

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -71,6 +72,7 @@ def _read(question: Item, children: Sequence[Item]) -> Answers | None:
         or listed.judged(shown)
         or listed.stressed(shown)
         or _quoted(question)
+        or _alone(question, shown)
     )
 
 
@@ -172,6 +174,21 @@ def _unbolded(shown: Shown) -> Answers | None:
         return None
     texts = tuple(marks.bare(text, mark.end()) for _, text, mark in found)
     return Answers(texts, tuple(item for item, _, _ in found))
+
+
+def _alone(question: Item, shown: Shown) -> Answers | None:
+    """What alone stands below a heading or a numbered line that asks: a paragraph, or lines behind a blank one."""
+    if not question.heading and not question.ordered:
+        return None
+    if question.heading and shown:
+        item, text = shown[0]
+        return Answers((marks.bare(text),), (item,)) if item.kind == "paragraph" and "?" not in text.plain else None
+    cut = next((at for at, (one, other) in enumerate(pairwise(question.numbers), 1) if other > one + 1), 0)
+    said = " ".join(question.texts[cut:])
+    if not cut or "?" in said or not question.texts[cut - 1].rstrip("*_ ").endswith(("?", "？")):
+        return None
+    question.drop(range(cut, len(question.texts)))
+    return Answers((marks.bare(rich.read(said)),))
 
 
 def _quoted(question: Item) -> Answers | None:

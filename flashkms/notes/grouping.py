@@ -22,9 +22,10 @@ ASKS = re.compile(r"[*_]*(?:Q(?:uestion)?\s*#?\d{0,3}\s*[.:)]|문제\s*\d{0,3}\s
 NUMBER = re.compile(r"(?:questions?|scenarios?|q|problem|문제|시나리오)\s*#?\d{1,3}\s*[.:)]?", re.IGNORECASE)
 _SAYS = re.compile(
     r"[*_]*(?:(?:the\s+)?(?:correct\s+|right\s+)?(?:answers?|ans|solutions?)|explanations?|rationale|reasons?|정답|답|해설|설명)"
-    r"\s*\d{0,2}\s*(?:[*_]*\s*(?:is|are)?\s*[:：]|[*_]*$)",
+    r"\s*\d{0,2}\s*(?:[*_]*\s*(?:is|are)?\s*[:：]|\.[*_]+\s|[*_]*$)",
     re.IGNORECASE,
 )
+_EXPLAINS = re.compile(r"[*_]*(?:explanations?|rationale|해설)\s*[*_]*\s*[:：]", re.IGNORECASE)
 _LABEL = re.compile(
     r"[*_]*(?:(?:show|see|reveal|view|click (?:here )?(?:for|to see))\s+)?(?:the\s+)?(?:correct\s+|right\s+)?"
     r"(?:answers?|ans|solutions?|정답|답)\s*[:：]?[*_]*\s*$",
@@ -155,7 +156,7 @@ def _cuts(texts: Sequence[str]) -> set[int]:
     """The places of the lines of *texts* that say an answer, speak of an option below one, or ask anew."""
     asks = bool(ASKS.match(texts[0]))
     options = any(map(_OPTION_B.match, texts))
-    key = next((at for at, line in enumerate(texts) if solution.letters(line)), len(texts))
+    key = next((at for at, line in enumerate(texts) if solution.letters(line) or _EXPLAINS.match(line)), len(texts))
     return {
         at
         for at, line in enumerate(texts)
@@ -221,6 +222,8 @@ def _replies_to(item: Item, group: Group) -> bool:
 
 def _is_option(item: Item, group: Group, following: Item | None) -> bool:
     """Whether *item* stands in a list of options `A.`, `B.` below the question of *group*."""
+    if listed.boxed(item) and any(listed.boxed(other) and other.indent == item.indent for other in group.rest[-1:]):
+        return True
     letter = listed.letter(item)
     if letter == "A":
         return following is not None and following.indent == item.indent and listed.letter(following) == "B"
@@ -253,13 +256,18 @@ def _waits(group: Group) -> bool:
 
 
 def _asks(item: Item, following: Item | None) -> bool:
-    """Whether what follows *item* looks like its answer."""
-    return following is not None and following.indent >= item.indent and answer.likely(following)
+    """Whether what follows *item* looks like its answer, and not like a bold question."""
+    if following is None or following.indent < item.indent or not answer.likely(following):
+        return False
+    return answer.marked(following) or not ENDS_ASKING.search(following.text)
 
 
 def _answers(rest: list[Item]) -> bool:
     """Whether the last of *rest* looks like an answer."""
-    return any(answer.likely(item) or solution.names(item) or _is_answer(item) for item in rest[-1:])
+    return any(
+        answer.likely(item) or solution.names(item) or _is_answer(item) or any(map(listed.tells, item.texts))
+        for item in rest[-1:]
+    )
 
 
 def _is_answer(item: Item) -> bool:
@@ -287,7 +295,10 @@ def _hang(item: Item, group: Group) -> None:
 
 def _apart(item: Item, group: Group) -> bool:
     """Whether a paragraph is a remark of its own, and no more of what stands above it."""
-    if _is_answer(item) or answer.likely(item) or answer.unbolded(item):
+    options = any(map(_OPTION_B.match, item.texts[1:]))
+    if _is_answer(item) or answer.likely(item) or (answer.unbolded(item) and not options):
+        return True
+    if group.question.heading and not options:
         return True
     if solution.reasons(item.texts[0]) and any(map(solution.names, group.rest)):
         return True

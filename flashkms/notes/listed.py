@@ -35,6 +35,11 @@ def _named(mark: re.Match[str]) -> str:
     return mark[mark.lastindex or 0].translate(CIRCLED)
 
 
+def boxed(item: Item) -> bool:
+    """Whether *item* stands behind a box to tick."""
+    return bool(item.texts) and bool(_TICK.match(item.texts[0]))
+
+
 def opens(item: Item) -> bool:
     """Whether *item* is the first option of a list with letters."""
     return letter(item) == "A" and not item.texts[0].lstrip("*_ (").startswith("a")
@@ -44,7 +49,12 @@ def tells(line: str) -> bool:
     """Whether *line* names the letters of the right options, or is a right option by its tick or verdict."""
     tick = _TICK.match(line)
     named = solution.letters(line) or solution.numbers(line)
-    return bool(named or (tick and tick[1] != " ") or marks.RIGHT.search(line))
+    return bool(named or (tick and tick[1] != " ") or marks.RIGHT.search(line) or _signed_right(line))
+
+
+def _signed_right(line: str) -> bool:
+    said = marks.SIGNED.match(line)
+    return bool(said and said["sign"][0] in marks.RIGHT_SIGNS)
 
 
 def ticked(shown: Shown) -> Answers | None:
@@ -58,11 +68,13 @@ def ticked(shown: Shown) -> Answers | None:
 def judged(shown: Shown) -> Answers | None:
     """The options with a verdict of their own: `✅ Rye`, `Oat ❌`, `Rye (correct)`."""
     told = [(item, text) for item, text in shown if text.plain and not item.children]
-    right = {id(item) for item, text in told if marks.RIGHT.search(text.plain)}
-    wrong = {id(item) for item, text in told if marks.WRONG.search(text.plain)}
+    signs = {id(item): said["sign"][0] for item, text in told if (said := marks.SIGNED.match(text.plain))}
+    good = {one for one, sign in signs.items() if sign in marks.RIGHT_SIGNS}
+    right = good | {id(item) for item, text in told if marks.RIGHT.search(text.plain)}
+    wrong = (signs.keys() - good) | {id(item) for item, text in told if marks.WRONG.search(text.plain)}
     if not right:
         return None
-    names = {marks.bare(text) for item, text in told if id(item) in right}  # one may stand in the list above, too
+    names = {_offered(None, text, right=True).text for item, text in told if id(item) in right}
     fit = [(item, text) for item, text in told if id(item) in right | wrong
            or (not wrong and _is_option(text) and marks.bare(text) not in names)]  # fmt: skip
     return _sorted([_offered(item, text, right=id(item) in right) for item, text in fit])
@@ -127,6 +139,9 @@ def _offered(item: Item | None, text: Rich, start: int = 0, *, right: bool) -> _
     said = None if right else option.explicit(text.part(start, len(text.plain)))
     if said:
         return _Offer(said.text, right, said.why, item, refuted=True)
+    if signed := marks.SIGNED.match(text.plain, start):
+        why = markdown(text.part(signed.end(), len(text.plain)), links=True)
+        return _Offer(marks.bare(text.part(*signed.span("option"))), right, why, item, refuted=not right)
     return _Offer(marks.bare(text, start), right, "", item)
 
 

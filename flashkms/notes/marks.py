@@ -17,13 +17,19 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 PLAIN = re.compile(
-    r"(?:A\s?\d{0,2}[)）]|(?:Solutions?|(?:Correct\s+)?[Aa]nswers?|Ans|정답|답)\s*\d{0,2}\s*[:：])\s*(?=\S)"
+    r"(?:A\s?\d{0,2}[)）]|(?:Solution|Answer)\.(?=\s)"
+    r"|(?:Solutions?|(?:Correct\s+)?[Aa]nswers?|Ans|정답|답)\s*\d{0,2}\s*[:：])\s*(?=\S)"
 )
 ARROW = re.compile(r"(?:-+>|=+>|→|⇒)\s*")
 RIGHT = re.compile(
     r"^(?:✅|✓|✔\ufe0f?|☑\ufe0f?)\s*|\s*(?:\((?:correct(?: answer)?|answer|정답)\)|✓|✔\ufe0f?|✅)\s*$", re.IGNORECASE
 )
 WRONG = re.compile(r"^(?:❌|✗|✘|❎|✖\ufe0f?)\s*|\s*(?:\((?:incorrect|wrong|오답)\)|❌|✗|✘|❎)\s*$", re.IGNORECASE)
+SIGNED = re.compile(
+    r"(?P<option>[^\s✅✓✔❌✗✘❎✖].{0,300}?)\s*(?P<sign>✅|✓|✔\ufe0f?|❌|✗|✘|❎|✖\ufe0f?)\s*[:：–—-]?\s*(?=\S)"
+)
+"""An option, the sign of its verdict, and, where the match ends, the reason."""
+RIGHT_SIGNS = frozenset("✅✓✔")
 _TAIL = re.compile(r"\s*:\s*$")
 
 

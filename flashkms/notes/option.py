@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from flashkms.notes import bullets, rich
-from flashkms.notes.blanks import twins
+from flashkms.notes import bullets, naming, rich
 from flashkms.notes.clued import Clued
 from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Option
@@ -38,6 +37,8 @@ _ADJECTIVE = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(r"\s+(?:for|to|in|at|of)\b")
+_STRUCK = re.compile(r"~~(?P<option>[^~\n]{1,300})~~")
+_SPOKEN_OF = re.compile(r"\b(?:it|this|that|they|which)\s*$", re.IGNORECASE)
 _MAY_BE_ADJECTIVE = re.compile(r"incorrect|wrong|inaccurate", re.IGNORECASE)
 _WHY_NOT = re.compile(r"why\s+not\s+(?:use\s+)?(?P<option>[^:：?]{1,200}?)\s*\??\s*[:：]\s*(?=\S)", re.IGNORECASE)
 _EXPLAINS = re.compile(r"(?:explanation|rationale|reason|해설|설명|이유)\s*[:：]\s*(?=\S)", re.IGNORECASE)
@@ -100,10 +101,15 @@ MAX_OPTION = 400  # characters: a longer "option" is a paragraph that happens to
 
 
 def explicit(shown: Rich, *, labelled: bool = False) -> Option | None:
-    """The option that a remark calls wrong, with the reason it gives; None when it calls nothing wrong.
+    """The option that a remark calls wrong or strikes out, with the reason it gives; None when it does neither.
 
     *labelled* takes it only where a colon or a dash stands between the option and the word.
     """
+    struck = _STRUCK.match(shown.plain) if shown.plain.startswith("~~") else None
+    return _struck(shown, struck) if struck else _called_wrong(shown, labelled=labelled)
+
+
+def _called_wrong(shown: Rich, *, labelled: bool) -> Option | None:
     text = shown.plain
     if asked := _WHY_NOT.match(text):
         named = _named(shown.part(asked.start("option"), asked.end("option")))
@@ -112,6 +118,8 @@ def explicit(shown: Rich, *, labelled: bool = False) -> Option | None:
     if said is None:
         return _said_last(shown)
     loose = not (said["colon"] or said["colon2"])
+    if loose and _SPOKEN_OF.search(text[: said.start()]) and (told := _reasoned(shown, said.start())):
+        return told
     option = _option(shown, said.start(), loose=loose) if not (loose and labelled) else None
     if option is None or calls_right(text[: said.start()]):
         return None
@@ -125,6 +133,23 @@ def explicit(shown: Rich, *, labelled: bool = False) -> Option | None:
     said_more = _reason(shown, _behind_link(text, closed + 1))
     why = _reason(shown.part(0, closed), start)
     return Option(option, f"{why}. {said_more}" if why and said_more else why or said_more, explicit=True)
+
+
+def _struck(shown: Rich, struck: re.Match[str]) -> Option:
+    """The option that is struck out at the start of *shown*, and what is said of it."""
+    inside, rest = shown.part(*struck.span("option")), shown.part(struck.end("option") + 2, len(shown.plain))
+    if found := explicit(rich.joined([inside, rest], "")) if rest.plain else None:
+        return found
+    start = len(rest.plain) - len(rest.plain.lstrip(" :：-–—"))
+    return Option(_named(inside), _reason(rest, start), explicit=True)
+
+
+def _reasoned(shown: Rich, end: int) -> Option | None:
+    """The option of a remark `X : reason, so it is wrong`, whose verdict begins at *end*."""
+    term, start = term_of(shown)
+    return (
+        Option(_named(shown.part(0, len(term))), _reason(shown, start), explicit=True) if term and start < end else None
+    )
 
 
 def _verdict(text: str) -> re.Match[str] | None:
@@ -231,7 +256,12 @@ def implied(shown: Rich, question: str, answers: tuple[str, ...], *, contrasted:
     *contrasted* says that the answer itself stands among such remarks, so that the others are its rivals.
     """
     term, start = term_of(shown)
-    if not term or names(term, answers) or _folded(term) in _folded(question) or calls_right(shown.plain[start:]):
+    if (
+        not term
+        or naming.names(term, answers)
+        or naming.folded(term) in naming.folded(question)
+        or calls_right(shown.plain[start:])
+    ):
         return None
     if not _NEGATIVE.search(_ENDED.sub("", shown.plain[start:])) and (not contrasted or _explains(term, answers)):
         return None
@@ -258,46 +288,6 @@ def _explains(term: str, answers: tuple[str, ...]) -> bool:
 def denies(reason: str) -> bool:
     """Whether *reason* says what something is not, or is no more than."""
     return bool(_NEGATIVE.search(reason) or _MERELY.search(reason))
-
-
-def is_name(text: str) -> bool:
-    """Whether *text* is the name of one thing, as an answer and its rivals are: a few words, one in capitals."""
-    words = re.sub(r"^(?:use|using|an?|the)\s+", "", text, flags=re.IGNORECASE).split()
-    return 0 < len(words) <= 5 and any(word[:1].isupper() for word in words)
-
-
-def names(term: str, answers: tuple[str, ...]) -> bool:
-    """Whether *term* is, or is part of, one of the *answers*, or the other way round."""
-    spellings = [_folded(term), *map(_folded, _twins(term))]
-    return any(
-        name in (folded := _folded(answer)) or (folded in name and len(folded) > 2)
-        for answer in answers
-        for name in spellings
-    )
-
-
-def _twins(term: str) -> tuple[str, ...]:
-    """The two names that a *term* `name(other name)` gives one thing: its initials, or it in another script."""
-    match = re.fullmatch(r"([^()]{2,80}?)\s?\(([^()]{2,80})\)", term)
-    if not match:
-        return ()
-    outside, inside = match.groups()
-    short, long = sorted((outside, inside), key=len)
-    translated = bool(_HANGUL.search(outside)) != bool(_HANGUL.search(inside))
-    return (outside, inside) if translated or twins.abbreviates(short, re.findall(r"[^\W_]+", long)) else ()
-
-
-def names_in(name: str, text: str) -> bool:
-    """Whether *text* speaks of *name*, by the whole of it or by its initials."""
-    words = re.findall(r"[\w가-힣]+", name)
-    initials = "".join(word[0] for word in words)
-    folded = text.casefold()
-    if words and all(word.casefold() in folded for word in words):  # to make the pattern is slow
-        whole = r"\W+".join(map(re.escape, words))
-        if re.search(rf"(?<![^\W_]){whole}(?:s|es)?(?![A-Za-z0-9])", text, re.IGNORECASE):
-            return True
-    told = len(initials) > 2 and initials.isupper() and initials in text
-    return told and bool(re.search(rf"\b{initials}s?\b", text))
 
 
 def _option(shown: Rich, end: int, *, loose: bool) -> str | None:
@@ -328,11 +318,3 @@ def _named(option: Rich) -> str:
 
 def _reason(shown: Rich, start: int) -> str:
     return markdown(shown.part(start, len(shown.plain)), links=True)
-
-
-_SIGNS = re.compile(r"[\W_]+")
-
-
-@lru_cache(maxsize=512)  # a question and its answers are compared with every remark
-def _folded(text: str) -> str:
-    return _SIGNS.sub("", text.lower().replace("amazon", "").replace("aws", ""))

@@ -48,6 +48,7 @@ class Item(Struct, eq=False):
     children: list[Item] = field(default_factory=list)
     answer: str = ""  # Markdown: what its author wrote behind it as the answer
     both: bool = False  # asked both ways
+    heading: bool = False  # it is a heading that asks, and all below it says something of that
     called: bool = False  # it stands in a callout, which never asks in a list of questions
     size: int = 0
     joined: str = ""
@@ -124,6 +125,18 @@ _LONGEST_TERM = 10  # words before a line `: definition`
 def asks(line: str) -> bool:
     """Whether *line* says that the lines below it are an answer: `?`, `??`, or a tag `#card` at its end."""
     return line in ("?", "??") or ("#" in line and bool(TAG.search(line)))
+
+
+# A term that is bold, and what is said of it.
+_BOLD_TERM = re.compile(r"(\*\*|__)[^*_]{1,80}(?:\1\s*[:：]\s|\1\s+[–—-]\s|[:：]\1\s)\s*\S")
+
+
+def _begins_card(line: str, above: str) -> bool:
+    """Whether *line* of a paragraph, of which *above* is the first, is a card: a pair, `Q: …`, one of many terms."""
+    return bool(
+        pair.find(line) or pair.asks(line)
+        or (line[:2] in ("**", "__") and _BOLD_TERM.match(line) and _BOLD_TERM.match(above))
+    )  # fmt: skip
 
 
 class _Builder:
@@ -224,7 +237,7 @@ class _Builder:
         if last and line.text[0] == ":" and _DEFINES.match(line.text) and self._defined(last, line):
             return
         # In a paragraph each pair is a card of its own.
-        card = last and last.kind == "paragraph" and (pair.find(line.text) or pair.asks(line.text))
+        card = last and last.kind == "paragraph" and _begins_card(line.text, last.texts[0] if last.texts else "")
         joins = not self._blank and not card
         if last and (joins or (line.indent > last.indent and last.kind == "bullet")):
             self._say(last, line)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from flashkms.notes import key, option, rich
+from flashkms.notes import key, naming, option, rich
 from flashkms.notes.markdown import markdown
 from flashkms.notes.marks import Answers
 from flashkms.notes.note import Option
@@ -33,10 +33,10 @@ def of(children: Sequence[Item], answers: Answers, question: str) -> tuple[tuple
     rest = [(child, rich.read(child.text)) for child in _told(children) if child not in answers.items]
     found: list[Option] = []
     terms = [term for _, shown in rest if (term := option.term_of(shown)[0])]
-    contrasted = any(option.names(term, answers.texts) for term in terms)
+    contrasted = any(naming.names(term, answers.texts) for term in terms)
     # Several names beside an answer that is a name: the author went through the alternatives.
     rivals = _rivals([shown for _, shown in rest])
-    names = {term for term in rivals if option.is_name(term)} if all(map(option.is_name, answers.texts)) else set()
+    names = {term for term in rivals if naming.is_name(term)} if all(map(naming.is_name, answers.texts)) else set()
     for child, shown in rest:
         if option.heads_a_list(shown) and child.children:
             found += [option.with_below(option.listed(rich.read(one.text)), one) for one in child.children]
@@ -104,14 +104,14 @@ def _told(children: Sequence[Item]) -> list[Item]:
 
 def _implied(child: Item, shown: Rich, answers: Answers, question: str, *, contrasted: bool) -> Option | None:
     """As `option.implied`, but a remark over bullets that name the answer speaks of more than a rival."""
-    if any(option.names(below.text, answers.texts) or _heads(below, answers) for below in child.children):
+    if any(naming.names(below.text, answers.texts) or _heads(below, answers) for below in child.children):
         return None
     return option.implied(shown, question, answers.texts, contrasted=contrasted)
 
 
 def _heads(below: Item, answers: Answers) -> bool:
     term, _ = option.term_of(rich.read(below.text))
-    return bool(term) and option.names(term, answers.texts)
+    return bool(term) and naming.names(term, answers.texts)
 
 
 def _meant(text: str, answers: Answers) -> tuple[str, ...] | None:
@@ -120,7 +120,7 @@ def _meant(text: str, answers: Answers) -> tuple[str, ...] | None:
     if by_letter is not None:
         return by_letter
     wrong = _wrong(answers)
-    named = tuple(one for one in (*wrong, *answers.texts) if option.names_in(text, one))
+    named = tuple(one for one in (*wrong, *answers.texts) if naming.names_in(text, one))
     return named if len(named) == 1 and named[0] in wrong else None
 
 
@@ -145,9 +145,9 @@ def _spoken_of(shown: Rich, answers: Answers, listed: Mapping[str, Option]) -> t
     if (letter := _LETTER_FIRST.match(shown.plain)) and (meant := _by_letter(letter[1], answers)) is not None:
         return meant
     subject = f" {shown.plain[:_SUBJECT]}"
-    if any(option.names_in(right, subject) for right in answers.texts):
+    if any(naming.names_in(right, subject) for right in answers.texts):
         return ()
-    return tuple(text for text in listed if option.names_in(text, subject))
+    return tuple(text for text in listed if naming.names_in(text, subject))
 
 
 def _label_end(shown: Rich, answers: Answers, meant: Sequence[str]) -> int:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from flashkms.errors import Problem
 from flashkms.notes import answer, bullets, option, rich, rivals, sentence, steering, stem
 from flashkms.notes.clued import Clued
-from flashkms.notes.grouping import Group, grouped, labels, says_both, unlettered
+from flashkms.notes.grouping import NUMBER, Group, grouped, labels, says_both, unlettered
 from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Remark, Scenario
 from flashkms.notes.outline import Block, Item, Section, nest
@@ -58,6 +58,8 @@ def answered(section: Section, *, quoted: bool) -> bool:
         asked = above is not None and above.text.rstrip("*_ ").endswith(("?", "？", ")", ":"))
         if answer.marked(item) or answer.told(item) or says_both(item) or labels(item) or (quoted and _quotes(item)):
             return True
+        if any(map(_MARK.match, item.texts[1:])):
+            return True
         if asked and answer.likely(item):
             return True
     return bool(items) and section.headings[-1].endswith(("?", "？")) and answer.likely(items[0])
@@ -85,7 +87,7 @@ def read(section: Section, path: str) -> tuple[list[Scenario], list[Remark], lis
     items = section.items
     if headings and headings[-1].endswith(("?", "？")) and (items or section.blocks):
         asked = Item("paragraph", section.line, section.line, 0, [headings[-1]], numbers=[section.line])
-        asked.steering = section.steering
+        asked.steering, asked.heading = section.steering, True
         headings = headings[:-1]
         items = [asked, *items]
     remarks = [Remark(block.line, block.line_end, "not_understood", _EARLY) for block in _housed(section.blocks, items)]
@@ -99,6 +101,8 @@ def read(section: Section, path: str) -> tuple[list[Scenario], list[Remark], lis
             remarks.append(Remark(group.question.line, end, "skipped", steering.SKIPPED))
             continue
         unlettered(group)
+        if len(group.question.texts) > 1 and NUMBER.fullmatch(group.question.texts[0].strip("*_ ")):
+            group.question.drop({0})
         children, skipped = _without_skipped(list(_unquoted(nest(group.rest))))
         remarks += (Remark(one.line, bullets.last_line(one), "skipped", steering.SKIPPED) for one in skipped)
         scenario = of(group.question, children, headings)

@@ -12,17 +12,25 @@ from msgspec import Struct
 from flashkms.anki import protobuf
 
 # Numbers of the fields in Anki's binary options.
-_LEARNING, _RELEARNING, _PARAMETERS, _RETENTION = 1, 2, 6, 37
+_LEARNING, _RELEARNING, _PARAMETERS, _LONGEST, _LEECH_ACTION, _LEECH_LAPSES, _RETENTION = 1, 2, 6, 16, 21, 22, 37
 _COUNT = 21  # parameters of FSRS-6
+_ACTIONS: Mapping[object, str] = {0: "suspend", 1: "tag"}
 
 
 class Options(Struct, frozen=True):
-    """*parameters* are FSRS-6's, empty when none were fitted; steps are in minutes; *retention* is 0 when unsaid."""
+    """*parameters* are FSRS-6's, empty when none were fitted; steps are in minutes; *retention* is 0 when unsaid.
+
+    So are *longest*, the most days of an interval, and *leech_lapses*, after which a card is a leech. *leech_action* is
+    `suspend`, `tag`, or empty.
+    """
 
     parameters: tuple[float, ...]
     retention: float
     learning: tuple[float, ...]
     relearning: tuple[float, ...]
+    longest: int = 0
+    leech_lapses: int = 0
+    leech_action: str = ""
 
 
 def from_json(said: Mapping[str, Any]) -> Options:
@@ -33,6 +41,9 @@ def from_json(said: Mapping[str, Any]) -> Options:
         retention[-1] if retention else 0.0,
         _finite(said.get("new", {}).get("delays") or ()),
         _finite(said.get("lapse", {}).get("delays") or ()),
+        _whole(said.get("rev", {}).get("maxIvl"), 36_500),
+        _whole(said.get("lapse", {}).get("leechFails"), 1000),
+        _ACTIONS.get(said.get("lapse", {}).get("leechAction"), ""),
     )
 
 
@@ -44,7 +55,15 @@ def from_bytes(data: bytes) -> Options:
         retention[-1] if retention else 0.0,
         _floats(data, _LEARNING),
         _floats(data, _RELEARNING),
+        _whole(protobuf.integer(data, _LONGEST), 36_500),
+        _whole(protobuf.integer(data, _LEECH_LAPSES), 1000),
+        _ACTIONS.get(protobuf.integer(data, _LEECH_ACTION), ""),
     )
+
+
+def _whole(value: object, most: int) -> int:
+    """*value* where it is a number of 1..*most*, else 0."""
+    return value if isinstance(value, int) and 1 <= value <= most else 0
 
 
 def _fitted(values: Iterable[Any]) -> tuple[float, ...]:

@@ -13,6 +13,8 @@ from flashkms.exchange import numbers
 from flashkms.schedule.fsrs import converted
 from flashkms.schedule.limits import nearest, per_day
 
+_TO_KEEP = "most cards had other options in Anki; to keep them, write below [schedule] in flashkms.toml:"
+
 
 def preset(config: Config, deck: str) -> Preset:
     """The deck options of *deck*; decks with equal options share them."""
@@ -63,12 +65,13 @@ def _minutes(steps: tuple[timedelta, ...]) -> list[float]:
 def advice(config: Config, there: Options | None, rollover: int | None) -> tuple[str, ...]:
     """What to write into `flashkms.toml` so that cards go on under Anki's own options *there*; empty when nothing.
 
-    *rollover* is the hour at which its days turn, None where that is not known.
+    A sentence, and below it the lines as they are to stand there. *rollover* is the hour at which its days turn, None
+    where that is not known.
     """
     here = config.schedule
     said = [] if rollover in (None, here.rollover) else [f"rollover = {rollover}"]
     said += _options(config, there) if there else []
-    return (f"most cards had other options in Anki; to keep them: [schedule] {' · '.join(said)}",) if said else ()
+    return (_TO_KEEP, *said) if said else ()
 
 
 def _options(config: Config, there: Options) -> list[str]:
@@ -82,6 +85,12 @@ def _options(config: Config, there: Options) -> list[str]:
         said.append(f"relearning_steps = {_spelled(there.relearning)}")
     if there.parameters and converted(there.parameters) != converted(here.parameters):
         said.append(f"parameters = [{', '.join(f'{value:g}' for value in there.parameters)}]")
+    if there.longest not in (0, here.maximum_interval):
+        said.append(f"maximum_interval = {there.longest}")
+    if there.leech_lapses not in (0, here.leech_threshold):
+        said.append(f"leech_threshold = {there.leech_lapses}")
+    if there.leech_action not in ("", here.leech_action):
+        said.append(f'leech_action = "{there.leech_action}"')
     return said
 
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape, unescape
 from typing import Any
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -151,7 +152,7 @@ def _image(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Op
         return f'<img src="{escape(name)}" alt="{escape(said)}">'
     if source.startswith(("http://", "https://")):
         return f'<a href="{escape(source)}">{escape(said or source)}</a>'
-    return f"<em>{escape(said or source)}</em>"
+    return f"<em>{escape(said or unquote(source))}</em>"
 
 
 def _bracketed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # the parser calls it so

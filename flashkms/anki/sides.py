@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -31,6 +31,7 @@ _ATTRIBUTES = re.compile(r"<(?!(?:a|img|ol|td|th|code)\b)([a-zA-Z][\w-]*)\s[^<>]
 _TAG = re.compile(r"<[^<>]*>")
 _RULE = re.compile(r"<hr\b", re.IGNORECASE)
 _NEW_LINE = re.compile(r"\s*<(?:br|hr|/?div|/?p|h[1-6])\b", re.IGNORECASE)
+_IDLE = re.compile(r"(?:\s|<[bh]r ?/?>)*", re.IGNORECASE)
 _EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*", re.IGNORECASE)  # what Anki takes for an empty field
 _FURIGANA = re.compile(r" ?([^ >]+?)\[(?!sound:)(.+?)\]")
 
@@ -65,10 +66,7 @@ class Sides(Struct, frozen=True):
 
     front: tuple[Node, ...]
     told: tuple[Node, ...]
-
-    def hints(self) -> tuple[Place, ...]:
-        """The fields that the front shows only to who clicks."""
-        return tuple(place for place in places(self.front) if "hint" in place.filters)
+    hints: tuple[Place, ...]  # what the front shows only to who clicks, and the back not at all
 
 
 @lru_cache(maxsize=256)
@@ -76,7 +74,10 @@ def sides(front: str, back: str) -> Sides:
     """The sides that the templates *front* and *back* make."""
     asked = parsed(_seen(front, hidden=False))
     whole = parsed(_seen(back, hidden=bool(_REVEALING.search(back))))
-    return Sides(_bounded(asked), _bounded(_beyond(whole, asked)))
+    told = _bounded(_beyond(whole, asked))
+    known = {place.name for place in places(told)}
+    hints = tuple(place for place in places(asked) if "hint" in place.filters and place.name not in known)
+    return Sides(_trimmed(_bounded(asked)), _trimmed(told), hints)
 
 
 @lru_cache(maxsize=256)
@@ -138,8 +139,10 @@ def empty(html: str) -> bool:
     return not html or bool(_EMPTY.fullmatch(html))
 
 
-def filled(nodes: Iterable[Node], values: Values, show: Callable[[Place, str], str]) -> str:
+def filled(nodes: Sequence[Node], values: Values, show: Callable[[Place, str], str]) -> str:
     """The HTML of *nodes*, each field of *values* as *show* has it."""
+    if len(nodes) == 1 and isinstance(nodes[0], Place):
+        return show(nodes[0], values.get(nodes[0].name, ""))
     shown: Counter[str] = Counter()
 
     def pieces(nodes: Iterable[Node]) -> Iterator[str]:
@@ -256,6 +259,15 @@ def _unspoken(nodes: Iterable[Node], seen: set[str]) -> Iterator[Node]:
 
 def _spoken(place: Place) -> bool:
     return any(name.startswith("tts ") for name in place.filters)
+
+
+def _trimmed(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """*nodes* without breaks and rules at their ends, so that a side of one field is as quick as the field."""
+    found = [node for node in nodes if not isinstance(node, Words) or node.html]
+    for end in (0, -1):
+        while found and isinstance(words := found[end], Words) and _IDLE.fullmatch(words.html):
+            found.pop(end)
+    return tuple(found)
 
 
 def _words(nodes: Iterable[Node]) -> Iterator[str]:

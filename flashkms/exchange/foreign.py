@@ -22,6 +22,7 @@ Picture = Callable[[str], str]  # the name of a file in a field -> the address u
 
 _NOTHING = "–"  # where Anki shows an empty side
 _RULES = re.compile(r"\A(?:---\s*(?:\n|\Z))+|(?:(?:\n|\A)\s*---)+\s*\Z")
+_SPECIAL = {"Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag"}
 _BLANK = re.compile(r"\{\{c(\d{1,3})::")
 _SEVERAL = re.compile(r"\{\{c(\d{1,3}(?:,\d{1,3}){1,20})::")
 _OCCLUSION = "image-occlusion:"
@@ -59,6 +60,12 @@ def unseen(note: Note) -> int:
 
 
 @lru_cache(maxsize=64)
+def _special(template: Template) -> bool:
+    """Whether *template* names a field that every note has, whatever its type."""
+    return not _SPECIAL.isdisjoint(sides.named(template.front) | sides.named(template.back))
+
+
+@lru_cache(maxsize=64)
 def drawn(kind: Kind) -> tuple[str, ...]:
     """The files that the templates of *kind* show or play."""
     return images("".join(template.front + template.back for template in kind.templates))
@@ -84,15 +91,18 @@ class _Page(Struct, frozen=True):
     def values(self, template: Template) -> dict[str, str]:
         """The HTML of each field, and of the special ones that *template* may show."""
         note = self.note
-        return dict(zip(note.kind.fields, note.fields, strict=True)) | {
-            "Tags": escape(" ".join(note.tags)),
-            "Type": escape(note.kind.name),
-            "Deck": escape(self.deck),
-            "Subdeck": escape(self.deck.rpartition("::")[2]),
-            "Card": escape(template.name),
-            "CardFlag": "flag0",
-            "FrontSide": "",
-        }
+        values = dict(zip(note.kind.fields, note.fields, strict=True))
+        if _special(template):
+            values |= {
+                "Tags": escape(" ".join(note.tags)),
+                "Type": escape(note.kind.name),
+                "Deck": escape(self.deck),
+                "Subdeck": escape(self.deck.rpartition("::")[2]),
+                "Card": escape(template.name),
+                "CardFlag": "flag0",
+                "FrontSide": "",
+            }
+        return values
 
     def shown(self, html: str) -> str:
         """*html* as Markdown, without a rule at its ends."""
@@ -130,7 +140,8 @@ def _cloze(page: _Page, entry: Entry, text: str) -> Arrival:
 def _cloze_sides(page: _Page, template: Template) -> tuple[str, str]:
     """What *template* asks, its blanks as they are written here, and what its back tells beside the blanks."""
     values = page.values(template)
-    values |= {f"c{number}": "1" for html in page.note.fields for number in _BLANK.findall(html)}
+    if "#c" in template.front + template.back:
+        values |= {f"c{number}": "1" for html in page.note.fields for number in _BLANK.findall(html)}
     made = sides.sides(template.front, template.back)
     asked = {place.name for place in sides.places(made.front) if "cloze" in place.filters}
 
@@ -214,8 +225,9 @@ def _told(page: _Page, made: Sides, values: Values, told: Callable[[Place, str],
 
 def _hints(page: _Page, made: Sides, values: Values) -> str:
     """What the front shows in Anki only to who clicks, as far as the back does not tell it anyway."""
-    told = {place.name for place in sides.places(made.told)}
-    hints = (sides.told(place, values.get(place.name, "")) for place in made.hints() if place.name not in told)
+    if not made.hints:
+        return ""
+    hints = (sides.told(place, values.get(place.name, "")) for place in made.hints)
     return "\n\n".join(filter(None, map(page.shown, hints)))
 
 

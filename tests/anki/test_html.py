@@ -88,3 +88,7 @@ def test_hostile_text_renders_in_a_moment(hostile):
     html = rendered(hostile[:65_536], nowhere)
 
     assert "<a " not in html
+
+
+def test_a_picture_that_is_missing_is_told_by_its_name():
+    assert rendered("![](<x (1).png>)", lambda _: None) == "<p><em>x (1).png</em></p>\n"

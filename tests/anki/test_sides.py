@@ -44,10 +44,10 @@ def test_anki_makes_a_card_of_a_front_that_shows_a_field(source, asks):
 @pytest.mark.parametrize(
     ("front", "back", "told"),
     [
-        ("{{A}}", "{{FrontSide}}<hr>{{B}}", "<hr>b"),
-        ("{{A}}", "{{A}}<hr>{{B}}", "<hr>b"),
-        ("{{A}}?", "<p>{{A}}?</p><hr>{{B}}", "<hr>b"),
-        ("{{A}}", "{{A}}<br>{{B}}", "<br>b"),
+        ("{{A}}", "{{FrontSide}}<hr>{{B}}", "b"),
+        ("{{A}}", "{{A}}<hr>{{B}}", "b"),
+        ("{{A}}?", "<p>{{A}}?</p><hr>{{B}}", "b"),
+        ("{{A}}", "{{A}}<br>{{B}}", "b"),
         ("{{A}}", "{{A}}: {{B}}", "a: b"),
         ("{{A}}", "{{B}}<hr>{{A}}", "b<hr>a"),
         ("{{A}}", "{{A}}", ""),

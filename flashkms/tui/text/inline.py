@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from msgspec import Struct, field
 from textual.content import Content, Span
@@ -68,7 +69,7 @@ class InlineWriter(Struct):
             self._span(start, CODE)
         elif token.type == "image":
             self.images.append(str(token.attrs.get("src", "")))
-            cloze_at = self._write(f"▣ {token.content or token.attrs.get('src', '')}", cloze_at)
+            cloze_at = self._write(f"▣ {token.content or unquote(str(token.attrs.get('src', '')))}", cloze_at)
             self._span(start, MUTED)
         elif token.type == "html_inline":
             self._tag(token.content.strip("</>"), closes=token.content.startswith("</"))

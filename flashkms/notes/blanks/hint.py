@@ -10,7 +10,7 @@ from flashkms.notes.blanks.words import NUMBER, STOP, VERB
 
 ENOUGH = 2  # words that tell something beside a blank: with more of them it needs no hint
 CLEAR = 5  # such words beside one word: with more of them, how it begins only gives it away
-LEAST = 3  # letters of a word: of a shorter one, the first tells it
+LEAST = 3  # letters of a word, or one syllable fewer: of a shorter one, the first tells it
 SHOWN = frozenset(
     ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "no", "not", "of", "on", "only", "or", "per",
      "than", "that", "the", "to", "with", "within", "&", "/", "및", "또는")
@@ -31,7 +31,8 @@ def of(scene: Scene, one: Candidate, *, sure: bool) -> str:
     behind = one.end > scene.colon and one.first > (0 if subjectless else max(0, scene.first_verb))
     others = [at for at in range(len(tokens)) if not one.first <= at < one.last]
     told = sum(not tokens.classes[at] & STOP or bool(tokens.classes[at] & NUMBER) for at in others)
-    unsure = behind and not sure and (told <= CLEAR or one.last - one.first > 1)
+    number = scene.sums.number[one.last] > scene.sums.number[one.first]  # what is counted stands beside it
+    unsure = behind and not (sure or number) and (told <= CLEAR or one.last - one.first > 1)
     open_ended = told <= ENOUGH or (one.first, one.last) in scene.members or unsure
     text = scene.shown.plain[one.start : one.end]
     coded = any(run.start < one.end and one.start < run.end for run in scene.shown.styled("code"))
@@ -45,7 +46,8 @@ def spelled(text: str) -> str:
         return f"how many {counted['what'].strip()}?" if counted["what"] else "a number"
     words = text.split()
     first = next((word for word in words if word.lower() not in SHOWN), "")
-    if len(first) < LEAST or any(word[0].isdigit() for word in words) or not _LETTER.match(first):
+    short = len(first) < LEAST - (not first.isascii())
+    if short or any(word[0].isdigit() for word in words) or not _LETTER.match(first):
         return ""
     count = "1 word" if len(words) == 1 else f"{len(words)} words"
     return f"{count}: " + " ".join(map(_begun, words))

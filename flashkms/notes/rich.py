@@ -133,6 +133,13 @@ def _marked_down(image: re.Match[str]) -> str:
     return f"![{said}](<{name}>)" if re.search(r"[\s()]", name) else f"![{said}]({name})"
 
 
+def _page(address: str) -> str:
+    """A link to a page as Obsidian shows it: `Page > Heading`; the id of a block tells nothing."""
+    page, _, place = address.partition("#")
+    parts = (page, *(part for part in place.split("#") if not part.strip().startswith("^")))
+    return " > ".join(part.strip() for part in parts if part.strip()) or address
+
+
 def without_images(text: str) -> str:
     """*text* with its images taken out."""
     return _IMAGE.sub("", text) if "![" in text else text
@@ -176,7 +183,7 @@ class _Reader:
         return self._finished()
 
     def _linked(self, marker: re.Match[str]) -> None:
-        shown = read(marker["text"] or marker["shown"] or marker["page"])
+        shown = read(marker["text"] or marker["shown"] or _page(marker["page"]))
         offset = self.length
         self._put(shown.plain)
         self.runs += [run.moved(offset) for run in shown.runs]

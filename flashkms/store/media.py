@@ -10,6 +10,8 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,6 +22,8 @@ from flashkms.errors import FlashkmsError
 FOLDER = "media"
 LARGEST = 32 * 2**20  # bytes
 PICTURES = frozenset(("png", "jpg", "gif", "webp", "avif", "svg"))  # the types that are seen and not heard
+_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".mp3", ".ogg", ".flac", ".wav")
+_LISTED = 200_000  # files of a collection that is no collection
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _TYPES = (
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -60,7 +64,7 @@ class References:
     """What the texts of one deck refer to, each found by one rule, wherever it is shown or sent.
 
     A reference is looked for beside the note, beside the deck file, in the collection's root and in its `media`, as it
-    is written and then with `%20` as a space.
+    is written and then with `%20` as a space. A name alone may lie in any folder, as Obsidian's attachments do.
     """
 
     def __init__(self, root: Path, note: str, deck: str) -> None:
@@ -84,6 +88,10 @@ class References:
                     outside = True
                 elif os.path.lexists(path):  # a name too long for the disk is none, and no error
                     return real
+        for written in () if outside else spellings(reference):
+            for path in anywhere(self._top).get(written, ()):
+                if (real := Path(os.path.realpath(path))).is_relative_to(self._top):
+                    return real
         if outside:
             raise MediaError(f"{reference}: lies outside of the collection", "copy it beside the note")
         raise MediaError(f"{reference}: there is no such file", "paths are relative to the note or the collection")
@@ -93,6 +101,25 @@ class References:
         path = self.path(reference)
         content = _content(path, reference)
         return Media(path, content, _type(content, reference))
+
+
+@lru_cache(maxsize=1)
+def anywhere(top: str) -> Mapping[str, tuple[str, ...]]:
+    """The paths of the files below the folder *top* that may be pictures, by name, the nearest to *top* first.
+
+    They are listed once for a process. No hidden folder is looked into, and not more than `_LISTED` names.
+    """
+    found: dict[str, list[str]] = {}
+    left = _LISTED
+    for folder, below, names in os.walk(top):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        left -= len(names)
+        if left < 0:
+            break
+        for name in names:
+            if name.lower().endswith(_ENDINGS):
+                found.setdefault(name, []).append(f"{folder}/{name}")
+    return {name: tuple(sorted(paths, key=lambda path: (path.count("/"), path))) for name, paths in found.items()}
 
 
 def spellings(reference: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ def find(
     """The notes in *paths*, files or folders relative to the collection *root*, in the order of their paths.
 
     With each, the folders between the notes' root and it. *unlisted* is told why a folder cannot be listed. Raises
-    `UsageError` for a path that is not there, and for a file whose name is none of a note.
+    `UsageError` for a path that is not there, but for `notes`, and for a file whose name is none of a note.
     """
     return dict(sorted(_found(root, paths, unlisted)))
 
@@ -34,7 +34,7 @@ def _found(
             yield start, _folders_of(start, root)
         elif start.is_dir():
             yield from _below(start, unlisted)
-        else:
+        elif given != strays.NOTES:  # git keeps no empty folder, and cards may all be written by hand
             raise UsageError(f"no note or folder {given}", "`[notes] paths` in flashkms.toml says where notes lie")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -783,3 +784,33 @@ def test_a_deck_of_a_deleted_note_may_name_it(flashkms: Call, collection: Path) 
 
 def flashkms_toml(collection: Path) -> list[str]:
     return (collection / "flashkms.toml").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("topic", ["query", "review"])
+def test_help_on_a_topic_is_a_document_too(flashkms: Call, topic: str) -> None:
+    told = flashkms("help", topic, "--json").json
+
+    assert told == {"topic": topic, "text": flashkms("help", topic).out.rstrip("\n")}
+
+
+def test_an_edit_is_a_document_too(flashkms: Call, collection: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.delenv("VISUAL", raising=False)
+    line = 1 + (collection / "cards/aws/kms.yaml").read_text(encoding="utf-8").splitlines().index("- id: kms-zz2345")
+
+    assert flashkms("edit", "kms-zz2345", "--json").json == {"path": "cards/aws/kms.yaml", "line": line, "problems": []}
+
+
+def test_a_collection_without_notes_is_looked_at_and_built(flashkms: Call, collection: Path) -> None:
+    shutil.rmtree(collection / "notes")
+    deck = collection / "cards/aws/kms.yaml"
+    deck.write_text("cards:\n- question: Who?\n  answer: me\n", encoding="utf-8")
+
+    assert (
+        flashkms("check", "--no-lint").err
+        == "cards/aws/kms.yaml:2: the entry has no `id` (`flashkms build` gives it one)\n"
+    )
+    assert flashkms("build").code == 0
+    assert flashkms("check", "--no-lint").err == ""
+    assert flashkms("build", "--json").code == 0
+    assert flashkms("build", "other").code == 2

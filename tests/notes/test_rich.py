@@ -78,3 +78,20 @@ def test_whatever_is_read_is_written_with_balanced_markers(text):
     written = markdown(rich.read(text))
 
     assert rich.read(written).plain.split() == rich.read(text).plain.split()
+
+
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ("[[Page#Head]]", "Page > Head"),
+        ("[[Page#Head#Below]]", "Page > Head > Below"),
+        ("[[#Own head]]", "Own head"),
+        ("[[Page#^b1]]", "Page"),
+        ("[[Page#Head|alias]]", "alias"),
+        ("[[C#]]", "C"),
+        ("[[#^b1]]", "#^b1"),
+        ("[[Page]]", "Page"),
+    ],
+)
+def test_a_link_to_a_place_in_a_page_is_shown_as_obsidian_shows_it(link, shown):
+    assert rich.read(f"See {link} there").plain == f"See {shown} there"

@@ -135,3 +135,15 @@ def test_what_may_stand_before_a_drawing_is_read_over(root: Path, before: bytes)
     (root / "notes" / "b.svg").write_bytes(before + b"<svg></svg>")
 
     assert media("b.svg", root).type == "svg"
+
+
+def test_a_name_alone_is_found_in_any_folder_the_nearest_first(root: Path) -> None:
+    for file in ("notes/deep/down/shot.png", "attachments/b/shot.png", ".trash/shot.png", "notes/x/only.pdf"):
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / file).write_bytes(PNG)
+    (root / "notes/away.png").symlink_to(root.parent / "secret.png")
+
+    assert media("shot.png", root).path == root / "attachments/b/shot.png"
+    for reference in ("only.pdf", "x/shot.png", "away.png", "SHOT.png"):
+        with pytest.raises(MediaError):
+            media(reference, root)

@@ -7,7 +7,7 @@ import click
 from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import report
+from flashkms.cli.output import problem_json, report, say_json
 from flashkms.errors import Exit
 
 
@@ -25,5 +25,9 @@ def edit(invocation: Invocation, card: str) -> None:
         edit_file(path, found.entry.line)
         collection.refresh()
         problems = [problem for problem in collection.problems() if problem.path == found.path]
-    if report(problems):
+    if invocation.as_json:
+        say_json({"path": found.path, "line": found.entry.line, "problems": [problem_json(one) for one in problems]})
+    else:
+        report(problems)
+    if problems:
         click.get_current_context().exit(Exit.PROBLEMS)

@@ -19,10 +19,12 @@ def help_(invocation: Invocation, topic: str) -> None:
     from flashkms.store.packaged import topics  # noqa: PLC0415  # only here
 
     pages = topics()
-    if topic in pages:
-        say(pages[topic].read_text(encoding="utf-8").rstrip("\n"))
-    elif topic in COMMANDS:
-        _say_command(topic)
+    if topic in pages or topic in COMMANDS:
+        text = pages[topic].read_text(encoding="utf-8").rstrip("\n") if topic in pages else _of_command(topic)
+        if invocation.as_json:
+            say_json({"topic": topic, "text": text})
+        else:
+            say(text)
     elif topic:
         raise UsageError(f"no topic is called {topic}", f"topics are {', '.join(pages)}")
     elif invocation.as_json:
@@ -32,9 +34,9 @@ def help_(invocation: Invocation, topic: str) -> None:
             say_fields(name, page.read_text(encoding="utf-8").split("\n", 1)[0].lstrip("# "))
 
 
-def _say_command(name: str) -> None:
+def _of_command(name: str) -> str:
     outer = click.get_current_context().find_root()
     made = outer.command
     found = made.get_command(outer, name) if isinstance(made, click.Group) else None
     assert found is not None  # it stands in the registry
-    say(found.get_help(click.Context(found, info_name=name, parent=outer)))
+    return found.get_help(click.Context(found, info_name=name, parent=outer))

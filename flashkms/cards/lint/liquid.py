@@ -11,7 +11,7 @@ from flashkms.cards.lint.rule import Rule, each
 from flashkms.cards.lint.words import quoted
 
 _LIQUID = re.compile(r"\{\{[^{}\n]{0,200}\}\}|\{%[^%\n]{0,200}%\}")
-_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.{0,20000}?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_RAW = re.compile(r"\{%-?\s*(end)?raw\s*-?%\}")
 _ALLOWED = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 
 
@@ -33,7 +33,15 @@ def verbatim(text: str) -> frozenset[str]:
     """The Liquid that stands between `{% raw %}` and `{% endraw %}` in the note *text*, and is not run."""
     if "endraw" not in text:
         return frozenset()
-    return frozenset(one for found in _RAW.finditer(text) for one in _LIQUID.findall(found[1]))
+    kept: set[str] = set()
+    opened = -1
+    for mark in _RAW.finditer(text):
+        if not mark[1]:
+            opened = mark.end() if opened < 0 else opened
+        elif opened >= 0:
+            kept |= {*_LIQUID.findall(text[opened : mark.start()])}
+            opened = -1
+    return frozenset(kept)
 
 
 RULE = Rule("liquid", "put {% raw %} and {% endraw %} around it in the note", each(_judge))

@@ -143,8 +143,8 @@ class ReviewScreen(Page):
     def title_line(self) -> Content:
         """The deck's path."""
         card = self.session.current
-        path = card.deck.replace("::", " › ") if card else self.session.deck
-        return Content.styled(shown_line(path), "$foreground-muted")
+        path = shown_line(card.deck if card else self.session.deck)
+        return Content.styled(path.replace("::", " › "), "$foreground-muted")
 
     def _tick_where_seen(self) -> None:
         if self.is_current:  # the first page of all stays below the others

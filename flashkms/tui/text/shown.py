@@ -12,10 +12,11 @@ import re
 from flashkms.safe import safe, safe_line
 
 # Joiners and the selectors of text or emoji; a skin tone behind a sign; the letters that flags are made of.
-_LOOKS = re.compile("[\u200d\ufe0e\ufe0f]|(?<=[^\\s\u200d])[\U0001f3fb-\U0001f3ff]|[\U0001f1e6-\U0001f1ff]")
+# Patterns are compiled where a text needs them: most cards need none.
+_LOOKS = "[\u200d\ufe0e\ufe0f]|(?<=[^\\s\u200d])[\U0001f3fb-\U0001f3ff]|[\U0001f1e6-\U0001f1ff]"
 _FIRST_FLAG_LETTER = 0x1F1E6
 # The scripts of India and south-east Asia, whose vowels may stand beside their letter.
-_WITH_SPACING_VOWELS = re.compile(
+_WITH_SPACING_VOWELS = (
     "[\u0900-\u0dff\u0f00-\u109f\u1700-\u17ff\u1900-\u1cff\ua800-\uaaff\uabc0-\uabff\U00011000-\U00011fff]"
 )
 
@@ -31,11 +32,11 @@ def shown_line(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    if _WITH_SPACING_VOWELS.search(text):
+    if re.search(_WITH_SPACING_VOWELS, text):
         from flashkms.tui.text.widths import count_spacing_marks  # noqa: PLC0415  # few cards need it
 
         count_spacing_marks()
-    return _LOOKS.sub(_part, text)
+    return re.sub(_LOOKS, _part, text)
 
 
 def _part(match: re.Match[str]) -> str:

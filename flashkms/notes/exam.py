@@ -52,7 +52,8 @@ def drafts(note: Note, scenario: Scenario) -> tuple[Draft, ...]:
     made: list[Draft] = []
     alone = asks_by_choice(note, scenario)
     if not alone:
-        made.append(_asked(note, scenario, source))
+        triage = "" if scenario.steering.force else leaning.why(scenario)
+        made.append(_draft(note, scenario, source, _question(scenario), scenario.explanation, triage=triage))
     if alone or _has_choice(scenario):
         made.append(_choice(note, scenario, f"{source}/choice", alone=alone))
     if scenario.steering.why_not and (rivals := worth_asking(scenario)):
@@ -188,18 +189,10 @@ def _cue(scenario: Scenario, *, listed: bool) -> str:
     return cue.of(scenario, listed=listed)
 
 
-def _asked(note: Note, scenario: Scenario, source: str) -> Draft:
-    """The question of *scenario*; where it leans on options, with the first words of its answers."""
-    leans = leaning.why(scenario)
-    begun = leaning.beginnings(scenario) if leans else ""
-    wrong = tuple(WrongOption(one.text, one.why) for one in scenario.wrong)
-    body = Question(_with(scenario.question, begun), scenario.answers, wrong)
-    made = _draft(note, scenario, source, body, scenario.explanation, triage="" if scenario.steering.force else leans)
-    return replace(made, cue=_with(made.cue, begun)) if made.cue else made
-
-
-def _with(text: str, begun: str) -> str:
-    return f"{text}\n\n{begun}" if begun else text
+def _question(scenario: Scenario) -> Question:
+    return Question(
+        scenario.question, scenario.answers, tuple(WrongOption(one.text, one.why) for one in scenario.wrong)
+    )
 
 
 def _choice(note: Note, scenario: Scenario, source: str, *, alone: bool) -> Draft:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from flashkms.cards.lint.missing_options import FOLLOWING, NAMED, STORY
-from flashkms.cards.lint.words import bare
 from flashkms.notes import sentence
 from flashkms.notes.clued import Clued
 from flashkms.notes.note import Scenario
@@ -22,8 +21,6 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 ASKS_NOTHING = "asks nothing"
-BEGUN = 4  # words of an answer that lead to the rest of it
-LEAST = 2  # words of half an answer
 
 
 def why(scenario: Scenario) -> str:
@@ -43,24 +40,3 @@ def why(scenario: Scenario) -> str:
 def wants_options(scenario: Scenario) -> bool:
     """Whether *scenario* is better asked with its options, where there are some: it leans on them, or counts."""
     return why(scenario) not in ("", ASKS_NOTHING) or sentence.declared(scenario.plain) > 1
-
-
-def beginnings(scenario: Scenario) -> str:
-    """How the answers of *scenario* begin, as a line of Markdown, so that it can be asked without its options."""
-    answers = [bare(answer).split() for answer in scenario.answers]
-    if not all(len(words) > 2 * LEAST for words in answers):
-        return ""
-    begun = [" ".join(words[: _told(words, answers)]) + " …" for words in answers]
-    return f"*{'The answer begins' if len(begun) == 1 else 'The answers begin'}:* {' · '.join(begun)}"
-
-
-def _told(words: list[str], answers: list[list[str]]) -> int:
-    """How many first *words* of one of *answers* are told: a few, and more where another one begins with them."""
-    others = [other for other in answers if other is not words]
-    same = max((_alike(words, other) for other in others), default=0)
-    return min(max(BEGUN, same + 1), len(words) // 2)
-
-
-def _alike(words: list[str], others: list[str]) -> int:
-    """With how many of the same words *words* and *others* begin."""
-    return next((at for at, pair in enumerate(zip(words, others, strict=False)) if pair[0] != pair[1]), len(words))

@@ -116,16 +116,11 @@ def test_a_sure_blank_or_one_word_that_much_stands_beside_needs_no_such_help(lin
     assert "…" not in drafts[0].body.text
 
 
-def test_a_hint_at_a_denial_asks_for_what_is_denied():
-    drafts, _, _ = drafted("## Bread\n- Loaves of old are **NOT shared** with millers\n")
+@pytest.mark.parametrize("denied", ["NOT shared", "CANNOT be shared", "no millers", "never"])
+def test_no_hint_gives_a_denial_away(denied):
+    drafts, _, _ = drafted(f"## Bread\n- Loaves of old are **{denied}** at night\n")
 
-    assert "{{c1::NOT shared::2 words: NOT s…}}" in drafts[0].body.text
-
-
-def test_no_hint_gives_a_lone_denial_away():
-    drafts, _, _ = drafted("## Bread\n- Loaves of old are **never** shared with millers\n")
-
-    assert "::1 word" not in drafts[0].body.text
+    assert f"{{{{c1::{denied}}}}}" in drafts[0].body.text
 
 
 @pytest.mark.parametrize(

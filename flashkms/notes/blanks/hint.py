@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+from flashkms.notes.blanks import confidence
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import DENIALS, Scene
 from flashkms.notes.blanks.words import NUMBER, STOP, VERB
 
 ENOUGH = 2  # words that tell something beside a blank: with more of them it needs no hint
-CLEAR = 5  # such words beside one word: with more of them, how it begins only gives it away
+CLEAR = 4  # such words beside a blank: with so many, how it begins only gives it away
 LEAST = 3  # letters of a word, or one syllable fewer: of a shorter one, the first tells it
 SHOWN = frozenset(
-    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "no", "not", "of", "on", "only", "or", "per",
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "per",
      "than", "that", "the", "to", "with", "within", "&", "/", "및", "또는")
 )  # fmt: skip
 _GLOSS = re.compile(r"\s?\([^()]*\)")
@@ -24,7 +25,8 @@ def of(scene: Scene, one: Candidate, *, sure: bool) -> str:
     """The hint at *one*; empty where the text leads to it.
 
     A text does not where hardly anything else is left to go by, where one of a list is hidden, and behind what it
-    speaks of unless the blank is *sure*: there, others would do as well. Code needs none.
+    speaks of where little stands beside it, unless the blank is *sure*: there, others would do as well. Code needs
+    none, and what is denied would be told by how it begins.
     """
     tokens = scene.tokens
     subjectless = len(tokens) > 0 and bool(tokens.classes[0] & VERB)
@@ -32,11 +34,11 @@ def of(scene: Scene, one: Candidate, *, sure: bool) -> str:
     others = [at for at in range(len(tokens)) if not one.first <= at < one.last]
     told = sum(not tokens.classes[at] & STOP or bool(tokens.classes[at] & NUMBER) for at in others)
     number = scene.sums.number[one.last] > scene.sums.number[one.first]  # what is counted stands beside it
-    unsure = behind and not (sure or number) and (told <= CLEAR or one.last - one.first > 1)
+    unsure = behind and not (sure or number) and confidence.beside(scene, one) < CLEAR
     open_ended = told <= ENOUGH or (one.first, one.last) in scene.members or unsure
-    text = scene.shown.plain[one.start : one.end]
     coded = any(run.start < one.end and one.start < run.end for run in scene.shown.styled("code"))
-    return spelled(text) if open_ended and not coded and text.lower() not in DENIALS else ""
+    denied = not DENIALS.isdisjoint(tokens.lowers[one.first : one.last])
+    return spelled(scene.shown.plain[one.start : one.end]) if open_ended and not coded and not denied else ""
 
 
 def spelled(text: str) -> str:

@@ -181,13 +181,14 @@ class _Import:
     def _add(self, note: Note, cards: Sequence[CardState], arrival: foreign.Arrival) -> None:
         """Take in the entries of a *note* that is not here."""
         deck = cards[0].deck if cards else "Default"
-        stands = standing(note, [card.ordinal for card in cards])
+        theirs, stands = not own.own(note), ""
         for entry in arrival.entries:
             if entry.id.casefold() not in self._names:
                 self._bring(note, deck, entry)
-                if entry.id != note.guid or not own.own(note):
+                if theirs or entry.id != note.guid:
+                    stands = stands or standing(note, [card.ordinal for card in cards])
                     self._ledger.came(entry.id, imported(note.guid, stands, entry))
-        if unseen := 0 if own.own(note) else foreign.unseen(note):
+        if unseen := foreign.unseen(note) if theirs else 0:
             self._left_out["fields that no card shows"] += unseen
 
     def _bring(self, note: Note, deck: str, entry: Entry) -> None:

@@ -139,6 +139,6 @@ def _choice(question: str, answer: str, said: dict[str, str]) -> Choice | Questi
 
 def _items(listed: str) -> list[str]:
     """The items of a Markdown list; empty when *listed* is none from end to end."""
-    if _ITEM.sub("", listed).strip():
+    if not listed or _ITEM.sub("", listed).strip():
         return []
     return [re.sub(rf"\n {{1,{len(sign)}}}", "\n", item).strip() for sign, item in _ITEM.findall(listed)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import accumulate
+from pathlib import Path
 
 from flashkms.cards.deck import Deck
 from flashkms.config.keys import DECKS
@@ -20,7 +21,7 @@ def problems(collection: Collection, decks: Sequence[Deck]) -> Iterator[Problem]
     """A problem for each of them; *decks* are all of the *collection*."""
     yield from _settings(collection, decks)
     for deck in decks:
-        if deck.note and _made_of_it(deck) and not (collection.root / deck.note).exists():
+        if deck.note and _made_of_it(deck) and _missing(collection.root / deck.note):
             said = f"there is no note {deck.note}"
             yield Problem(deck.path, _line(collection, deck), said, "correct the path, or remove the line")
 
@@ -51,3 +52,14 @@ def _line(collection: Collection, deck: Deck) -> int:
         return 1
     found = re.search(r"^[ ]*[\"']?note[\"']?[ ]*:", text, re.MULTILINE)
     return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _missing(path: Path) -> bool:
+    """Whether nothing is at *path*; a folder that this user may not look into can hold it."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # a name with a NUL in it is none
+        return True
+    except OSError:
+        return False
+    return False

@@ -198,14 +198,3 @@ def test_every_rule_is_in_the_docs() -> None:
 
     assert len(found) >= 22
     assert [rule for rule in sorted(found) if f"`{rule}`" not in page] == []
-
-
-def test_a_missing_and_an_old_backup_are_made_by_mending(collection: Collection) -> None:
-    for path in (collection.own / "backups").iterdir():
-        path.unlink()
-    for now in (NOW, NOW + timedelta(days=40)):
-        (found,) = doctor.mend(collection, now)
-
-        assert (found.rule, found.mend) == ("no-backup" if now == NOW else "old-backup", "make a backup")
-        assert doctor.mend(collection, now) == ()
-        assert not [one for one in doctor.findings(collection, now) if "backup" in one.rule]

@@ -71,11 +71,8 @@ def mend(collection: Collection, now: datetime) -> tuple[Finding, ...]:
         return ()
     if not collection.writable:
         raise FlashkmsError("opened for reading only", "start again without --read-only")
-    backup.backup(collection, now, always=any(finding.mend == machine.BACK_UP for finding in found))
-    mended: dict[str, Callable[[], None]] = {
-        "rebuild the index": lambda: collection.index.rebuild(now),
-        machine.BACK_UP: lambda: None,  # it was made above
-    }
+    backup.backup(collection, now)
+    mended: dict[str, Callable[[], None]] = {"rebuild the index": lambda: collection.index.rebuild(now)}
     for finding in found:
         act = mended.get(finding.mend)
         if act:

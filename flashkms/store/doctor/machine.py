@@ -15,7 +15,6 @@ from flashkms.store import backup, files
 from flashkms.store.collection import Collection
 from flashkms.store.doctor.finding import Finding
 
-BACK_UP = "make a backup"
 _ROOM = 64 * 2**20  # bytes of free disk below which a backup may fail
 _OLD_BACKUP = timedelta(days=30)
 _SYNCED = ("dropbox", "onedrive", "google drive", "googledrive", "mobile documents", "nextcloud", "pcloud")
@@ -40,12 +39,12 @@ def backups(collection: Collection, now: datetime) -> Iterator[Finding]:
         hint = "it is cut or damaged; other backups are not touched by it"
         yield Finding("broken-backup", str(path), "this backup cannot be opened", hint)
     if not known:
-        yield Finding("no-backup", folder, "there is no backup", mend=BACK_UP)
+        yield Finding("no-backup", folder, "there is no backup", "`flashkms backup` makes one")
         return
     newest = known[-1]
     if now - newest.at > _OLD_BACKUP:
         said = f"the last backup is of {newest.at:%Y-%m-%d}"
-        yield Finding("old-backup", str(newest.path), said, mend=BACK_UP)
+        yield Finding("old-backup", str(newest.path), said, "`flashkms backup` makes one")
     try:
         backup.verify(newest)
     except FlashkmsError as error:

@@ -83,10 +83,12 @@ _ENTITY = re.compile(
     r"&(?:lt|gt|amp|quot|apos|nbsp|mdash|ndash|hellip|rarr|larr|times|middot|deg|#\d{1,6}|#x[0-9a-f]{1,5});",
     re.IGNORECASE,
 )
+_HIGHLIGHT = r"(?<![=<])==(?![=>])"  # `===`, `<==` and `==>` are signs of their own
 _MARKER = re.compile(
     rf"(?P<math>{_MATH})|"
     r"\\(?P<escaped>[\\`*_{}\[\]()#+\-.!|~>=])"
-    r"|(?P<ticks>`+)|(?P<stars>\*+)|(?P<unders>_+)|(?P<mark>==)(?:\^\[(?P<hint>[^\]\n]{0,100})\])?"
+    rf"|(?P<ticks>`+)|(?P<stars>\*+)|(?P<unders>_+)|(?P<mark>{_HIGHLIGHT})"
+    r"(?:\^\[(?P<hint>[^\]\n]{0,100})\])?"
     r"|<(?P<close>/?)(?P<tag>b|strong|em|i|mark|code|kbd|u|sup|sub|span|font|small|br)\b[^<>]{0,100}>"
     r"|\[(?P<text>[^\[\]\n]{1,400})\]\((?P<url>[^()\s]{1,600}(?:\([^()\s]{0,100}\)[^()\s]{0,100})?)"
     r"(?:\s+\"[^\"\n]{0,200}\")?\)"
@@ -94,6 +96,8 @@ _MARKER = re.compile(
     r"|\[\[(?P<page>[^\[\]|\n]{1,300})(?:\|(?P<shown>[^\[\]\n]{1,300}))?\]\]",
     re.IGNORECASE,
 )
+_CLOSES = re.compile(_HIGHLIGHT)
+_RULE = 4  # asterisks between spaces: so many are drawn, not stress
 _SIGN = re.compile(r"[\\`*_=<\[$]")  # every marker begins with one
 _UNDERSCORED = re.compile(
     r"(?<![A-Za-z0-9_])(?P<signs>__?)(?=[^\s_])(?P<inside>[^\n]{1,300}?)(?<=[^\s_])(?P=signs)(?![A-Za-z0-9_])"
@@ -231,6 +235,10 @@ class _Reader:
 
     def _starred(self, text: str, marker: re.Match[str]) -> None:
         count = len(marker["stars"])
+        around = text[max(0, marker.start() - 1) : marker.start()] + text[marker.end() : marker.end() + 1]
+        if count >= _RULE and around and not around.strip():
+            self._put(marker[0])
+            return
         if count >= 2:
             for _ in range(count // 2):
                 self._toggle("bold")
@@ -262,7 +270,7 @@ class _Reader:
     def _highlighted(self, text: str, marker: re.Match[str]) -> None:
         if "mark" in self.open:
             self._toggle("mark", marker["hint"] or "")
-        elif text[marker.end() : marker.end() + 1].strip() and text.find("==", marker.end() + 1) > 0:
+        elif text[marker.end() : marker.end() + 1].strip() and _CLOSES.search(text, marker.end() + 1):
             self._toggle("mark")
         else:
             self._put(marker[0])

@@ -23,6 +23,9 @@ READ = {
     "__init__ and _open": ("__init__ and _open", "\\_\\_init\\_\\_ and \\_open"),
     "a_b and c_d, ___ of 5": ("a_b and c_d, ___ of 5", "a_b and c_d, \\_\\_\\_ of 5"),
     "****": ("", ""),
+    "rye ***** wheat **spelt**": ("rye ***** wheat spelt", "rye \\*\\*\\*\\*\\* wheat **spelt**"),
+    "a === b ==> c <== d": ("a === b ==> c <== d", "a === b ==> c <== d"),
+    "if rye == 1 then": ("if rye == 1 then", "if rye == 1 then"),
     "a&#13;b &amp; c&#10;d&#xE001;e&nbsp;f&#1;": ("a b & c de f", "a b & c de f"),
     "costs $0.04 to $0.02 ~ 1~15": ("costs $0.04 to $0.02 ~ 1~15", "costs $0.04 to $0.02 ~ 1~15"),
 }
@@ -95,3 +98,10 @@ def test_whatever_is_read_is_written_with_balanced_markers(text):
 )
 def test_a_link_to_a_place_in_a_page_is_shown_as_obsidian_shows_it(link, shown):
     assert rich.read(f"See {link} there").plain == f"See {shown} there"
+
+
+def test_a_highlight_ends_at_two_signs_and_no_more():
+    shown = rich.read("==rye===wheat== and ==oat== ==> dough")
+
+    assert shown.plain == "rye===wheat and oat ==> dough"
+    assert [shown.plain[run.start : run.end] for run in shown.styled("mark")] == ["rye===wheat", "oat"]

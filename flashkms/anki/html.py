@@ -122,8 +122,8 @@ def _cut_out(env: EnvType, html: str) -> str:
 
 
 def _tex(content: str) -> str:
-    """TeX as text. In cloze text a blank's own braces stay; every other pair is marked already."""
-    return escape(content.strip(), quote=False)
+    """TeX as text that runs nothing in Anki. The braces of a blank stay; every other pair is marked already."""
+    return _ACTIVE.sub("&#91;", escape(content.strip(), quote=False))
 
 
 def _maths_inline(_: RendererHTML, tokens: Sequence[Token], at: int, __: OptionsDict, env: EnvType) -> str:

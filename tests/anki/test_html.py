@@ -33,6 +33,7 @@ def test_plain_text_stays_as_it_is(text):
         ("it costs $5 or $6", "it costs $5 or $6"),
         ("[sound:a.mp3] [latex]x[/latex]", "&#91;sound:a.mp3] [latex]x[/latex]"),
         ("{{FrontSide}}", "{{FrontSide}}"),
+        (r"\([sound:a.mp3]\) $[latex]x[/latex]$", r"\(&#91;sound:a.mp3]\) \(&#91;latex]x&#91;/latex]\)"),
     ],
 )
 def test_markdown_becomes_clean_html(markdown, html):

@@ -18,9 +18,21 @@ class Clued(Struct, frozen=True):
         """The first match in *text* from *start* on."""
         return self.pattern.search(text, start) if self._may_stand(text) else None
 
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The match at *start* of *text*."""
+        return self.pattern.match(text, start) if self._may_stand(text) else None
+
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches in *text*, in order."""
         return self.pattern.finditer(text) if self._may_stand(text) else iter(())
 
+    def out_of(self, text: str) -> str:
+        """*text* without its matches."""
+        return self.pattern.sub("", text) if self._may_stand(text) else text
+
     def _may_stand(self, text: str) -> bool:
-        return any(map(text.casefold().__contains__, self.clues))
+        text = text.casefold()
+        for clue in self.clues:  # noqa: SIM110  # `any` takes twice the time
+            if clue in text:
+                return True
+        return False

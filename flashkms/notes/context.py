@@ -24,11 +24,13 @@ MAKERS = frozenset(("aws", "amazon", "google", "microsoft", "azure", "apache")) 
 MAX_PART = 70  # characters of one parent that are shown
 
 
+@lru_cache(maxsize=512)  # headings and parents come back
 def generic(text: str) -> bool:
     """Whether *text* is a heading or label that names no subject."""
     return bool(_GENERIC.fullmatch(text.strip(" :.")))
 
 
+@lru_cache(maxsize=512)
 def named(heading: str) -> str:
     """*heading* without what only says that it heads a section: `Rye cheat sheet` is about rye."""
     return _LAST.sub("", heading).strip(" :") or heading

@@ -9,11 +9,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
+_LOWER = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}  # signs become spaces
 
 
 @lru_cache(maxsize=512)  # headings and parents come back
 def folded(text: str) -> str:
     """*text* in lower case, with every run of signs and spaces as one space."""
+    if text.isascii():
+        return " ".join(text.translate(_LOWER).split())
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).lower()))
 
 

@@ -121,7 +121,7 @@ class Reading:
         if not text:
             return Line(number, "blank", 0, ""), ""
         indent = len(raw) - len(raw.lstrip()) if "\t" not in raw else _indent(raw)
-        if fence := _FENCE.match(text):
+        if text[0] in "`~" and (fence := _FENCE.match(text)):
             return Line(number, "code", indent, raw.rstrip(), 1), _fence_end(text, fence[1])
         if text[0] in "<{[#" and (markup := self._markup(number, indent, text)):
             return markup
@@ -136,7 +136,7 @@ class Reading:
         if not text:
             return Line(number, "comment", indent, raw.strip(), 0, asked), ""
         line = classified(number, indent, text, asked)
-        if line.kind == "bullet" and (fence := _FENCE.match(line.text)):
+        if line.kind == "bullet" and line.text[:1] in ("`", "~") and (fence := _FENCE.match(line.text)):
             return line, _fence_end(line.text, fence[1])
         return line, ""
 
@@ -192,7 +192,7 @@ def classified(number: int, indent: int, text: str, asked: Steering) -> Line:  #
         return Line(
             number, "heading", indent, (heading[2] or heading[4] or "").strip(), len(heading[1] or heading[3]), asked
         )
-    if first in "-*_" and _RULE.match(text):
+    if first in "-*_" and text[-1] == first and _RULE.match(text):
         return Line(number, "rule", indent, text, 0, asked)
     if (bullet := _BULLET.match(text)) and not (first == "*" and text.startswith("**")):
         level = max(1, int(bullet[1][:-1])) if bullet[1] else 0
@@ -209,7 +209,7 @@ def classified(number: int, indent: int, text: str, asked: Steering) -> Line:  #
 def is_image(text: str) -> bool:
     """Whether *text* is images and nothing else."""
     at = 0
-    while at < len(text) and (image := _IMAGES.match(text, at)):
+    while text.startswith("!", at) and (image := _IMAGES.match(text, at)):
         at = image.end()
     return bool(text) and at == len(text)
 

@@ -234,7 +234,7 @@ def _restated(texts: Sequence[Rich], letters: list[tuple[int, str, int]]) -> dic
     places = {at for at, _, _ in letters}
     found: dict[int, str] = {}
     for at, text in enumerate(texts):
-        said = marks.RIGHT.sub("", text.plain)
+        said = marks.RIGHT.out_of(text.plain)
         mark = _LETTER.match(said) if said != text.plain and at not in places else None
         if mark and said[mark.end() :].strip().lower() == run.get(_named(mark).upper()):
             found[at] = _named(mark).upper()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from flashkms.notes.clued import Clued
 from flashkms.notes.markdown import markdown
 from flashkms.notes.note import Option
 from flashkms.notes.outline import Block, Item
@@ -21,16 +22,18 @@ PLAIN = re.compile(
     r"|(?:Solutions?|(?:Correct\s+)?[Aa]nswers?|Ans|정답|답)\s*\d{0,2}\s*[:：])\s*(?=\S)"
 )
 ARROW = re.compile(r"(?:-+>|=+>|→|⇒)\s*")
-RIGHT = re.compile(
+RIGHT = Clued(re.compile(
     r"^(?:✅|✓|✔\ufe0f?|☑\ufe0f?)\s*|\s*(?:\((?:correct(?: answer)?|answer|정답)\)|✓|✔\ufe0f?|✅)\s*$", re.IGNORECASE
-)
-WRONG = re.compile(r"^(?:❌|✗|✘|❎|✖\ufe0f?)\s*|\s*(?:\((?:incorrect|wrong|오답)\)|❌|✗|✘|❎)\s*$", re.IGNORECASE)
-SIGNED = re.compile(
+), ("✅", "✓", "✔", "☑", "correct)", "answer)", "정답)"))  # fmt: skip
+WRONG = Clued(re.compile(
+    r"^(?:❌|✗|✘|❎|✖\ufe0f?)\s*|\s*(?:\((?:incorrect|wrong|오답)\)|❌|✗|✘|❎)\s*$", re.IGNORECASE
+), ("❌", "✗", "✘", "❎", "✖", "correct)", "wrong)", "오답)"))  # fmt: skip
+SIGNED = Clued(re.compile(
     r"(?P<option>[^\s✅✓✔❌✗✘❎✖].{0,300}?)\s*(?P<sign>✅|✓|✔\ufe0f?|❌|✗|✘|❎|✖\ufe0f?)\s*[:：–—-]?\s*(?=\S)"
-)
+), ("✅", "✓", "✔", "❌", "✗", "✘", "❎", "✖"))  # fmt: skip
 """An option, the sign of its verdict, and, where the match ends, the reason."""
 RIGHT_SIGNS = frozenset("✅✓✔")
-_TAIL = re.compile(r"\s*:\s*$")
+_TAIL = Clued(re.compile(r"\s*:\s*$"), (":",))
 
 
 class Answers(Struct, frozen=True):
@@ -76,5 +79,5 @@ def bare(answer: Rich, start: int = 0) -> str:
         begin += found.end() if found else 0
     end = len(answer.plain)
     for sign in (RIGHT, WRONG, _TAIL):
-        end = begin + len(sign.sub("", answer.plain[begin:end]))
+        end = begin + len(sign.out_of(answer.plain[begin:end]))
     return markdown(answer.part(begin, end))

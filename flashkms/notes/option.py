@@ -24,7 +24,10 @@ _SAID = Clued(re.compile(
     rf"|(?P<colon2>\s*(?:[:：(（]|-|–|—|->|→)\s*)(?P<bare>{_WRONG}|오답(?:이다|입니다|임|이며|이고)?(?![가-힣])|틀림|"
     rf"{_WRONG_CHOICE}(?:이다|입니다|임|이며|이고)?(?![가-힣])|(?:올바르지|적합하지|맞지)\s?않(?:습니다|음|다))",
     re.IGNORECASE,
-), ("correct", "wrong", "right", "inaccurate", "not ", "잘못된", "오답", "틀림", "않"))  # fmt: skip
+), (
+    "correct", "wrong", "right", "inaccurate", "best", "proper", "suitable", "appropriate", "good", "잘못된", "오답",
+    "틀림", "않",
+))  # fmt: skip
 # What may follow the verdict `wrong`; before another word it is an adjective: `wrong syntax`, `wrong or missing keys`.
 _GOES_ON = (
     "because as since due for if when whenever while where although though but unless until whereas in on at by of to "

@@ -17,8 +17,8 @@ _CHOOSE = Clued(re.compile(
     r"\(?\b(?:choose|select|pick|which)\s+(?:the\s+|any\s+)?(?P<n>(?a:one|two|three|four|five)|[1-6])\b[^()\n]{0,30}\.?\)?"
     r"|\(?(?P<k>[1-6]|두|세|네)\s?(?:가지|개)[^()\n.?]{0,8}(?:선택|고르)[^()\n]{0,12}\)?",
     re.IGNORECASE,
-), ("choose", "select", "pick", "which t", "which o", "which f", "which any", "선택", "고르",
-    *(f"which {n}" for n in range(1, 7))))  # fmt: skip
+), ("choose", "select", "pick", "which the", "which any", "선택", "고르",
+    *(f"which {n}" for n in (*range(1, 7), "one", "two", "three", "four", "five"))))  # fmt: skip
 _COUNT = r"\((?:(?:choose|select|pick)[^()\n]{0,40}|[1-6두세네]\s?(?:가지|개)[^()\n]{0,20})\)"
 _BRACKETED = re.compile(rf"\s*\*\*{_COUNT}\*\*|\s*{_COUNT}", re.IGNORECASE)
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "두": 2, "세": 3, "네": 4}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flashkms.notes import marks
 from flashkms.notes.outline import Item
@@ -24,6 +25,7 @@ _REASON = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # each line below a question is asked several times
 def letters(line: str) -> str:
     """The letters of the right options that *line* names, in upper case; empty when it names none."""
     key = _KEY.match(line)
@@ -40,7 +42,7 @@ def numbers(line: str) -> frozenset[int]:
 
 def _ticked(line: str) -> re.Match[str] | None:
     """The letters or numbers that *line* is made of, beside a tick; None when it has no tick, or more to say."""
-    said = marks.RIGHT.sub("", line)
+    said = marks.RIGHT.out_of(line)
     return _TICKED.fullmatch(said) if said != line else None
 
 

@@ -8,6 +8,7 @@ from flashkms.cards.lint.words import closes_brackets
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
 from flashkms.notes.blanks.words import GENERIC, NAME, NUMBER, PARTICLES, STOP, VERB
+from flashkms.notes.clued import Clued
 
 _BROKEN = re.compile(r"^[)\]}”’,;:.+&=|<>]|[(\[{“‘,;:&/=|<>]$|\s\+$")
 _HANGUL = re.compile("[가-힣]+")
@@ -15,7 +16,10 @@ _TO = re.compile(r"\s?[-~–]\s?\d")
 _FROM = re.compile(r"\d%?\s?[-~–]\s?$")
 _ENDS_NUMBER = frozenset("0123456789%")
 _FLAG = re.compile(r"(?<!\S)--?$")  # of `-o yaml`
-_NUMBERED = re.compile(r"\b(?:Route 53|Fortune 500|Web 2\.0)\b", re.IGNORECASE)  # names that end in a number
+# Names that end in a number.
+_NUMBERED = Clued(
+    re.compile(r"\b(?:Route 53|Fortune 500|Web 2\.0)\b", re.IGNORECASE), ("route 53", "fortune 500", "web 2.0")
+)
 
 
 def reason(scene: Scene, one: Candidate) -> str:

@@ -70,7 +70,7 @@ _PRAISE = frozenset(
      "flexible", "powerful", "quickly", "seamless", "seamlessly", "secure", "securely", "simple", "simpler",
      "simplicity", "smoothly")
 )  # fmt: skip
-_MNEMONIC = re.compile(r"(?:\b[A-Z]\s){5}")
+_MNEMONIC = re.compile(r"[A-Z](?<!\w.)\s(?:[A-Z]\s){4}")
 _ENDING = frozenset(("in", "on", "over", "through", "same", "all", "other"))  # of a verb, or in the place of a noun
 _ADDRESS = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+){1,4}(?:/\S*)?\s*(?:\([^()]*\))?")
 _MAPPED = re.compile(r"[^<>→]{1,40}(?:->|→)[^<>→]{1,40}")

@@ -7,7 +7,8 @@ is run again, finds what it wrote, and adds the rest.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection as Names
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -65,16 +66,15 @@ class ImportReport(Struct, frozen=True):
     dry_run: bool = False
 
 
-def import_package(
-    collection: Collection, path: Path, *, take: Container[str] = (), dry_run: bool = False
-) -> ImportReport:
+def import_package(collection: Collection, path: Path, *, take: Names[str] = (), dry_run: bool = False) -> ImportReport:
     """Bring the package at *path* into *collection*, which is open for writing unless it is a *dry_run*.
 
     Running it again changes nothing more. Of somebody else's notes that were changed in Anki since they came, those of
-    the entries in *take* are taken over. *collection* itself shows the new entries after `refresh`.
+    the entries in *take* are taken over, or, where it holds `all`, every one. *collection* itself shows the new entries
+    after `refresh`.
 
-    Raises `PackageError` for a file that is no package of Anki's, and
-    `FlashkmsError` when the disk refuses, or a deck file what is to be taken over.
+    Raises `PackageError` for a file that is no package of Anki's, `UsageError` for an entry in *take* that is not
+    somebody else's or not in it, and `FlashkmsError` when the disk refuses, or a deck file what is to be taken over.
     """
     if not dry_run and not collection.writable:
         raise FlashkmsError("opened for reading only", "start again without --read-only")
@@ -86,7 +86,7 @@ def import_package(
 class _Import:
     """One package on its way in."""
 
-    def __init__(self, collection: Collection, opened: Archive, arrived: Content, take: Container[str]) -> None:
+    def __init__(self, collection: Collection, opened: Archive, arrived: Content, take: Names[str]) -> None:
         self._collection = collection
         self._arrived = arrived
         self._shelf = Shelf(collection.root, opened, collection.own)
@@ -99,11 +99,13 @@ class _Import:
         self._marked: list[Marked] = []
         self._ledger = Ledger(collection.root)
         self._pictures = Pictures(collection)
-        self._revisions = Revisions(self._entries, self._ledger, take.__contains__)
+        self._revisions = Revisions(self._entries, self._ledger, take)
         self._events, _ = collection.log.read()
         self._before = arrivals.known(self._events)
         self._removed: list[EntryId] = []
         self._came: dict[EntryId, None] = {}  # entries that are from a package
+        self._own: set[EntryId] = set()  # entries in the package that are from here
+        self._foreign: set[EntryId] = set()  # those that are somebody else's
 
     def run(self, path: Path, *, dry_run: bool) -> ImportReport:
         """Judge every note, then write, unless it is a *dry_run*."""
@@ -112,6 +114,7 @@ class _Import:
             cards[card.note].append(card)
         for note in sorted(self._arrived.notes, key=lambda note: _position(cards[note.id])):
             self._note(note, cards[note.id])
+        self._revisions.refuse_unknown(self._own, self._foreign)
         files = shelf.deck_files(self._collection, shelf.by_deck(self._new), self._revisions.changes)
         arrived = arrivals.sorted_out(self._arrived.reviews, self._places, self._before)
         log = self._collection.log
@@ -139,6 +142,7 @@ class _Import:
         name = entry_id(note.guid)
         known = name in self._entries
         arrival = self._arrival(note, cards, known=known)
+        (self._own if own.own(note) else self._foreign).update(entry.id for entry in arrival.entries)
         here = dict(arrival.cards)
         if not here:
             self._left_out["notes that ask nothing"] += 1

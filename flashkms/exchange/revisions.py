@@ -7,7 +7,7 @@ from what was changed here, as it is for notes that were exported.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from flashkms.cards.bodies import values
 from flashkms.cards.card import CardId, card_id, card_ordinals
 from flashkms.cards.deck import Deck
 from flashkms.cards.entry import Entry, EntryId, Value, WrongOption
+from flashkms.errors import UsageError
 from flashkms.exchange import foreign
 from flashkms.exchange.foreign import Arrival
 from flashkms.exchange.ledger import Imported, Ledger, digest
@@ -26,6 +27,8 @@ from flashkms.exchange.own import Edit
 
 _OF_PLACE = {"id", "source", "also_in", "triage", "gone", "suspended", "retired", "conflict", "lint_ignore"}
 _NOTHING: Value = ""
+_ALL = "all"  # every entry
+_NAMED = 5  # entries that wait
 
 Here = Mapping[EntryId, tuple[Deck, Entry]]
 
@@ -42,12 +45,12 @@ def imported(guid: str, note: str, entry: Entry) -> Imported:
 
 
 class Revisions:
-    """What foreign notes say otherwise than the entries that are *here*; *wanted* tells which are taken over.
+    """What foreign notes say otherwise than the entries that are *here*; those *wanted*, or `all`, are taken over.
 
     *edits* were not taken; *changes* are those that were, by deck file, and *added* new entries with them.
     """
 
-    def __init__(self, here: Here, ledger: Ledger, wanted: Callable[[EntryId], bool]) -> None:
+    def __init__(self, here: Here, ledger: Ledger, wanted: Collection[str]) -> None:
         self._here = here
         self._ledger = ledger
         self._wanted = wanted
@@ -55,6 +58,17 @@ class Revisions:
         self.changes: dict[str, list[splice.Edit]] = defaultdict(list)
         self.added: list[tuple[str, Entry]] = []
         self.taken: set[EntryId] = set()
+
+    def refuse_unknown(self, own: Collection[EntryId], foreign: Collection[EntryId]) -> None:
+        """Raise `UsageError` for what is wanted and is no *foreign* entry of the package; *own* ones never are."""
+        for name in sorted(set(self._wanted) - {_ALL} - set(foreign)):
+            if name in own:
+                hint = f"change it here: flashkms edit {name}"
+                raise UsageError(f"{name} is not taken over: the entry is from here", hint)
+            waiting = list(dict.fromkeys((*(edit.entry for edit in self.edits), *sorted(self.taken))))
+            named = ", ".join(waiting[:_NAMED]) + (" …" if len(waiting) > _NAMED else "")
+            hint = f"{_ALL}, or what waits: {named}" if waiting else "nothing in it waits to be taken over"
+            raise UsageError(f"no entry {name} is in the package", hint)
 
     def changed(self, note: Note, ordinals: Sequence[int]) -> bool:
         """Whether *note* is other than it was when it came, or when that is not known."""
@@ -67,9 +81,9 @@ class Revisions:
         The cards that wait for a word, since they are not here.
         """
         told = {entry.id: tuple(self._edits(entry)) for entry in arrival.entries}
-        left = [edit for name, some in told.items() if not self._wanted(name) for edit in some]
+        left = [edit for name, some in told.items() if not self._wants(name) for edit in some]
         for entry in arrival.entries:
-            if told[entry.id] and self._wanted(entry.id):
+            if told[entry.id] and self._wants(entry.id):
                 self._take(entry, home)
         if not left:
             for entry in arrival.entries:
@@ -77,6 +91,9 @@ class Revisions:
         self.edits += left
         here = {card for entry in arrival.entries for card in self._cards(entry)}
         return frozenset(card for _, card in arrival.cards if card not in here) if left else frozenset()
+
+    def _wants(self, entry: EntryId) -> bool:
+        return entry in self._wanted or _ALL in self._wanted
 
     def _cards(self, there: Entry) -> Iterable[CardId]:
         place = self._here.get(there.id)

@@ -647,6 +647,34 @@ def test_restore_of_what_was_never_made_is_refused(flashkms: Call) -> None:
     assert flashkms("restore", "nobody").code == 2
 
 
+def test_restore_of_what_was_not_dropped_says_where_it_stands(flashkms: Call, collection: Path) -> None:
+    refused = flashkms("restore", "kms-zz2345")
+
+    assert (refused.code, refused.out) == (2, "")
+    assert "kms-zz2345 was not dropped (it stands in cards/aws/kms.yaml:23)" in refused.err
+    assert not list((collection / "reviews").glob("*"))
+
+
+@pytest.mark.parametrize(
+    ("taken", "said"),
+    [
+        ("nonsense", "no entry nonsense is in the package (nothing in it waits to be taken over)"),
+        (
+            "kms-zz2345",
+            "kms-zz2345 is not taken over: the entry is from here (change it here: flashkms edit kms-zz2345)",
+        ),
+    ],
+)
+def test_an_import_takes_over_no_entry_that_it_does_not_bring(flashkms: Call, taken: str, said: str) -> None:
+    flashkms("export", "-o", "out.apkg")
+
+    refused = flashkms("import", "out.apkg", "--take", taken)
+
+    assert (refused.code, refused.out) == (2, "")
+    assert said in refused.err
+    assert flashkms("import", "out.apkg", "--take", "all").code == 0
+
+
 def test_triage_lists_and_judges(flashkms: Call, collection: Path) -> None:
     path = collection / "cards" / "aws" / "kms.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "  triage: weak blank\n", encoding="utf-8")

@@ -7,6 +7,7 @@ import pytest
 
 from flashkms.anki.guids import entry_id
 from flashkms.cards.card import card_ordinals
+from flashkms.errors import UsageError
 from flashkms.exchange import export, import_package
 from flashkms.schedule.event import Drop
 from flashkms.store.collection import Collection
@@ -153,6 +154,25 @@ def test_a_card_that_a_template_adds_waits_too(here, anki):
 
     assert [(edit.field, edit.there) for edit in waiting.edits] == [("reverse", "yes")]
     assert here.entry().body.reverse
+
+
+def test_what_is_to_be_taken_over_and_is_not_there_is_named_with_what_waits(here, anki):
+    note = foreign(anki, "Basic", Front="a", Back="b")
+    here.import_(anki)
+    changed(anki, note, Back="c")
+
+    with pytest.raises(UsageError, match="no entry nonsense is in the package") as refused:
+        here.import_(anki, take=("nonsense", entry_id(GUID)))
+
+    assert refused.value.hint == f"all, or what waits: {entry_id(GUID)}"
+    assert here.entry().body.answers == ("b",)
+
+
+def test_taking_over_what_stands_as_in_anki_is_no_mistake(here, anki):
+    foreign(anki, "Basic", Front="a", Back="b")
+    here.import_(anki)
+
+    assert here.import_(anki, take=(entry_id(GUID),)).taken == ()
 
 
 def test_a_dry_run_takes_nothing(here, anki):

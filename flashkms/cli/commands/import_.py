@@ -18,7 +18,6 @@ from flashkms.safe import safe_line
 if TYPE_CHECKING:
     from flashkms.exchange import Edit, ImportReport
 
-ALL = "all"
 _NAMED = 5  # entries that stay away
 
 
@@ -43,19 +42,11 @@ def import_(invocation: Invocation, package: str, *, take: tuple[str, ...], dry_
     from flashkms.exchange import import_package  # noqa: PLC0415  # help needs none
 
     with invocation.open(write=not dry_run) as collection:
-        wanted = _Everything() if ALL in take else take
-        report = import_package(collection, Path(package), take=wanted, dry_run=dry_run)
+        report = import_package(collection, Path(package), take=take, dry_run=dry_run)
     if invocation.as_json:
         say_json({**plainly(report), "problems": [problem_json(problem) for problem in _problems(report)]})
         return
     tell(report, str(report.path))
-
-
-class _Everything:
-    """What contains whatever is asked for."""
-
-    def __contains__(self, _: object) -> bool:
-        return True
 
 
 def _problems(report: ImportReport) -> list[Problem]:

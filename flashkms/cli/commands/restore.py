@@ -21,9 +21,13 @@ def restore(invocation: Invocation, entry: str) -> None:
     from flashkms.schedule.event import Drop  # noqa: PLC0415  # help needs none
 
     with invocation.study(write=True) as study:
-        known = study.state.dropped | study.state.made
-        if EntryId(entry) not in known and Ledger(study.collection.root)[EntryId(entry)] is None:
-            raise UsageError(f"no entry called {entry} was dropped")
+        dropped, name = study.state.dropped, EntryId(entry)
+        for deck in study.collection.decks() if name not in dropped else ():
+            if here := next((one for one in deck.entries if one.id == name), None):
+                raise UsageError(f"{entry} was not dropped", f"it stands in {deck.path}:{here.line}")
+        ledger = Ledger(study.collection.root)
+        if name not in {*dropped, *study.state.made, *ledger.imported} and ledger[name] is None:
+            raise UsageError(f"no entry called {entry} was dropped", "an import names the entries that stay away")
         log = study.collection.log
         event = Drop(**log.stamp(invocation.clock()), entry=EntryId(entry), dropped=False)
         log.append((event,))

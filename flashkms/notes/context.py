@@ -65,8 +65,13 @@ def _covers(text: str, above: str) -> bool:
     """Whether *above* can go: *text* starts with it, or is one side of the comparison that it announces."""
     if text.lower().startswith(above.lower()):
         return True
-    sides = _VERSUS.split(above)
-    return len(sides) > 1 and any(text.lower().startswith(side.lower()) for side in sides if len(side) > 1)
+    return any(text.lower().startswith(side.lower()) for side in sides(above) if len(side) > 1)
+
+
+def sides(heading: str) -> list[str]:
+    """What *heading* compares or joins, `Rye vs. Oat`, `Rye & Oat`; nothing where it speaks of one thing."""
+    found = _VERSUS.split(heading)
+    return found if len(found) > 1 else []
 
 
 def _cut(parent: str) -> str:

@@ -170,13 +170,15 @@ def _numbers(heading: str) -> bool:
 def _context(note: Note, scenario: Scenario) -> tuple[str, ...]:
     """What stands above *scenario*, without what would tell its answer."""
     above = context.line(note, tuple(one for one in scenario.headings if not _numbers(one)))
+    asked = _named(scenario.plain)
     answers = [_named(answer) for answer in scenario.answers]
-    return tuple(part for part in above if not any(_tells(_named(part), answer) for answer in answers))
+    return tuple(part for part in above if not any(_tells(part, answer, asked) for answer in answers))
 
 
-def _tells(part: set[str], answer: set[str]) -> bool:
-    """Whether *part* stands whole in *answer* and is half of what it says."""
-    return bool(part) and part <= answer and 2 * len(part) >= len(answer)
+def _tells(part: str, answer: set[str], asked: set[str]) -> bool:
+    """Whether *part*, or a side of the comparison that it is, stands in *answer*, and is half of it or not *asked*."""
+    sides = [_named(side) for side in (part, *context.sides(part))]
+    return any(side and side <= answer and (2 * len(side) >= len(answer) or not side <= asked) for side in sides)
 
 
 def _named(text: str) -> set[str]:

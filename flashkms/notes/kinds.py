@@ -17,3 +17,8 @@ def wanted(note: Note, draft: Draft) -> bool:
         or _NAMES[type(draft.body)] in note.kinds
         or ("scenario" in note.kinds and "scenario" in draft.tags)
     )
+
+
+def may_ask(note: Note) -> bool:
+    """Whether *note* lets its points become questions."""
+    return not note.kinds or not {"question", "scenario"}.isdisjoint(note.kinds)

@@ -171,10 +171,21 @@ def test_an_enumeration_hides_one_member_with_the_others_in_view():
     assert hidden("## Bread\n- Grains : rye, spelt, emmer, einkorn, barley\n")[0] == ["rye"]
 
 
-def test_a_counted_label_asks_for_its_whole_list():
-    found = texts("## Bread\n- 3 kinds of oven\n  - Deck oven\n  - Rack oven\n  - Tunnel oven\n")
+@pytest.mark.parametrize(
+    ("label", "ask"),
+    [("3 kinds of oven", "Name all 3."), ("3 가지 오븐", "3가지를 모두 대시오."), ("three ovens:", "Name all 3.")],
+)
+def test_a_counted_label_asks_for_its_whole_list(label, ask):
+    made = drafted(f"## Bread\n- {label}\n  - Deck oven\n  - Rack oven\n  - Tunnel oven\n")[0][0]
 
-    assert found[0] == "3 kinds of oven: {{c1::Deck oven, Rack oven, Tunnel oven}}"
+    assert made.body == Question(f"**{ask}**\n\n{label.rstrip(':')}", ("Deck oven", "Rack oven", "Tunnel oven"))
+
+
+def test_a_counted_label_hides_its_list_where_no_questions_are_wanted():
+    front = "title: Bakery\nflashcards: {kinds: [cloze]}"
+    made = drafted("## Bread\n- 3 kinds of oven\n  - Deck oven\n  - Rack oven\n  - Tunnel oven\n", front)[0][0]
+
+    assert made.body == Cloze("3 kinds of oven: {{c1::Deck oven, Rack oven, Tunnel oven}}")
 
 
 def test_steps_are_asked_for_in_order():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from flashkms.cards.entry import Question
 from flashkms.cards.lint.words import content_words
-from flashkms.notes import key
+from flashkms.notes import key, kinds
 from flashkms.notes.blanks.choose import Blank
 from flashkms.notes.blanks.hint import spelled
 from flashkms.notes.blanks.scene import term_end
@@ -20,6 +21,7 @@ _USES = re.compile(r"(?:\S+\s)?use\s?cases?", re.IGNORECASE)
 _COUNT = re.compile(
     r"^(?:\W*|the |there are )([0-9]|(?a:two|three|four|five|six|seven))\s+(?!vs)[A-Za-z가-힣]", re.IGNORECASE
 )
+_HANGUL = re.compile("[가-힣]")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 LEAST, MOST = 3, 7  # members: fewer are no list, more are not learned as one
 LONGEST = 45  # characters of a member
@@ -94,10 +96,14 @@ def _counted(note: Note, point: Point) -> Outcome | None:
     heads = [_head(child) for child in point.children]
     if wanted != len(heads) or not 2 <= wanted <= MOST or any(not head or len(head) > LONGEST for head in heads):
         return None
-    label = markdown(point.rich.without("bold"))
+    label = markdown(point.rich.without("bold")).rstrip(" :")
+    reason = f"all {wanted} members of {label}"
+    if kinds.may_ask(note):
+        ask = f"{wanted}가지를 모두 대시오." if _HANGUL.search(label) else f"Name all {wanted}."
+        question = Question(f"**{ask}**\n\n{label}", tuple(heads))
+        return Outcome((making.draft(note, point, question, tags=("list",), points=1.0, reasons=(reason,)),))
     shown = Rich(f"{point.rich.plain.rstrip(' :')}: {', '.join(heads)}")
-    start = len(shown.plain) - len(", ".join(heads))
-    blank = Blank(start, len(shown.plain), 1.0, f"all {wanted} members of {label}")
+    blank = Blank(len(shown.plain) - len(", ".join(heads)), len(shown.plain), 1.0, reason)
     return Outcome((making.cloze(note, point, shown, [blank], tags=("list",)),))
 
 

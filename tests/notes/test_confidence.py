@@ -88,18 +88,17 @@ def test_an_author_who_forces_a_card_has_judged_it():
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "hint"),
     [
-        "The guild lets bakers keep old stone troughs in the cellar",
-        "requires cool cellars on the hill as loaves are sold there",
-        "빵집은 호밀을 지하창고에서 가져온다",
+        ("requires **cool cellars**", "2 words: c… c…"),
+        ("holds **stone troughs** only", "2 words: s… t…"),
+        ("호밀은 **지하창고**에", "1 word: 지…"),
     ],
 )
-def test_an_unsure_blank_behind_the_verb_says_how_it_begins(line):
+def test_a_blank_beside_hardly_a_word_says_how_it_begins(line, hint):
     drafts, _, _ = drafted(f"## Bread\n- {line}\n")
 
-    assert drafts[0].triage
-    assert "…" in drafts[0].body.text
+    assert f"::{hint}}}}}" in drafts[0].body.text
 
 
 @pytest.mark.parametrize(
@@ -108,9 +107,13 @@ def test_an_unsure_blank_behind_the_verb_says_how_it_begins(line):
         "Doughs are kept soft by **chilled resting shelves**",
         "A loaf of the guild weighs 900 g",
         "Millers keep wheat apart from the others so that loaves are fetched as soon as they are wanted",
+        "The guild lets bakers keep old stone troughs in the cellar",
+        "requires cool cellars on the hill as loaves are sold there",
+        "supports **rye, oats and spelt loaves**",
+        "빵집은 호밀을 지하창고에서 가져온다",
     ],
 )
-def test_a_sure_blank_or_one_word_that_much_stands_beside_needs_no_such_help(line):
+def test_beside_more_words_a_beginning_would_only_give_a_blank_away(line):
     drafts, _, _ = drafted(f"## Bread\n- {line}\n")
 
     assert "…" not in drafts[0].body.text
@@ -141,7 +144,6 @@ def test_a_sure_term_is_followed_by_what_its_text_states(line, asked):
     ("line", "hint"),
     [
         ("allows **loaves of three days**", "4 words: l… of t… d…"),
-        ("supports **rye, oats and spelt loaves**", "1 word: r…"),
         ("keeps **rye/oats sheaves**", "2 words: r…/o… s…"),
         ("holds up to **80 loaves**", "how many loaves?"),
         ("holds **80%** of it", "how many %?"),

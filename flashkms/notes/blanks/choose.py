@@ -260,4 +260,4 @@ def _blank(scene: Scene, scored: _Scored) -> Blank:
     points, why = round(scored.score, 2), score.reasons(scored.traits)
     sure = confidence.sure(scene, one, scored.traits, scored.score)
     poor = not sure and confidence.poor(scene, one, scored.traits, scored.score)
-    return Blank(one.start, one.end, points, why, hint.of(scene, one, sure=sure), sure, poor)
+    return Blank(one.start, one.end, points, why, hint.of(scene, one), sure, poor)

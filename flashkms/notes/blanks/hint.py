@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from flashkms.notes.blanks import confidence
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import DENIALS, Scene
-from flashkms.notes.blanks.words import NUMBER, STOP, VERB
+from flashkms.notes.blanks.words import NUMBER, STOP
 
 ENOUGH = 2  # words that tell something beside a blank: with more of them it needs no hint
-CLEAR = 4  # such words beside a blank: with so many, how it begins only gives it away
 LEAST = 3  # letters of a word, or one syllable fewer: of a shorter one, the first tells it
 SHOWN = frozenset(
     ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "per",
@@ -21,24 +19,25 @@ _COUNT = re.compile(r"\d[\d,.]*(?:\s?[~â€“-]\s?\d[\d,.]*)?\s?(?P<what>%|[A-Za-zê
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def of(scene: Scene, one: Candidate, *, sure: bool) -> str:
+def of(scene: Scene, one: Candidate) -> str:
     """The hint at *one*; empty where the text leads to it.
 
-    A text does not where hardly anything else is left to go by, where one of a list is hidden, and behind what it
-    speaks of where little stands beside it, unless the blank is *sure*: there, others would do as well. Code needs
-    none, and what is denied would be told by how it begins.
+    Beside few words others would do as well; beside more, how a blank begins only gives it away. Code needs no hint,
+    and what is denied would be told by how it begins.
     """
-    tokens = scene.tokens
-    subjectless = len(tokens) > 0 and bool(tokens.classes[0] & VERB)
-    behind = one.end > scene.colon and one.first > (0 if subjectless else max(0, scene.first_verb))
-    others = [at for at in range(len(tokens)) if not one.first <= at < one.last]
-    told = sum(not tokens.classes[at] & STOP or bool(tokens.classes[at] & NUMBER) for at in others)
-    number = scene.sums.number[one.last] > scene.sums.number[one.first]  # what is counted stands beside it
-    unsure = behind and not (sure or number) and confidence.beside(scene, one) < CLEAR
-    open_ended = told <= ENOUGH or (one.first, one.last) in scene.members or unsure
     coded = any(run.start < one.end and one.start < run.end for run in scene.shown.styled("code"))
-    denied = not DENIALS.isdisjoint(tokens.lowers[one.first : one.last])
-    return spelled(scene.shown.plain[one.start : one.end]) if open_ended and not coded and not denied else ""
+    denied = not DENIALS.isdisjoint(scene.tokens.lowers[one.first : one.last])
+    return (
+        spelled(scene.shown.plain[one.start : one.end]) if open_ended(scene, one) and not coded and not denied else ""
+    )
+
+
+def open_ended(scene: Scene, one: Candidate) -> bool:
+    """Whether hardly anything is left beside *one* to go by."""
+    tokens = scene.tokens
+    others = (at for at in range(len(tokens)) if not one.first <= at < one.last)
+    told = sum(not tokens.classes[at] & STOP or bool(tokens.classes[at] & NUMBER) for at in others)
+    return told <= ENOUGH
 
 
 def spelled(text: str) -> str:

@@ -44,7 +44,8 @@ def outcome(note: Note, point: Point) -> Outcome:
         return Outcome(made)
     blanks = choose.choose(point.rich, above, words, most=note.max_blanks or choose.MOST)
     poor = not blanks or blanks[0].poor
-    if poor and not point.steering.force and (asked := said_of.outcome(note, point)):
+    open_ended = not poor and not blanks[0].sure and bool(blanks[0].hint)
+    if (poor or open_ended) and not point.steering.force and (asked := said_of.outcome(note, point, rivals=not poor)):
         return asked
     blanks = blanks or _forced(point)
     if not blanks:

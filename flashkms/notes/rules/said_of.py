@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from flashkms.cards.entry import Question
 from flashkms.cards.lint.words import content_words, stem
-from flashkms.notes import context, subject
+from flashkms.notes import context, kinds, subject
 from flashkms.notes.blanks import tokens
 from flashkms.notes.blanks.scene import term_end
 from flashkms.notes.blanks.words import ADVERB, ARTICLE, COPULA, GENERIC, HANGUL, NAME, NEGATION, PRONOUN, STOP, VERB
@@ -36,9 +36,9 @@ _RELATIVE = frozenset(("designed", "that", "used", "where", "which", "who", "who
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
-def outcome(note: Note, point: Point) -> Outcome | None:
-    """The question what *point* is said of; None when it leads to no one name."""
-    if note.kinds and not {"question", "scenario"} & {*note.kinds}:
+def outcome(note: Note, point: Point, *, rivals: bool) -> Outcome | None:
+    """The question what *point* is said of; None when it leads to no one name, or with *rivals* to none of several."""
+    if not kinds.may_ask(note):
         return None
     found = _subject(note, point)
     if found is None:
@@ -46,7 +46,7 @@ def outcome(note: Note, point: Point) -> Outcome | None:
     if found.rivals:
         return _which(note, point, found)
     ask = "무엇?" if _korean(point.text) else "What is this?"
-    term = _term(note, point, found)
+    term = None if rivals else _term(note, point, found)
     return _asked(note, point, f"**{ask}**\n\n{markdown(point.rich)}", *term) if term else None
 
 

@@ -24,6 +24,7 @@ from flashkms.errors import FlashkmsError, Problem
 from flashkms.schedule.event import Drop, Made
 from flashkms.schedule.replay import order
 from flashkms.store import files
+from flashkms.store.index.damage import UNNAMED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +61,7 @@ def plan(
     many notes are read and how many there are. Raises `UsageError` for a path that is not there.
     """
     found, problems = sources.read(collection.root, note_paths or collection.config.note_paths, progress)
-    problems += collection.unreadable()
+    problems += tuple(one for one in collection.damage() if note_paths or one.rule != UNNAMED)  # they get their ids
     making = _making(collection, found, force=force)
     making.state.problems += problems
     plans = making.notes(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from flashkms.cards.entry import Entry, EntryId
+from flashkms.errors import Problem
 
 
 class Unnamed(Struct, frozen=True):
@@ -25,6 +26,17 @@ class Remark(Struct, frozen=True):
 
     entry: EntryId
     text: str
+
+
+class Broken(Struct, frozen=True, array_like=True):
+    """An entry that could not be read: the *id* that stands there, empty where none does, and its first *problem*.
+
+    *cards* is how many it seems to make, at least 1.
+    """
+
+    id: str
+    problem: Problem
+    cards: int = 1
 
 
 class Deck(Struct, frozen=True):

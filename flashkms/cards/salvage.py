@@ -25,20 +25,35 @@ def salvaged(text: str, faults: list[Fault]) -> tuple[Mapping | None, list[Node]
 
     No fault comes out where each part is sound, and only the whole is not.
     """
-    cards = min(_CARDS.finditer(text), key=lambda found: len(found[1]), default=None)
-    first = _ITEM.search(text, cards.end()) if cards else None
+    cards, first, tail = _bounds(text)
     if cards is None or first is None:
         return None, []
-    tail = next((one for one in _TAIL.finditer(text, cards.end()) if len(one[1]) <= len(cards[1])), None)
-    end = tail.start() if tail else len(text)
-    nodes = list(_items(text, first, end, faults))
+    nodes = list(_items(text, first, tail.start() if tail else len(text), faults))
     return _header(text, cards, tail, faults), nodes
 
 
-def _items(text: str, first: re.Match[str], end: int, faults: list[Fault]) -> Iterator[Node]:
+def starts(text: str) -> list[int]:
+    """Where in the deck file *text* an entry starts, as far as its dashes tell: offsets, in order."""
+    _, first, tail = _bounds(text)
+    return [] if first is None else _starts(text, first, tail.start() if tail else len(text))
+
+
+def _bounds(text: str) -> tuple[re.Match[str] | None, re.Match[str] | None, re.Match[str] | None]:
+    """The `cards:` of *text*, the dash of its first entry, and what ends the last one before the text ends."""
+    cards = min(_CARDS.finditer(text), key=lambda found: len(found[1]), default=None)
+    first = _ITEM.search(text, cards.end()) if cards else None
+    if cards is None or first is None:
+        return cards, None, None
+    return cards, first, next((one for one in _TAIL.finditer(text, cards.end()) if len(one[1]) <= len(cards[1])), None)
+
+
+def _starts(text: str, first: re.Match[str], end: int) -> list[int]:
     # A list within an entry stands at its keys, to the right of the entry's dash.
-    starts = [one.start() for one in _ITEM.finditer(text, first.start(), end) if len(one[1]) <= len(first[1])]
-    for start, stop in pairwise([*starts, end]):
+    return [one.start() for one in _ITEM.finditer(text, first.start(), end) if len(one[1]) <= len(first[1])]
+
+
+def _items(text: str, first: re.Match[str], end: int, faults: list[Fault]) -> Iterator[Node]:
+    for start, stop in pairwise([*_starts(text, first, end), end]):
         part, above = text[start:stop], text.count("\n", 0, start)
         before = len(faults)
         node = _alone(part, above, faults)

@@ -73,13 +73,21 @@ class Invocation(Struct, frozen=True):
 
     @contextmanager
     def study(self, *, write: bool = False, read_only: bool = False) -> Iterator[Study]:
-        """The collection as something to study, closed at the end of the `with` block; raises as `open` does."""
+        """The collection as something to study, closed at the end of the `with` block; raises as `open` does.
+
+        Where the block ends with a `UsageError`, damaged deck files are told: they may be why a card is not found.
+        """
+        from flashkms.cli.output import report_damage  # noqa: PLC0415  # as above
         from flashkms.study import Study  # noqa: PLC0415  # as above
 
         with self.open(write=write, read_only=read_only) as collection:
             if collection.writable:
                 _tell_of_a_clock_set_back(collection, self.clock())
-            yield Study(collection, clock=self.clock)
+            try:
+                yield Study(collection, clock=self.clock)
+            except UsageError:
+                report_damage(collection.damage())
+                raise
 
     def _sound(self, collection: Collection) -> Collection:
         if collection.config_problems:

@@ -12,9 +12,11 @@ from typing import Any
 
 import click
 
+from flashkms.counting import counted
 from flashkms.errors import Exit, Problem
 from flashkms.safe import safe, safe_line, safe_message
 
+_FILES = 10  # damaged deck files that are named one by one
 _TOGETHER = 200  # documents of a list that are written at once
 
 # What JSON leaves as it is and a terminal obeys or hides; spelled with JSON's own escapes, the document stays valid.
@@ -96,6 +98,23 @@ def report(problems: Iterable[Problem]) -> bool:
 def report_and_end(problems: Iterable[Problem]) -> None:
     """As `report`; where there was any, the command ends with the exit code for it."""
     if report(problems):
+        click.get_current_context().exit(Exit.PROBLEMS)
+
+
+def report_damage(damage: Sequence[Problem]) -> bool:
+    """Write a line a damaged deck file to stderr, as `Collection.damage` tells of them; whether there was any.
+
+    At most `_FILES` are named, for where there are more, one reason is behind them all.
+    """
+    report(damage[:_FILES])
+    if len(damage) > _FILES:
+        narrate(f"… and {counted(len(damage) - _FILES, 'damaged deck file')} more (flashkms check names them)")
+    return bool(damage)
+
+
+def report_damage_and_end(damage: Sequence[Problem]) -> None:
+    """As `report_damage`; where there was any, the command ends with the exit code for it."""
+    if report_damage(damage):
         click.get_current_context().exit(Exit.PROBLEMS)
 
 

@@ -139,9 +139,12 @@ class Collection:
         """What is wrong with the configuration, the deck files and the logs, in this order."""
         return (*self._config_problems, *self.index.problems())
 
-    def unreadable(self) -> tuple[Problem, ...]:
-        """The deck files, and folders of them, that cannot be read; their cards are those that were read last."""
-        return self.index.ask(lambda _: self.index.shelf.unreadable())
+    def damage(self) -> tuple[Problem, ...]:
+        """What keeps cards from being studied: a problem for each damaged deck file, and each folder of them.
+
+        Of a file that cannot be read, or gives no entry, the cards are those that were read last.
+        """
+        return self.index.ask(lambda _: self.index.shelf.damage())
 
     def append(self, events: Iterable[Event], now: datetime) -> None:
         """Write *events* to the log, durable on return, and bring the index up to date, as of *now*.

@@ -6,7 +6,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from flashkms.cards.deck import Deck
+from msgspec import Struct
+
+from flashkms.cards.deck import Broken, Deck
 from flashkms.cards.entry import Entry
 from flashkms.errors import Problem
 from flashkms.store import strays
@@ -32,16 +34,29 @@ def names(root: Path, unlisted: Callable[[OSError], None] | None = None) -> list
     return sorted(found)
 
 
-def read_one(path: Path, root: Path) -> tuple[Deck | None, tuple[Problem, ...]]:
-    """The deck in *path*, None when it cannot be read at all, and what is wrong with it."""
-    from flashkms.cards import deckfile  # noqa: PLC0415  # YAML takes 20 ms to load, and a start mostly reads no file
+class Reading(Struct, frozen=True):
+    """What one deck file gave: its *deck*, None when it cannot be read at all, and what is wrong with it.
+
+    *broken* are the entries that stand there and are not in the deck; *cut* says that its last line has no end.
+    """
+
+    deck: Deck | None
+    problems: tuple[Problem, ...] = ()
+    broken: tuple[Broken, ...] = ()
+    cut: bool = False
+
+
+def read_one(path: Path, root: Path) -> Reading:
+    """What stands in the deck file *path* of the collection *root*."""
+    from flashkms.cards import broken, deckfile  # noqa: PLC0415  # YAML takes 20 ms to load, and few starts read a file
 
     shown = path.relative_to(root).as_posix()
     text, problems = read_text(path, shown)
     if text is None:
-        return None, problems
+        return Reading(None, problems)
     deck, wrong = deckfile.parse(text, shown)
-    return deck, (*problems, *wrong)
+    left_out = tuple(broken.entries(text, deck, wrong)) if wrong else ()
+    return Reading(deck, (*problems, *wrong), left_out, cut=not text.endswith("\n"))
 
 
 def taken(path: str, entry: Entry, first: str) -> Problem:

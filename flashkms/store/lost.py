@@ -24,8 +24,9 @@ def cards(collection: Collection) -> tuple[str, ...]:
 
 
 def entries(collection: Collection) -> frozenset[str]:
-    """The ids of the entries of those cards."""
-    return frozenset(card.rpartition(".")[0] for card in cards(collection))
+    """The ids of the entries of those cards, and of entries that a deck file lost with its end."""
+    ends = collection.index.ask(lambda _: collection.index.shelf.missing())
+    return ends.union(card.rpartition(".")[0] for card in cards(collection))
 
 
 def problems(collection: Collection) -> tuple[Problem, ...]:

@@ -111,11 +111,19 @@ class FlashkmsApp(App[None]):
         self.call_after_refresh(self.read_styles)
         if self._session is not None:
             self._back_up()
+        self.call_after_refresh(self._tell_damage)
         match self._page:
             case "browse":
                 self.browse()
             case "triage":
                 self.triage()
+
+    def _tell_damage(self) -> None:
+        """Say first of all which deck file gives not all of its cards: they are missed by nobody else."""
+        from flashkms.tui.words import damage_word  # noqa: PLC0415  # the first card does not wait for it
+
+        if damaged := damage_word(self.study):
+            self._say(damaged)
 
     def read_styles(self) -> None:
         """Read the styles of every page, once; by itself when the first is painted, which is sooner with fewer."""

@@ -103,6 +103,12 @@ def wrong_with(study: Study, card: Card) -> str:
     return next((str(problem) for problem in study.collection.problems() if problem.path == card.path), "")
 
 
+def damage_word(study: Study) -> str:
+    """The first deck file that gives not all of its cards, as `path:line: message (hint)`; empty for none."""
+    first, *more = map(str, study.collection.damage() or [""])
+    return f"{first} … and {counted(len(more), 'file')} more: flashkms check" if more else first
+
+
 def why_away(study: Study, card: Card) -> str:
     """Why *card*, which was shown until now, is not asked any more."""
     if hidden := why_hidden(study, card.id):

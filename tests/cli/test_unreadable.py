@@ -15,7 +15,18 @@ Unprivileged = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.mark.parametrize(
-    "command", [["due"], ["due", "--json"], ["cards"], ["cards", "--json"], ["export"], [], ["check"]]
+    "command",
+    [
+        ["due"],
+        ["due", "--json"],
+        ["cards"],
+        ["cards", "--json"],
+        ["export"],
+        [],
+        ["check"],
+        ["stats"],
+        ["review", "--plain"],
+    ],
 )
 def test_a_deck_file_that_cannot_be_read_is_told_and_its_cards_stay(
     flashkms: Call, collection: Path, unprivileged: Unprivileged, command: list[str]
@@ -115,6 +126,7 @@ def test_a_deck_file_that_gives_no_entry_is_told_wherever_its_cards_are_used(
 ) -> None:
     flashkms("answer", "kms-zz2345", "good")
     commands = [["due"], ["due", "--json"], ["cards"], ["cards", "kms"], ["export"], [], ["check", "--no-lint"]]
+    commands += [["stats", "--json"], ["show", "kms-zz2345"], ["review", "--plain"]]
     flashkms("build")
     before = {tuple(command): flashkms(*command) for command in commands}
     place = collection / "cards/aws/kms.yaml"

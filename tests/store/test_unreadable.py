@@ -114,16 +114,16 @@ def test_cards_stay_as_they_were_read_last_and_that_is_told(
     before = path.stat().st_mode
     with opened(root) as collection:
         cards = set(collection.cards())
-        assert collection.unreadable() == ()
+        assert collection.damage() == ()
     path.chmod(mode)
     shown = path.relative_to(root).as_posix()
     for _ in range(2):
         with unprivileged(), opened(root) as collection:
             assert set(collection.cards()) == cards
-            assert [(each.path, each.message) for each in collection.unreadable()] == [
+            assert [(each.path, each.message) for each in collection.damage()] == [
                 (shown, "cannot be read: Permission denied")
             ]
-            assert collection.unreadable()[0] in collection.problems()
+            assert collection.damage()[0] in collection.problems()
     path.chmod(before)
 
     with opened(root) as collection:
@@ -139,7 +139,7 @@ def test_a_folder_of_decks_that_is_gone_is_gone(root: Path, monkeypatch: pytest.
 
     with opened(root) as collection:
         assert CARD not in collection.cards()
-        assert collection.unreadable() == ()
+        assert collection.damage() == ()
 
 
 @pytest.mark.parametrize(("place", "mode"), [("sub", 0), ("sub", 0o444), ("sub", 0o111), ("", 0)])

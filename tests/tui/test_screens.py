@@ -544,7 +544,28 @@ async def test_enter_sees_to_what_waits(row, name, running, collection):
         await settle(pilot)
 
         assert name == type(app.screen).__name__
-        assert ("flashkms check tells" in shown(app)) is (name == "HomeScreen")
+        assert ("(add `answer:`; 1 card of this file" in shown(app)) is (name == "HomeScreen")
+
+
+@pytest.mark.parametrize("deck", [None, "AWS"])
+async def test_a_sitting_begins_with_the_deck_file_that_is_damaged(deck, running, collection):
+    in_need(collection)
+    async with running(deck=deck, size=(160, 40)) as (app, pilot):
+        await settle(pilot)
+
+        assert "cards/broken.yaml:4: `question` has no `answer` (add `answer:`; 1 card of this file is" in shown(app)
+
+
+async def test_enter_on_problems_that_leave_no_card_out_says_where_they_are_told(running, collection):
+    (collection / "reviews").mkdir(exist_ok=True)
+    (collection / "reviews/desk-7k3q9d.jsonl").write_text("no event\n")
+    async with running(size=(120, 40)) as (app, pilot):
+        await settle(pilot)
+
+        assert "left out" not in shown(app)
+        await pilot.press("tab", "enter")
+        await settle(pilot)
+        assert "flashkms check tells each problem with its line" in shown(app)
 
 
 async def test_home_leaves_a_collection_without_chores_alone(running):

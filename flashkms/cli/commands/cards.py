@@ -6,7 +6,7 @@ import click
 
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import clipped, report_and_end, say_fields, say_json_list
+from flashkms.cli.output import clipped, report_damage_and_end, say_fields, say_json_list
 from flashkms.cli.shapes import card_json
 
 _FRONT = 100  # terminal cells of a front in the list
@@ -29,5 +29,5 @@ def cards(invocation: Invocation, query: tuple[str, ...]) -> None:
 
             for card, _ in found:
                 say_fields(card.id, card.deck, clipped(face.plain(face.front(card)), _FRONT))
-        unread = study.collection.unreadable()
-    report_and_end(unread)
+        damage = study.collection.damage()
+    report_damage_and_end(damage)

@@ -11,7 +11,7 @@ from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.decks import deck_named
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import report_and_end, say, say_json, table
+from flashkms.cli.output import report_damage_and_end, say, say_json, table
 from flashkms.cli.shapes import moment
 from flashkms.safe import safe_line
 from flashkms.schedule.limits import below
@@ -32,7 +32,7 @@ def due(invocation: Invocation, deck: str) -> None:
         counts = tuple(each for each in counts if below(each.deck, name))
         queue = study.queue(name)
         day = study.today
-        unread = study.collection.unreadable()
+        damage = study.collection.damage()
         if invocation.as_json:
             say_json(
                 {
@@ -47,7 +47,7 @@ def due(invocation: Invocation, deck: str) -> None:
             if queue:
                 say()
                 say("\n".join(map(safe_line, queue)))
-    report_and_end(unread)
+    report_damage_and_end(damage)
 
 
 def counts_json(counts: Sequence[DeckCounts]) -> list[dict[str, str | int]]:

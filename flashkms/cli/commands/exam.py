@@ -12,7 +12,7 @@ from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.decks import deck_named
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import narrate, say, say_json, table
+from flashkms.cli.output import narrate, report_damage, say, say_json, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +35,7 @@ def exam(invocation: Invocation, deck: str, questions: int, minutes: int, seed: 
     from flashkms.schedule.limits import below  # noqa: PLC0415  # as above
 
     with invocation.study() as study:
+        report_damage(study.collection.damage())
         cards = study.collection.cards()
         name = deck_named(deck, (each.deck for each in study.counts()))
         asked = mock.questions(card for card in cards.values() if below(card.deck, name))

@@ -11,7 +11,7 @@ from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.decks import deck_named
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import narrate, report_and_end, say, say_json
+from flashkms.cli.output import narrate, report_damage_and_end, say, say_json
 from flashkms.counting import counted
 from flashkms.errors import Exit
 from flashkms.safe import safe_message
@@ -41,7 +41,7 @@ def export(invocation: Invocation, decks: tuple[str, ...], out: str | None, *, n
         known = [deck.name for deck in collection.decks()]
         named = tuple(deck_named(deck, known) for deck in decks)
         files = exported(collection, named, out=Path(out) if out else None, schedule=not no_schedule)
-        root, unread = collection.root, collection.unreadable()
+        root, damage = collection.root, collection.damage()
     if invocation.as_json:
         say_json({"files": [_as_json(file) for file in files]})
     else:
@@ -51,8 +51,8 @@ def export(invocation: Invocation, decks: tuple[str, ...], out: str | None, *, n
         for skipped in file.skipped:
             which = skipped.entry or "what stands there"
             narrate(safe_message(f"{skipped.why} ({which} is not in the deck)"))
-    told = "\n".join(skipped.why for file in files for skipped in file.skipped)
-    report_and_end(problem for problem in unread if f"{problem.path}: " not in told)
+    told = {skipped.why.partition(": ")[0].rstrip("0123456789") for file in files for skipped in file.skipped}
+    report_damage_and_end([problem for problem in damage if f"{problem.path}:" not in told])
     if told:
         click.get_current_context().exit(Exit.PROBLEMS)
 

@@ -9,7 +9,7 @@ import click
 
 from flashkms.cli.commands.due import counts_json, say_counts
 from flashkms.cli.invocation import Invocation, on_terminal
-from flashkms.cli.output import narrate, report_and_end, say_json
+from flashkms.cli.output import narrate, report_damage_and_end, say_json
 from flashkms.cli.shapes import moment
 from flashkms.errors import UsageError
 
@@ -19,13 +19,13 @@ def home(invocation: Invocation) -> None:
     if not invocation.as_json and on_terminal():
         _on_screen(invocation)
     with invocation.study() as study:
-        counts, day, unread = study.counts(), study.today, study.collection.unreadable()
+        counts, day, damage = study.counts(), study.today, study.collection.damage()
     if invocation.as_json:
         say_json({"now": moment(invocation.clock()), "day": moment(day), "decks": counts_json(counts)})
     else:
         say_counts(counts, day)
         narrate("flashkms review studies what is due; flashkms --help lists the commands")
-    report_and_end(unread)
+    report_damage_and_end(damage)
 
 
 def _on_screen(invocation: Invocation) -> None:

@@ -9,7 +9,7 @@ import click
 from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import say, say_json, table
+from flashkms.cli.output import report_damage_and_end, say, say_json, table
 from flashkms.cli.shapes import event_json, kind, moment, show_json
 from flashkms.counting import counted
 
@@ -28,6 +28,8 @@ def show(invocation: Invocation, card: str) -> None:
             say_json(show_json(study, id_))
         else:
             say_card(study, id_)
+        damage = study.collection.damage()
+    report_damage_and_end(damage)
 
 
 def say_card(study: Study, id_: CardId) -> None:

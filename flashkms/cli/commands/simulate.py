@@ -10,7 +10,7 @@ from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.decks import deck_named
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import narrate, say, say_json, table
+from flashkms.cli.output import narrate, report_damage, say, say_json, table
 from flashkms.cli.plainly import plainly
 from flashkms.counting import counted
 
@@ -34,6 +34,7 @@ def simulate(invocation: Invocation, deck: str, days: int) -> None:
     with invocation.study() as study:
         name = deck_named(deck, (each.deck for each in study.counts()))
         told = simulation(study, name, days)
+        report_damage(study.collection.damage())
     points = tuple(curve.point for curve in told.curves)
     if invocation.as_json:
         say_json({"deck": name, "days": days, "cards": told.cards, "points": plainly(points)})

@@ -10,7 +10,7 @@ from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.decks import deck_named
 from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import say, say_json, table
+from flashkms.cli.output import report_damage_and_end, say, say_json, table
 from flashkms.cli.plainly import plainly
 
 if TYPE_CHECKING:
@@ -26,11 +26,13 @@ def stats(invocation: Invocation, deck: str) -> None:
     with invocation.study() as study:
         name = deck_named(deck, (each.deck for each in study.counts()))
         found = figures(study, name)
+        damage = study.collection.damage()
     if invocation.as_json:
         say_json({"deck": name, **plainly(found)})
-        return
-    for line in table(_rows(found), right="lr"):
-        say(line)
+    else:
+        for line in table(_rows(found), right="lr"):
+            say(line)
+    report_damage_and_end(damage)
 
 
 def _rows(found: Figures) -> list[tuple[str, str]]:

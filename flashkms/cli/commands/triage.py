@@ -9,7 +9,7 @@ import click
 from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation, on_terminal
-from flashkms.cli.output import clipped, say, say_fields, say_json
+from flashkms.cli.output import clipped, report_damage, say, say_fields, say_json
 from flashkms.cli.shapes import kind
 from flashkms.errors import UsageError
 
@@ -48,6 +48,8 @@ def _say_waiting(invocation: Invocation) -> None:
 
     with invocation.study() as study:
         waiting = [_waiting(study, one) for one in verdicts.waiting(study)]
+        damage = study.collection.damage()
+    report_damage(damage)
     if invocation.as_json:
         say_json(waiting)
         return

@@ -230,7 +230,7 @@ class Index:
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong in deck files and logs, by path."""
-        return (*self.shelf.problems(), *self.log_problems())
+        return (*self.shelf.problems(), *self.shelf.ends(), *self.log_problems())
 
     def log_problems(self) -> tuple[Problem, ...]:
         """The damaged lines of the logs."""

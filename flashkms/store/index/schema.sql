@@ -6,13 +6,16 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Deck files as they were read last: status of the file, the deck's own keys, and what was wrong.
+-- Deck files as they were read last: status of the file, the deck's own keys, what was wrong, which entries are left
+-- out for it, and the ids of those that stood at the end when the file lost its end.
 CREATE TABLE deck_file (
     path TEXT PRIMARY KEY,
     status BLOB NOT NULL,
     deck TEXT NOT NULL,
     head BLOB NOT NULL,
-    problems BLOB NOT NULL
+    problems BLOB NOT NULL,
+    broken BLOB NOT NULL,
+    missing BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- How many cards each deck has.
@@ -32,6 +35,11 @@ CREATE TABLE entry (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX entry_key ON entry (key, path, position);
+
+-- The keys that more than one entry has.
+CREATE TABLE taken (
+    key TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 
 -- A card of a deck file, of the log, or of both. Without a deck it stands in no file; without a phase it is new.
 CREATE TABLE card (

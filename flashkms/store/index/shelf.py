@@ -22,13 +22,13 @@ from flashkms.cards.deck import Deck
 from flashkms.cards.identity import handwritten
 from flashkms.errors import Problem
 from flashkms.store import decks, files
-from flashkms.store.index import shape
+from flashkms.store.decks import Reading
+from flashkms.store.index import damage, shape
 from flashkms.store.index.lines import status
 from flashkms.store.text import UNREADABLE, unread
 
 _KEPT = "what was read of it before stays in use"
 _HINT = f"let this user read it; {_KEPT}"
-_SOUND = msgspec.msgpack.encode(())  # of a file without problems
 _AGAIN = (0.05, 0.15, 0.3, 0.7)  # seconds from look to look; measured: editors that save in place take less in all
 
 
@@ -98,21 +98,29 @@ class Shelf:
         """What is wrong in the deck files, by path, and then the ids that are taken twice."""
         return (*self._wrong(), *self._duplicates())
 
-    def unreadable(self) -> tuple[Problem, ...]:
-        """The deck files that give no entry and folders that cannot be read; the last good version stays in use."""
-        return tuple(problem for problem in self._wrong() if problem.rule == UNREADABLE)
+    def damage(self) -> tuple[Problem, ...]:
+        """What keeps entries from being studied, a problem a file or folder, by path."""
+        closed = [unread(folder, error, _HINT) for folder, error in sorted(self._closed.items())]
+        return (*closed, *damage.told(self._sql, self._duplicates()))
+
+    def ends(self) -> Iterator[Problem]:
+        """A problem for each deck file that lost its end, by path."""
+        return (damage.end(self._sql, path, names) for path, names in damage.ends(self._sql))
+
+    def missing(self) -> frozenset[str]:
+        """The ids of entries that files lost with their ends, and that no file has."""
+        return frozenset(name for _, names in damage.ends(self._sql) for name in names)
 
     def _wrong(self) -> Iterator[Problem]:
         """What is wrong in folders and in deck files, by path."""
         yield from (unread(folder, error, _HINT) for folder, error in sorted(self._closed.items()))
         query = "SELECT problems FROM deck_file WHERE problems <> ? ORDER BY path"
-        for (data,) in self._sql.execute(query, (_SOUND,)).fetchall():
+        for (data,) in self._sql.execute(query, (damage.SOUND,)).fetchall():
             yield from msgspec.msgpack.decode(data, type=list[Problem])
 
     def _duplicates(self) -> Iterator[Problem]:
         """A problem for each entry whose id an earlier one has taken."""
-        twice = self._sql.execute("SELECT key FROM entry GROUP BY key HAVING count(*) > 1 ORDER BY key").fetchall()
-        for key in twice:
+        for key in self._sql.execute("SELECT key FROM taken ORDER BY key").fetchall():
             query = "SELECT path, kind, shape FROM entry WHERE key = ? ORDER BY path, position"
             first, *others = [(row[0], shape.unpacked(*row[1:])) for row in self._sql.execute(query, key)]
             for path, entry in others:
@@ -129,15 +137,18 @@ class Shelf:
             self._sql.execute("DELETE FROM deck_file WHERE path = ?", (path,))
             self._sql.execute("DELETE FROM entry WHERE path = ?", (path,))
             return
-        deck, problems = self._read(path)
-        if deck is None or (problems and not (deck.entries or deck.unnamed)):
-            self._keep(path, found, problems)
+        reading = self._read(path)
+        deck = reading.deck
+        if deck is None or (reading.problems and not (deck.entries or deck.unnamed)):
+            self._keep(path, found, reading)
             return
         deck = self._remembered(path, deck)
-        data = msgspec.msgpack.encode(problems)
+        wrong = map(
+            msgspec.msgpack.encode, (reading.problems, reading.broken, damage.missing(self._sql, deck, reading))
+        )
         self._sql.execute(
-            "INSERT OR REPLACE INTO deck_file VALUES (?, ?, ?, ?, ?)",
-            (path, found, deck.name, shape.packed_deck(deck), data),
+            "INSERT OR REPLACE INTO deck_file VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (path, found, deck.name, shape.packed_deck(deck), *wrong),
         )
         self._sql.execute("DELETE FROM entry WHERE path = ?", (path,))
         self._sql.executemany(
@@ -162,15 +173,18 @@ class Shelf:
                 before[handwritten(entry.body)] = entry.id
         return replace(deck, unnamed=tuple(replace(one, before=before.get(one.key, "")) for one in deck.unnamed))
 
-    def _keep(self, path: str, found: bytes, problems: tuple[Problem, ...]) -> None:
-        """Leave what the index has of the deck file *path*, which gives no entry now for all the *problems*."""
+    def _keep(self, path: str, found: bytes, reading: Reading) -> None:
+        """Leave what the index has of the deck file *path*, which gives no entry now, as its *reading* says."""
         kept = self._sql.execute("SELECT 1 FROM entry WHERE path = ?", (path,)).fetchone() is not None
-        hints = ("; ".join(filter(None, (one.hint, _KEPT if kept else ""))) for one in problems)
-        told = tuple(replace(one, hint=hint, rule=UNREADABLE) for one, hint in zip(problems, hints, strict=True))
+        hints = ("; ".join(filter(None, (one.hint, _KEPT if kept else ""))) for one in reading.problems)
+        told = tuple(
+            replace(one, hint=hint, rule=UNREADABLE) for one, hint in zip(reading.problems, hints, strict=True)
+        )
+        wrong = map(msgspec.msgpack.encode, (told, () if kept else reading.broken, ()))
         self._sql.execute(
-            "INSERT INTO deck_file VALUES (?, ?, '', x'', ?) "
-            "ON CONFLICT DO UPDATE SET status = excluded.status, problems = excluded.problems",
-            (path, found, msgspec.msgpack.encode(told)),
+            "INSERT INTO deck_file VALUES (?, ?, '', x'', ?, ?, ?) ON CONFLICT DO UPDATE "
+            "SET status = excluded.status, problems = excluded.problems, broken = excluded.broken",
+            (path, found, *wrong),
         )
 
     def _gone(self, path: str) -> bytes:
@@ -182,17 +196,17 @@ class Shelf:
                 return found
         return b""
 
-    def _read(self, path: str) -> tuple[Deck | None, tuple[Problem, ...]]:
-        """The deck in *path*, read again while it may still be being written."""
+    def _read(self, path: str) -> Reading:
+        """What stands in *path*, read again while it may still be being written."""
         full = self._root / path
-        deck, problems = decks.read_one(full, self._root)
+        reading = decks.read_one(full, self._root)
         (known,) = self._sql.execute("SELECT count(*) FROM entry WHERE path = ?", (path,)).fetchone()
         for pause in _AGAIN:
-            if _is_whole(deck, known) or not files.fresh(full):
+            if _is_whole(reading.deck, known) or not files.fresh(full):
                 break
             self._sleep(pause)
-            deck, problems = decks.read_one(full, self._root)
-        return deck, problems
+            reading = decks.read_one(full, self._root)
+        return reading
 
     def _own(self, keys: set[str]) -> set[CardId]:
         """Make the cards of the entries called *keys* follow the first entry of each; those whose deck changed."""
@@ -202,15 +216,8 @@ class Shelf:
             before.update(self._sql.execute("SELECT id, deck FROM card WHERE key = ? AND deck IS NOT NULL", key))
         self._sql.executemany("DELETE FROM words WHERE id IN (SELECT id FROM card WHERE key = ?)", marked)
         self._sql.executemany("UPDATE card SET deck = NULL, path = NULL WHERE key = ?", marked)
-        first = (
-            row
-            for key in marked
-            for row in self._sql.execute(
-                "SELECT e.path, e.position, e.key, e.kind, e.shape, f.deck FROM entry e JOIN deck_file f USING (path) "
-                "WHERE e.key = ? ORDER BY e.path, e.position LIMIT 1",
-                key,
-            ).fetchall()
-        )
+        self._sql.executemany("DELETE FROM taken WHERE key = ?", marked)
+        first = (row for key in marked for row in self._first(key))
         self._sql.executemany(
             "INSERT INTO card (id, key, deck, path, position, ordinal, held) VALUES (?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (id) DO UPDATE SET deck = excluded.deck, path = excluded.path, position = excluded.position, "
@@ -223,6 +230,17 @@ class Shelf:
             for card, deck in before.items()
             if self._sql.execute("SELECT 1 FROM card WHERE id = ? AND deck IS NOT ?", (card, deck)).fetchone()
         }
+
+    def _first(self, key: tuple[str]) -> list[tuple[str, int, str, str, bytes, str]]:
+        """The first entry called *key*, where there is one; that it has others is kept."""
+        rows = self._sql.execute(
+            "SELECT e.path, e.position, e.key, e.kind, e.shape, f.deck FROM entry e JOIN deck_file f USING (path) "
+            "WHERE e.key = ? ORDER BY e.path, e.position LIMIT 2",
+            key,
+        ).fetchall()
+        if len(rows) > 1:
+            self._sql.execute("INSERT INTO taken VALUES (?)", key)
+        return rows[:1]
 
 
 def _refused(path: str) -> OSError | None:

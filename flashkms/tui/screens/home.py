@@ -26,7 +26,7 @@ from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets import charts
 from flashkms.tui.widgets.bars import TopBar
 from flashkms.tui.widgets.rows import Column, Rows
-from flashkms.tui.words import day_label, undone_word
+from flashkms.tui.words import damage_word, day_label, undone_word
 
 if TYPE_CHECKING:
     from flashkms.study.attention import Attention
@@ -253,8 +253,8 @@ class HomeScreen(Page):
         self.flashkms.triage()
 
     def action_problems(self) -> None:
-        """Say where every problem is told with its line."""
-        self.say("flashkms check tells each problem with its line")
+        """Say which deck file gives not all of its cards, and why; or where every problem is told with its line."""
+        self.say(damage_word(self.flashkms.study) or "flashkms check tells each problem with its line")
 
     def action_settings(self) -> None:
         """Open the settings."""

@@ -36,6 +36,8 @@ _ELSEWHERE = re.compile(
     r"위와 (?:같|마찬가지|동일)|앞(?:서|에서) (?:말|설명|언급)",
     re.IGNORECASE,
 )
+_HANGUL = re.compile("[가-힣]")
+_WORD = re.compile(r"[a-z0-9][a-z0-9'-]*")
 _SAYERS = frozenset(("it", "you", "they", "this", "these", "there", "we"))
 _TRIVIAL = frozenset(
     re.findall(
@@ -124,8 +126,8 @@ def _says(option: str) -> bool:
 
 def _weight(reason: str) -> int:
     """How many words of *reason* carry meaning; three Hangul syllables count as one."""
-    hangul = len(re.findall(r"[가-힣]", reason))
-    return sum(word not in _TRIVIAL for word in re.findall(r"[a-z0-9][a-z0-9'-]*", reason.lower())) + hangul // 3
+    hangul = 0 if reason.isascii() else len(_HANGUL.findall(reason))
+    return sum([word not in _TRIVIAL for word in _WORD.findall(reason.lower())]) + hangul // 3
 
 
 def _stands_out(scenario: Scenario) -> bool:

@@ -85,7 +85,7 @@ def _bare(value: str) -> str:
         return value[1:-1].strip()
     if value[:1] in "\"'" and value.count(value[:1]) == 1:  # its partner was lost
         value = value[1:]
-    return re.sub(r"\s+#.*$", "", value).strip()
+    return re.sub(r"\s+#.*$", "", value).strip() if "#" in value else value.strip()
 
 
 def _typed(values: Values, end: int) -> FrontMatter:

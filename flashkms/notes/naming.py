@@ -8,12 +8,14 @@ from functools import lru_cache
 from flashkms.notes.blanks import twins
 
 _HANGUL = re.compile("[가-힣]")
+_LEAD = re.compile(r"^(?:use|using|an?|the)\s+", re.IGNORECASE)
+_TWINS = re.compile(r"([^()]{2,80}?)\s?\(([^()]{2,80})\)")
 _SIGNS = re.compile(r"[\W_]+")
 
 
 def is_name(text: str) -> bool:
     """Whether *text* is the name of one thing, as an answer and its rivals are: a few words, one in capitals."""
-    words = re.sub(r"^(?:use|using|an?|the)\s+", "", text, flags=re.IGNORECASE).split()
+    words = _LEAD.sub("", text).split()
     return 0 < len(words) <= 5 and any(word[:1].isupper() for word in words)
 
 
@@ -29,7 +31,7 @@ def names(term: str, answers: tuple[str, ...]) -> bool:
 
 def _twins(term: str) -> tuple[str, ...]:
     """The two names that a *term* `name(other name)` gives one thing: its initials, or it in another script."""
-    match = re.fullmatch(r"([^()]{2,80}?)\s?\(([^()]{2,80})\)", term)
+    match = _TWINS.fullmatch(term) if "(" in term else None
     if not match:
         return ()
     outside, inside = match.groups()

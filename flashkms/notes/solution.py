@@ -17,6 +17,7 @@ _DIGITS = r"(\d(?:\)?\s*(?:,|&|/|and|와|과)\s*\(?\d)*)\)?\s?번?"
 _KEY = re.compile(_LABEL + _LETTERS, re.IGNORECASE)
 _NUMBERS = re.compile(rf"{_LABEL}{_DIGITS}(?:[.,:：]\s|[\s.*]*$)", re.IGNORECASE)
 _TICKED = re.compile(rf"\**(?:options?\s+)?\(?(?:{_LETTERS}|{_DIGITS})[.\s*]*", re.IGNORECASE)
+_LETTER = re.compile(r"\b[A-H]\b")
 _REASON = re.compile(
     r"(?:options?\s+)?\(?(?-i:[A-H]|[①-⑧])\)?\s*(?:[:：]\s|(?:is|are|was)\s+(?:in)?(?:correct|wrong|right|not)\b)"
     r"|\(?[A-H①-⑧]\s?[).]\s.{1,200}?\b(?:is|are|was|were)\s+(?:in)?(?:correct|wrong)\b"
@@ -30,9 +31,10 @@ def letters(line: str) -> str:
     """The letters of the right options that *line* names, in upper case; empty when it names none."""
     key = _KEY.match(line)
     named = key[1] if key else (ticked[1] or "") if (ticked := _ticked(line)) else ""
-    return "".join(re.findall(r"\b[A-H]\b", named.upper().translate(CIRCLED)))
+    return "".join(_LETTER.findall(named.upper().translate(CIRCLED)))
 
 
+@lru_cache(maxsize=256)
 def numbers(line: str) -> frozenset[int]:
     """The numbers of the right options that *line* names; empty when it names none."""
     key = _NUMBERS.match(line)

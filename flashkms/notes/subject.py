@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -19,6 +20,7 @@ DEEPEST = 8  # headings and bullets above a point: what stands below more of the
 LONGEST = 6  # words of a name
 MOST = 6  # things that are told apart
 _SIDES = re.compile(r"\s+(?:vs\.?|versus)\s+", re.IGNORECASE)
+_SIGNS = re.compile(r"[\W_]+")
 _COMMAS = re.compile(r",\s+(?:and\s+)?")
 _SEVERAL = re.compile(r"\s(?:vs\.?|versus|and|or|&)\s|/|,|:\s|[?!]|\.\.|…", re.IGNORECASE)
 _KINDS = re.compile(
@@ -123,8 +125,9 @@ def same(name: str, side: str) -> bool:
     return len(other) > 1 and (one.startswith(other) or other.startswith(one))
 
 
+@lru_cache(maxsize=256)  # each heading is compared with each other one
 def _folded(name: str) -> str:
-    return re.sub(r"[\W_]+", "", unmade(context.named(name).strip().lower()))
+    return _SIGNS.sub("", unmade(context.named(name).strip().lower()))
 
 
 def _differ_in_a_word(one: str, other: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from msgspec import Struct
 
@@ -30,7 +29,7 @@ MAX_CHARS = 70
 MAX_TOKENS = 120  # of one text: a blank behind them would stand in a text too long to be a card
 
 
-class Candidate(Struct, frozen=True):
+class Candidate(Struct, frozen=True, order=True):
     """Characters *start* to *end*, tokens *first* to *last* (exclusive), and how it was found."""
 
     start: int
@@ -64,14 +63,15 @@ _TWIN = re.compile(
 
 def of(shown: Rich, tokens: Tokens) -> list[Candidate]:
     """The candidates of a text, without repeats, in the order of their start."""
-    found: dict[tuple[int, int], Candidate] = {}
-    formulas = shown.styled("math")
-    for candidate in chain(_stated(shown, tokens), _phrases(tokens)):
-        if formulas and any(run.start < candidate.end and candidate.start < run.end for run in formulas):
-            continue
-        if candidate.end - candidate.start <= MAX_CHARS or candidate.origin in ("bold", "mark", "code", "italic"):
-            found.setdefault((candidate.start, candidate.end), candidate)
-    return [found[span] for span in sorted(found)]
+    stated: dict[tuple[int, int], Candidate] = {}
+    for one in _stated(shown, tokens):
+        if one.end - one.start <= MAX_CHARS or one.origin in ("bold", "mark", "code", "italic"):
+            stated.setdefault((one.start, one.end), one)
+    found = [one for one in _phrases(tokens) if (one.start, one.end) not in stated]
+    found = sorted([*stated.values(), *found]) if stated else found
+    if formulas := shown.styled("math"):
+        return [one for one in found if not any(run.start < one.end and one.start < run.end for run in formulas)]
+    return found
 
 
 def _stated(shown: Rich, tokens: Tokens) -> Iterator[Candidate]:
@@ -133,38 +133,57 @@ def _colon_parts(text: str) -> Iterator[tuple[int, int]]:
             yield colon + width, len(text)
 
 
-def _phrases(tokens: Tokens) -> Iterator[Candidate]:
-    """Stretches of up to four words inside one clause that begin and end as a phrase does."""
+def _phrases(tokens: Tokens) -> list[Candidate]:
+    """Stretches of up to four words inside one clause that begin and end as a phrase does, in the order of a text."""
     count = min(len(tokens), MAX_TOKENS)
-    classes, starts, ends, before = tokens.classes, tokens.starts, tokens.ends, tokens.before
-    breaks = [gap not in ("", " ") and bool(_HARD.search(gap)) for gap in before]
-    lists = [hard and bool(_LIST_BREAK.match(gap)) for hard, gap in zip(breaks, before, strict=True)]
-    bounds = [hard or bool(bits & _BINDS) for hard, bits in zip(breaks, (STOP, *classes), strict=False)]
-    inner = [not (bound or bits & _BINDS) for bound, bits in zip(bounds, classes, strict=True)]
-    clauses = [bool(bits & _NEW) or word in _NEW_CLAUSE for bits, word in zip(classes, tokens.lowers, strict=True)]
+    classes, starts, ends = tokens.classes, tokens.starts, tokens.ends
+    breaks, lists, bounds, inner, parts = _seams(tokens)
+    found: list[Candidate] = []
     for first in range(count):
-        union = classes[first]
-        if union & STOP and not union & (NEGATION | NUMBER):
+        head = union = classes[first]
+        if head & STOP and not head & _SAYS:
             continue
-        commas = 0
+        start, cut, commas = starts[first], not bounds[first], 0
         for at in range(first, min(first + MAX_WORDS + 2, count)):
-            if at > first and (clauses[at] or (breaks[at] and not lists[at])):
+            tail = classes[at]
+            if at > first:
+                if parts[at]:
+                    break
+                commas += breaks[at]
+                union |= tail
+            if ends[at] - start > MAX_CHARS or (at - first >= MAX_WORDS and not commas):
                 break
-            commas += at > first and breaks[at]
-            union |= classes[at]
-            if ends[at] - starts[first] > MAX_CHARS or (at - first >= MAX_WORDS and not commas):
-                break
+            if tail & STOP and not tail & NUMBER and (at > first or not tail & NEGATION):
+                continue
             if commas and not (
                 _whole_list(tokens, lists, bounds, first, at) and (commas > 1 or _two_members(tokens, lists, first, at))
             ):
                 continue
-            cut = not bounds[first] and at + 1 < len(inner) and inner[at + 1]
-            if _fits(classes, first, at, union, cut=cut):
-                yield Candidate(starts[first], ends[at], first, at + 1, "list" if commas else "phrase")
+            if _fits(head, tail, at - first, cut=cut and inner[at + 1] and not union & NUMBER):
+                found.append(Candidate(start, ends[at], first, at + 1, "list" if commas else "phrase"))
+    return found
+
+
+def _seams(tokens: Tokens) -> tuple[list[bool], ...]:
+    """What a phrase meets at each token, as flags.
+
+    In order: a sign that breaks it off, one of a list, a seam at which it begins whole, none, that it never goes on.
+    """
+    classes, before = tokens.classes, tokens.before
+    breaks = [gap not in ("", " ") and bool(_HARD.search(gap)) for gap in before]
+    lists = [hard and bool(_LIST_BREAK.match(gap)) for hard, gap in zip(breaks, before, strict=True)]
+    bounds = [hard or bits & _BINDS > 0 for hard, bits in zip(breaks, (STOP, *classes), strict=False)]
+    inner = [not (bound or bits & _BINDS) for bound, bits in zip(bounds, classes, strict=True)]
+    parts = [
+        bits & _NEW > 0 or word in _NEW_CLAUSE or (hard and not listed)
+        for bits, word, hard, listed in zip(classes, tokens.lowers, breaks, lists, strict=True)
+    ]
+    return breaks, lists, bounds, [*inner, False], parts
 
 
 _BINDS = STOP | VERB  # behind such a word, and before it, no phrase is cut
 _NEW = COPULA | PRONOUN
+_SAYS = NEGATION | NUMBER
 _NEW_CLAUSE = frozenset(
     ("can", "could", "may", "might", "must", "shall", "should", "will", "would", "do", "does",
      "although", "because", "if", "then", "though", "unless", "until", "when", "where", "whether", "while")
@@ -188,16 +207,11 @@ def _two_members(tokens: Tokens, lists: list[bool], first: int, at: int) -> bool
     return bool(tokens.classes[first] & tokens.classes[comma] & (NAME | HANGUL | NUMBER))
 
 
-def _fits(classes: list[int], first: int, at: int, union: int, *, cut: bool) -> bool:
-    """Whether the tokens *first* to *at* may be hidden: no function word ends them, nothing is *cut* on both sides.
+def _fits(head: int, tail: int, more: int, *, cut: bool) -> bool:
+    """Whether a token of the classes *head*, with *more* behind it of which *tail* is the last, may be hidden.
 
-    All classes of them are in *union*.
+    What is *cut* on both sides may where it is a name.
     """
-    tail = classes[at]
-    if tail & STOP and not tail & NUMBER and not (first == at and tail & NEGATION):
+    if tail & KO_VERB and more > 2:
         return False
-    if tail & KO_VERB and at - first > 2:
-        return False
-    if cut and not union & NUMBER:
-        return bool(tail & NAME and classes[first] & NAME)
-    return not (first == at and tail & GENERIC and not tail & NUMBER)
+    return tail & head & NAME > 0 if cut else bool(more or tail & NUMBER or not tail & GENERIC)

@@ -106,12 +106,12 @@ def marked(shown: Rich) -> tuple[Blank, ...]:
 
 def _ranked(scene: Scene) -> list[_Scored]:
     """The candidates of *scene* that may be hidden for their score, best first."""
-    scored: list[_Scored] = []
-    for one in _contenders(scene, candidates.of(scene.shown, scene.tokens)):
-        found = traits.of(scene, one)
-        points = score.points(found)
-        if points >= score.FLOOR:
-            scored.append(_Scored(points, one, found))
+    contenders = _contenders(scene, candidates.of(scene.shown, scene.tokens))
+    scored = [
+        _Scored(points, one, found)
+        for one, found in zip(contenders, traits.of(scene, contenders), strict=True)
+        if (points := score.points(found)) >= score.FLOOR
+    ]
     scored.sort(key=lambda each: (-each.score, each.one.start, each.one.end))
     return scored
 
@@ -124,7 +124,7 @@ def _lone(scene: Scene, scored: _Scored) -> _Scored:
     if told[-1] <= told[one.last] - told[one.first]:
         return _with(scored, score.LONE)
     bits = scene.tokens.classes
-    beside = sum(not bits[at] & STOP for at in (*range(one.first), *range(one.last, len(bits))))
+    beside = sum([not each & STOP for each in (*bits[: one.first], *bits[one.last :])])
     return _with(scored, score.BARE) if beside <= 1 else scored
 
 
@@ -175,7 +175,8 @@ def _picked(scene: Scene, ranked: list[_Scored], most: int) -> list[_Scored]:
             break
         if picked and not _another(ranking, picked, term):
             continue
-        scored = _lone(scene, replace(ranking, one=twins.whole(scene, ranking.one)))
+        whole = twins.whole(scene, ranking.one)
+        scored = _lone(scene, ranking if whole is ranking.one else replace(ranking, one=whole))
         if scored.score < score.FLOOR:
             break
         if any(_overlap(scored.one, other.one) for other in picked):

@@ -7,7 +7,7 @@ and at the shape of what is hidden: so it is asked apart, of the few blanks that
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from flashkms.notes.blanks import filters, pieces, score
 from flashkms.notes.blanks.candidates import Candidate
@@ -110,8 +110,8 @@ def _said(scene: Scene, one: Candidate) -> int:
     classes = scene.tokens.classes
     names_term = 0 <= one.end <= scene.colon
     first = next((at for at, start in enumerate(scene.tokens.starts) if start >= scene.body), one.last)
-    others = range(first, len(classes)) if names_term else (*range(one.first), *range(one.last, len(classes)))
-    return sum(not classes[at] & STOP for at in others)
+    others = classes[first:] if names_term else (*classes[: one.first], *classes[one.last :])
+    return sum([not bits & STOP for bits in others])
 
 
 def _tells_little(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:
@@ -142,15 +142,19 @@ def _echoed(scene: Scene, one: Candidate) -> bool:
         if part
     ]
     words = [part for word in lowers[one.first : one.last] for part in word.split("-") if part]
-    back = [word for word in words if any(_alike(word, other) for other in behind)]
+    back = [word for word in words if _stands_in(behind, word)]
     told = [word for word in back if word not in scene.context and len(word) >= LEAST_ROOT]
     return bool(told) or 2 * len(back) >= len(words) or bool(pieces.HOST.match(scene.shown.plain, scene.body))
 
 
+def _stands_in(others: Iterable[str], word: str) -> bool:
+    """Whether *word*, or another form of it, is one of *others*."""
+    near = [other for other in others if other[0] == word[0]]
+    return bool(near) and any(_alike(word, other) for other in near)
+
+
 def _alike(word: str, other: str) -> bool:
-    """Whether *word* and *other* begin as forms of one word do: `weighted` and `weights`."""
-    if word[0] != other[0]:
-        return False
+    """Whether *word* and *other*, of one first letter, begin as forms of one word do: `weighted` and `weights`."""
     if word == other or (word.isascii() and len(word) >= LEAST_ROOT and other.startswith(word)):
         return True
     root = max(LEAST_ROOT + 1, min(len(word), len(other)) - ENDING)
@@ -170,7 +174,7 @@ def _half_told(scene: Scene, one: Candidate) -> bool:
     told = (tokens.lowers[at] for at in range(first, last) if not tokens.classes[at] & STOP)
     words = [word for word in told if word not in filters.TAILS]
     others = (*tokens.lowers[:first], *tokens.lowers[last:])
-    back = sum(any(_alike(word, other) for other in others) for word in words)
+    back = sum([_stands_in(others, word) for word in words])
     return 0 < 2 * len(words) <= 3 * back or (last - first <= FEW and not first and back > 0)
 
 

@@ -78,11 +78,12 @@ def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: C9
     """Why candidate *one* must not be hidden; empty when it may. *stressed*: the author marked exactly it."""
     text = scene.shown.plain[one.start : one.end]
     classes = scene.tokens.classes[one.first : one.last]
-    if half := "an address" if _ADDRESS.search(text) else halves.reason(scene, one):
+    signs = not text.replace(" ", "").isalnum()
+    if half := "an address" if signs and _ADDRESS.search(text) else halves.reason(scene, one):
         return half
     if _says_nothing(scene, one, stressed=stressed) and not IDIOM.fullmatch(text):
         return "function words"
-    if "->" in text or _SHOWS.search(text) or _SENTENCE_END.search(text):
+    if (signs and ("->" in text or _SENTENCE_END.search(text))) or _SHOWS.search(text):
         return "more than one statement"
     if len(text) >= MAX_SHARE * scene.letters:
         return "the whole text"
@@ -99,7 +100,8 @@ def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: C9
         return "a noun and what it does"
     if not stressed and _cuts_idiom(scene, one):
         return "a piece of `not just` or of `regardless of`"
-    if not stressed and _korean_clause(text, classes):
+    hangul = scene.sums.hangul
+    if not stressed and hangul[one.last] > hangul[one.first] and _korean_clause(text, classes):
         return "a Korean clause"
     if not stressed and (piece := pieces.reason(scene, one)):
         return piece
@@ -290,11 +292,16 @@ def _told_by_stems(scene: Scene, one: Candidate) -> bool:
     hidden = [word for word in lowers[one.first : one.last] if word not in _UNTELLING]
     if not hidden or not all(word.isascii() and word.isalpha() and len(word) > 4 for word in hidden):
         return False
-    beside = {*map(stem, scene.context), *map(stem, lowers[: one.first]), *map(stem, lowers[one.last :])}
-    return all(stem(word) in beside for word in hidden)
+    untold = {stem(word) for word in hidden} - _endless(scene.context)
+    return not untold or untold.issubset(map(stem, (*lowers[: one.first], *lowers[one.last :])))
 
 
 @lru_cache(maxsize=64)  # siblings stand below the same context
+def _endless(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(stem, words))
+
+
+@lru_cache(maxsize=64)
 def _stems(words: frozenset[str]) -> frozenset[str]:
     return frozenset(map(_stem, words))
 

@@ -44,17 +44,15 @@ def _balanced(text: str) -> bool:
 
 def _half_a_range(plain: str, one: Candidate) -> bool:
     """Whether *one* ends or starts at the dash of two numbers: `0.1%` of `0.1% - 0.2%`."""
-    return bool(_TO.match(plain, one.end) and plain[one.end - 1] in _ENDS_NUMBER) or bool(
+    return bool(plain[one.end - 1] in _ENDS_NUMBER and _TO.match(plain, one.end)) or bool(
         plain[one.start].isdigit() and _FROM.search(plain, max(0, one.start - 12), one.start)
     )
 
 
 def _half_a_word(plain: str, one: Candidate) -> bool:
     """Whether *one* ends within a word with a number, `2주` of `2주일`; a particle behind it is another word."""
-    behind = _HANGUL.match(plain, one.end)
-    if behind is None or not plain[one.end - 1].isdigit():
-        return False
-    return PARTICLES.fullmatch(behind[0]) is None
+    behind = _HANGUL.match(plain, one.end) if plain[one.end - 1].isdigit() else None
+    return behind is not None and PARTICLES.fullmatch(behind[0]) is None
 
 
 def _half_a_name(plain: str, one: Candidate) -> bool:

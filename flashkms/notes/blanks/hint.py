@@ -34,10 +34,9 @@ def of(scene: Scene, one: Candidate) -> str:
 
 def open_ended(scene: Scene, one: Candidate) -> bool:
     """Whether hardly anything is left beside *one* to go by."""
-    tokens = scene.tokens
-    others = (at for at in range(len(tokens)) if not one.first <= at < one.last)
-    told = sum(not tokens.classes[at] & STOP or bool(tokens.classes[at] & NUMBER) for at in others)
-    return told <= ENOUGH
+    classes = scene.tokens.classes
+    others = (*classes[: one.first], *classes[one.last :])
+    return sum([not bits & STOP or bits & NUMBER > 0 for bits in others]) <= ENOUGH
 
 
 def spelled(text: str) -> str:

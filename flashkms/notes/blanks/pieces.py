@@ -22,6 +22,7 @@ MANY = 6  # members of one text, of which none is asked for by itself
 MEMBERS = 4  # commas: so many members are asked for one by one
 _EXAMPLE = re.compile(r"(?:ex|e\.g|eg|for example|such as|예)[.):,\s]", re.IGNORECASE)
 _LED = re.compile(r"(?:\be\.g\.|\bex[).]|\bfor example,?|예[):])\s*$", re.IGNORECASE)
+_LEADS = (".", ")", ",", "e", "E", ":")  # the last sign of what leads to an example
 SHOWN_BY = re.compile(r",? (?:such as|like|including|e\.g\.) ")
 _FIXED_PHRASES = (
     "on the fly", "by default", "at rest", "in transit", "at least", "up to", "in advance", "in place", "in turn",
@@ -39,8 +40,10 @@ _KO_ADVERB = re.compile(r"(?:하게|쉽게|르게|롭게|맞게|있게|없게|�
 
 def reason(scene: Scene, one: Candidate) -> str:
     """Why *one*, which no author stressed, is a piece of something longer; empty when it is whole."""
-    rules = (_kind, _of_many, _participle, _clause, _korean, _list, _example)
-    return next((said for rule in rules if (said := rule(scene, one))), "")
+    for rule in (_kind, _of_many, _participle, _clause, _korean, _list, _example):
+        if said := rule(scene, one):
+            return said
+    return ""
 
 
 def _clause(scene: Scene, one: Candidate) -> str:
@@ -138,13 +141,18 @@ def _list(scene: Scene, one: Candidate) -> str:
         return "a number and a word, which ask two things"
     if _labelled(scene, one):
         return "a number with what it is the number of"
-    if sum("," in scene.tokens.before[at] for at in range(one.first + 1, one.last)) >= MEMBERS:
+    if one.last - one.first > MEMBERS and sum("," in gap for gap in _gaps(scene, one)) >= MEMBERS:
         return "a list of more members than one answer holds"
     if _cuts_pair(scene, one):
         return "one of a pair, and a piece of the other"
     if scene.members and ((one.origin != "list" and _opens_list(scene, one)) or _some_members(scene, one)):
         return "some members of a list, or what stands before them with the first"
     return ""
+
+
+def _gaps(scene: Scene, one: Candidate) -> list[str]:
+    """What stands between the words of *one*."""
+    return scene.tokens.before[one.first + 1 : one.last]
 
 
 def _two_clauses(scene: Scene, one: Candidate) -> bool:
@@ -167,12 +175,14 @@ def _example(scene: Scene, one: Candidate) -> str:
     touched = [fixed for fixed in _FIXED.finditer(text) if fixed.start() < one.end and one.start < fixed.end()]
     if any(one.start > fixed.start() or fixed.end() > one.end for fixed in touched):
         return "a piece of a fixed phrase"
-    if _LED.search(text, 0, one.start):
+    if text[: one.start].rstrip().endswith(_LEADS) and _LED.search(text, 0, one.start):
         return "an example: any other would do"
     lone = all(bits & VERB for bits in scene.tokens.classes[one.first : one.last - 1])
     if lone and SHOWN_BY.match(text, one.end):
         return "a word that any such examples could stand behind"
-    shows = _EXAMPLE.match(text, one.start) or HOST.search(text, one.start, min(one.end, one.start + LONGEST))
+    shows = _EXAMPLE.match(text, one.start) or (
+        "." in text[one.start : one.end] and HOST.search(text, one.start, min(one.end, one.start + LONGEST))
+    )
     return "an example: any other would do" if shows else ""
 
 
@@ -184,7 +194,7 @@ def lettered(scene: Scene, one: Candidate) -> bool:
 
 def _mixed(scene: Scene, one: Candidate) -> bool:
     tokens = scene.tokens
-    commas = [at for at in range(one.first + 1, one.last) if "," in tokens.before[at]]
+    commas = [at for at, gap in enumerate(_gaps(scene, one), one.first + 1) if "," in gap]
     edges = [one.first, *commas, one.last]
     numbered = [any(bits & NUMBER for bits in tokens.classes[start:end]) for start, end in pairwise(edges)]
     return any(numbered) and not all(numbered)
@@ -199,16 +209,18 @@ def _acts(scene: Scene, first: int, last: int) -> bool:
 
 def _labelled(scene: Scene, one: Candidate) -> bool:
     """Whether *one* is `MAX IOPS 16,000`: nothing shows that a number is asked for, and which."""
-    classes = scene.tokens.classes[one.first : one.last]
-    names = [bits for bits in classes[:-1] if bits & NAME and not bits & NUMBER]
-    return len(classes) > SHORT and bool(classes[-1] & NUMBER) and len(names) == len(classes) - 1
+    if one.last - one.first <= SHORT or not scene.tokens.classes[one.last - 1] & NUMBER:
+        return False
+    return all(bits & NAME and not bits & NUMBER for bits in scene.tokens.classes[one.first : one.last - 1])
 
 
 def _cuts_pair(scene: Scene, one: Candidate) -> bool:
     """Whether *one* is `key & secret` of `key & secret key`: of the two that it names it leaves a word in view."""
     tokens, first, last = scene.tokens, one.first, one.last
-    joins = any(tokens.before[at].strip() == "&" for at in range(first + 1, last))
-    if not joins and not any(word in _JOINS for word in tokens.lowers[first + 1 : last - 1]):
+    if last - first < SHORT:
+        return False
+    joins = "&" in [gap.strip() for gap in _gaps(scene, one)]
+    if not joins and _JOINS.isdisjoint(tokens.lowers[first + 1 : last - 1]):
         return False
     if last < len(tokens) and tokens.before[last] == " " and tokens.lowers[last] in tokens.lowers[first:last]:
         return True

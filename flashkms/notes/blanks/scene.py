@@ -34,6 +34,8 @@ from flashkms.notes.rich import Rich, Style
 
 DENIALS = frozenset(("not", "cannot", "never", "only", "no", "can't"))
 STOP_ONLY = STOP | NEGATION
+_PLAIN = STOP | VERB | GENERIC | NEGATION
+LONGEST_SHORT = 7  # letters of an acronym
 _TELLS = NUMBER | NEGATION
 _UNTOLD = STOP | VERB | GENERIC | ADVERB
 # From the start of a run of letters alone: else one that is thousands long is tried again from each of them.
@@ -157,7 +159,7 @@ def above(context: tuple[str, ...]) -> Above:
 
 def _sums(tokens: Tokens, context: frozenset[str]) -> Sums:
     classes, lowers = tokens.classes, tokens.lowers
-    counts = Counter(lowers)
+    again = _again(lowers)
     union = reduce(or_, classes, 0)
     none = [0] * (len(classes) + 1)
 
@@ -175,8 +177,8 @@ def _sums(tokens: Tokens, context: frozenset[str]) -> Sums:
         of_class(NUMBER),
         of_class(ACRONYM),
         of_class(NEGATION),
-        running([counts[word] > 1 and not bits & STOP for word, bits in zip(lowers, classes, strict=True)])
-        if len(counts) < len(lowers)
+        running([word in again and not bits & STOP for word, bits in zip(lowers, classes, strict=True)])
+        if again
         else none,
         none if context.isdisjoint(lowers) else running([word in context for word in lowers]),
         running(_shouted(tokens)) if union & NAME else none,
@@ -184,22 +186,24 @@ def _sums(tokens: Tokens, context: frozenset[str]) -> Sums:
     )
 
 
+def _again(words: list[str]) -> frozenset[str]:
+    """Those of *words* that stand there more than once."""
+    if len({*words}) == len(words):
+        return frozenset()
+    return frozenset(word for word, count in Counter(words).items() if count > 1)
+
+
 def _shouted(tokens: Tokens) -> list[bool]:
     """Of each token, whether it is in capitals without being an acronym: the author's stress."""
     text = tokens.text
     return [
-        bits & NAME > 0 and _in_capitals(text[start:end], bits)
+        bits & NAME > 0 and (bits & _PLAIN > 0 or end - start > LONGEST_SHORT) and _in_capitals(text[start:end])
         for start, end, bits in zip(tokens.starts, tokens.ends, tokens.classes, strict=True)
     ]
 
 
-def _in_capitals(word: str, bits: int) -> bool:
-    return (
-        len(word) > 2
-        and word.isupper()
-        and word.isalpha()
-        and (bits & (STOP | VERB | GENERIC | NEGATION) > 0 or len(word) > 7)
-    )
+def _in_capitals(word: str) -> bool:
+    return len(word) > 2 and word.isupper() and word.isalpha()
 
 
 _INTRO = re.compile(

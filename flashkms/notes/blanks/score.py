@@ -126,6 +126,8 @@ TEXT_SIDE = 0.9  # something in the text of a term that is asked for already
 INSTEAD = 0.3  # something in the text of a term, where that text does not lead to the term
 SECOND = 1.0  # another blank of the same text must be this good by itself
 MOST_REASONS = 4
+_RANK = {trait: place for place, trait in enumerate(sorted(WEIGHTS, key=lambda trait: (-abs(WEIGHTS[trait]), trait)))}
+_SAID = {trait: f"{trait} {weight:+.2f}" for trait, weight in WEIGHTS.items()}
 
 
 def points(traits: Iterable[str]) -> float:
@@ -135,5 +137,4 @@ def points(traits: Iterable[str]) -> float:
 
 def reasons(traits: Iterable[str]) -> str:
     """The traits that decided, strongest first: `bold +1.0, number with unit +0.9`."""
-    decided = sorted(traits, key=lambda trait: (-abs(WEIGHTS[trait]), trait))[:MOST_REASONS]
-    return ", ".join([f"{trait} {WEIGHTS[trait]:+.2f}" for trait in decided])
+    return ", ".join(map(_SAID.__getitem__, sorted(traits, key=_RANK.__getitem__)[:MOST_REASONS]))

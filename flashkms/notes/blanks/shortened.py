@@ -30,7 +30,9 @@ def of(tokens: Tokens) -> tuple[tuple[int, int, int], ...]:
 
 def letters(short: str) -> str:
     """The letters of *short*, a digit as so many of the letter before it: `EC2` is `ECC`, `S3` is `SSS`."""
-    return _TIMES.sub(lambda times: times[1] * int(times[2]), PLURAL.sub("", short))
+    if short.endswith("s"):
+        short = PLURAL.sub("", short)
+    return short if short.isalpha() else _TIMES.sub(lambda times: times[1] * int(times[2]), short)
 
 
 def rows(tokens: Tokens, short: str) -> list[tuple[int, int]]:

@@ -1,12 +1,13 @@
 """What is true of a candidate: the named traits that its score is the sum of.
 
-A note has some ten thousand candidates: what hangs at words and signs alone is remembered, and a trait without points
-is not looked for.
+A note has some ten thousand candidates: those of a text are looked at together, one kind of trait after the other, what
+hangs at words and signs alone is remembered, and a trait without points is not looked for.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from flashkms.notes.blanks.candidates import Candidate
@@ -29,17 +30,29 @@ from flashkms.notes.blanks.words import (
     VERB,
 )  # fmt: skip
 
+# A candidate, its first and last token, the classes of all its words together, those of each, and its traits so far.
+_Each = tuple[Candidate, int, int, int, int, list[str]]
 
-def of(scene: Scene, one: Candidate) -> list[str]:
-    """The traits of candidate *one*, each a key of `score.WEIGHTS`, always in the same order: so their sum is, too."""
-    found = [one.origin] if one.origin in _ORIGINS else []
+
+def of(scene: Scene, ones: Sequence[Candidate]) -> list[list[str]]:
+    """The traits of each of the candidates *ones*.
+
+    Each is a key of `score.WEIGHTS`, and they always stand in the same order: so their sum is the same, too.
+    """
+    every = [_each(scene.tokens.classes, one) for one in ones]
     if scene.stressed:
-        _stress(scene, one, found)
-    _edges(scene, one, found)
-    _inside(scene, one, found)
-    _place(scene, one, found)
-    _syntax(scene, one, found)
-    return found
+        for one, _, _, _, _, found in every:
+            _stress(scene, one, found)
+    for look in (_edges, _inside, _belonging, _words, _place, _syntax):
+        look(scene, every)
+    return [each[-1] for each in every]
+
+
+def _each(classes: list[int], one: Candidate) -> _Each:
+    union, every = 0, -1
+    for bits in classes[one.first : one.last]:
+        union, every = union | bits, every & bits
+    return one, one.first, one.last, union, every, [one.origin] if one.origin in _ORIGINS else []
 
 
 _ORIGINS = frozenset(("code", "idiom", "bracket", "twin", "list"))
@@ -69,20 +82,22 @@ def _stress(scene: Scene, one: Candidate, found: list[str]) -> None:  # noqa: C9
         found.append("bold elsewhere")
 
 
-def _edges(scene: Scene, one: Candidate, found: list[str]) -> None:
-    tokens, first, last = scene.tokens, one.first, one.last
-    text = scene.shown.plain
-    # `X(Y)` says the same twice: one half of it alone is given away by the other.
-    if one.start > 1 and text[one.start - 1] == "(" and text[one.start - 2] not in " (,;:":
-        found.append("half of a twin")
-    if first:
-        word = tokens.lowers[first - 1]
-        found += _left(tokens.before[first], tokens.classes[first - 1], word if word in _AFTER else "")
-    else:
-        found.append("at start")
-    found.append(_right(tokens.before[last], tokens.classes[last]) if last < len(tokens.starts) else "at end")
-    if first and text.startswith(")", one.end) and tokens.before[first].endswith("("):
-        found.append("in brackets")
+def _edges(scene: Scene, every: Sequence[_Each]) -> None:
+    tokens, text, count = scene.tokens, scene.shown.plain, len(scene.tokens)
+    before, classes, lowers = tokens.before, tokens.classes, tokens.lowers
+    bracketed = "(" in text
+    for one, first, last, _, _, found in every:
+        # `X(Y)` says the same twice: one half of it alone is given away by the other.
+        if bracketed and one.start > 1 and text[one.start - 1] == "(" and text[one.start - 2] not in " (,;:":
+            found.append("half of a twin")
+        if first:
+            word = lowers[first - 1]
+            found.extend(_left(before[first], classes[first - 1], word if word in _AFTER else ""))
+        else:
+            found.append("at start")
+        found.append(_right(before[last], classes[last]) if last < count else "at end")
+        if bracketed and first and text.startswith(")", one.end) and before[first].endswith("("):
+            found.append("in brackets")
 
 
 @lru_cache(maxsize=1024)
@@ -114,92 +129,96 @@ def _after(bits: int, word: str) -> tuple[str, ...]:
     return (*kind, f"after {word}") if word else kind
 
 
-def _inside(scene: Scene, one: Candidate, found: list[str]) -> None:  # noqa: C901, PLR0912  # a line or two a trait
-    tokens, sums, first, last = scene.tokens, scene.sums, one.first, one.last
-    classes = tokens.classes[first:last]
-    count, head, tail, union, every = last - first, classes[0], classes[-1], 0, -1
-    for bits in classes:
-        union, every = union | bits, every & bits
-    found.append(_WORDS[count] if count < 6 else "6+ words")
-    if union & NUMBER:
-        _numbers(tokens, one, found)
-        if count == 1 and first and "." in tokens.lowers[first] and tokens.classes[first - 1] & NAME:
-            found.append("version")
-    elif scene.numbers:
-        found.append("misses number")
-    if union & NAME:
-        found.append("name" if every & NAME else "partly name")
-        if union & ACRONYM:
-            found.append("acronym")
-    if union & STOP and sums.stop[last] > sums.stop[first] and "several numbers" not in found:  # `90 to 2,560 days`
-        found.append("stop inside")
-        if count > 2 and ("and" in tokens.lowers[first:last] or "or" in tokens.lowers[first:last]):
-            found.append("and inside")
-    if union & NEGATION:
-        if head & NEGATION:
-            found.append("lone negation" if count == 1 else "negation first")
-    elif scene.negates:
-        found.append("misses negation")
-    if union & NAME and sums.shouted[last] > sums.shouted[first]:
-        found.append("shouted")
-    if head & VERB and (count > 1 or "bold" not in found):
-        found.append("verb first" if count > 1 else "lone verb")
-    named = tail & NAME or "bold" in found or "code" in found  # `Permission Set` is no noun with its verb
-    if count > 1 and scene.verbs[last - 1] and not named:
-        found.append("verb last" if head & (VERB | NEGATION) else "noun and verb")
-    _belonging(scene, one, union, every, found)
-    found += _words(scene, one, named=bool(named))
+def _inside(scene: Scene, every: Sequence[_Each]) -> None:  # noqa: C901, PLR0912  # a line or two a trait
+    tokens, stop, shouted = scene.tokens, scene.sums.stop, scene.sums.shouted
+    classes, lowers = tokens.classes, tokens.lowers
+    for _, first, last, union, each, found in every:
+        count, head = last - first, classes[first]
+        found.append(_WORDS[count] if count < 6 else "6+ words")
+        if union & NUMBER:
+            _numbers(tokens, first, last, found)
+        elif scene.numbers:
+            found.append("misses number")
+        if union & NAME:
+            found.append("name" if each & NAME else "partly name")
+            if union & ACRONYM:
+                found.append("acronym")
+        if union & STOP and stop[last] > stop[first] and "several numbers" not in found:  # `90 to 2,560 days`
+            found.append("stop inside")
+            if count > 2 and not _PAIRING.isdisjoint(lowers[first:last]):
+                found.append("and inside")
+        if union & NEGATION:
+            if head & NEGATION:
+                found.append("lone negation" if count == 1 else "negation first")
+        elif scene.negates:
+            found.append("misses negation")
+        if union & NAME and shouted[last] > shouted[first]:
+            found.append("shouted")
+        if head & VERB and (count > 1 or "bold" not in found):
+            found.append("verb first" if count > 1 else "lone verb")
+        if count > 1 and scene.verbs[last - 1] and not _named(classes[last - 1], found):
+            found.append("verb last" if head & (VERB | NEGATION) else "noun and verb")
 
 
-def _belonging(scene: Scene, one: Candidate, union: int, every: int, found: list[str]) -> None:
-    """The traits for what *one* is a part of; its words have the classes *union* together, each those of *every*."""
-    first, last = one.first, one.last
-    tail = scene.tokens.classes[last - 1]
-    if scene.joined[first] or (last < len(scene.joined) and scene.joined[last]):
-        found.append("cuts name")
-    if scene.members and any(start <= first and last <= end for start, end in scene.members):
-        found.append("one of a list")
-    if union & GENERIC:
-        found.append("generic" if every & GENERIC else "generic last" if tail & GENERIC else "partly generic")
-    if union & HANGUL:
-        found.append("Korean" if every & HANGUL else "mixed script")
-        if tail & KO_VERB:
-            found.append("Korean clause")
-    elif scene.korean:
-        found.append("English in Korean")
+def _named(tail: int, found: list[str]) -> bool:
+    """Whether a candidate is named by its author: `Permission Set` is no noun with its verb."""
+    return tail & NAME > 0 or "bold" in found or "code" in found
 
 
-def _words(scene: Scene, one: Candidate, *, named: bool) -> tuple[str, ...]:
-    """The traits that *one*, which is *named* by its author or not, has for the letters of its words."""
-    tokens, first, last = scene.tokens, one.first, one.last
-    head, tail = tokens.lowers[first], tokens.lowers[last - 1]
-    if last - first > 1:
-        placed = last - first == 3 and tokens.classes[first + 1] & PREPOSITION and tokens.lowers[first + 1] != "to"
-        placed = placed and head.endswith("ed")
-        return (*_phrase(head, tail), *(("manner",) if placed else ()))
-    if named:  # a state may be called `Disabled`
-        return ()
-    term = 0 <= one.end <= scene.colon  # it may be any word
-    everyday = ("everyday",) if head in EVERYDAY and not term else ()
-    heads = first and last < len(tokens.lowers) and tokens.lowers[last] == "of" and not tokens.classes[first] & NUMBER
-    return (*_word(head), *everyday, *(("before of",) if heads else ()))
+def _belonging(scene: Scene, every: Sequence[_Each]) -> None:
+    """The traits for what the candidates are parts of."""
+    classes, joined, members, count = scene.tokens.classes, scene.joined, scene.members, len(scene.tokens)
+    for _, first, last, union, each, found in every:
+        if joined[first] or (last < count and joined[last]):
+            found.append("cuts name")
+        if members and any(start <= first and last <= end for start, end in members):
+            found.append("one of a list")
+        if union & GENERIC:
+            tail = classes[last - 1]
+            found.append("generic" if each & GENERIC else "generic last" if tail & GENERIC else "partly generic")
+        if union & HANGUL:
+            found.append("Korean" if each & HANGUL else "mixed script")
+            if classes[last - 1] & KO_VERB:
+                found.append("Korean clause")
+        elif scene.korean:
+            found.append("English in Korean")
+
+
+def _words(scene: Scene, every: Sequence[_Each]) -> None:
+    """The traits that candidates have for the letters of their words."""
+    classes, lowers, count = scene.tokens.classes, scene.tokens.lowers, len(scene.tokens)
+    for one, first, last, _, _, found in every:
+        head = lowers[first]
+        if last - first > 1:
+            found.extend(_phrase(head, lowers[last - 1]))
+            placed = last - first == 3 and classes[first + 1] & PREPOSITION and lowers[first + 1] != "to"
+            if placed and head.endswith("ed"):
+                found.append("manner")
+        elif not _named(classes[first], found):  # a state may be called `Disabled`
+            found.extend(_word(head))
+            if head in EVERYDAY and not 0 <= one.end <= scene.colon:  # a term may be any word
+                found.append("everyday")
+            if first and last < count and lowers[last] == "of" and not classes[first] & NUMBER:
+                found.append("before of")
 
 
 _WORDS = ("0 words", "1 words", "2 words", "3 words", "4 words", "5 words")
 
 
-def _numbers(tokens: Tokens, one: Candidate, found: list[str]) -> None:
-    numbers = [at for at in range(one.first, one.last) if tokens.classes[at] & NUMBER]
-    count = one.last - one.first
+def _numbers(tokens: Tokens, first: int, last: int, found: list[str]) -> None:
+    numbers = [at for at in range(first, last) if tokens.classes[at] & NUMBER]
+    count = last - first
     if len(numbers) > 1:
         found.append("several numbers")
     elif count == 1:
-        plain = tokens.lowers[numbers[0]].replace(",", "").isdigit()
+        plain = tokens.lowers[first].replace(",", "").isdigit()
         found.append("number" if plain else "number with unit")
-    elif count == 2 and numbers[0] == one.first:
+    elif count == 2 and numbers[0] == first:
         found.append("number and noun")
     else:
         found.append("holds number")
+    if count == 1 and first and "." in tokens.lowers[first] and tokens.classes[first - 1] & NAME:
+        found.append("version")
 
 
 @lru_cache(maxsize=4096)
@@ -220,60 +239,62 @@ def _phrase(head: str, tail: str) -> tuple[str, ...]:
     return hyphen + first + last
 
 
-def _place(scene: Scene, one: Candidate, found: list[str]) -> None:  # noqa: C901, PLR0912  # a line or two a trait
-    lowers, first, last = scene.tokens.lowers, one.first, one.last
-    sums = scene.sums
-    if sums.repeated[last] > sums.repeated[first]:
-        found.append("repeated")
-    known = sums.known[last] - sums.known[first]
-    if known:
-        found.append("in context" if known == last - first else "partly in context")
-    if scene.colon >= 0:
-        if one.start <= 1 and abs(one.end - scene.colon) <= 1:
-            found.append("term")
-        elif one.end <= scene.colon:
-            found.append("in term")
-        else:
-            found.append("in body")
-            if one.start - scene.body <= 2:
-                found.append("starts body")
-    share = (one.end - one.start) / scene.letters
-    if share > 0.75:
-        found.append("nearly all")
-    elif share > 0.45:
-        found.append("half of all")
-    elif share < 0.06:
-        found.append("sliver")
-    where = one.start / scene.letters
-    if where >= 0.33:
-        found.append("last third" if where > 0.66 else "middle")
-        if where > 0.5 and scene.letters > 200:
-            found.append("late in long")
-    if (first and lowers[first - 1] in _PAIRING) or (last < len(lowers) and lowers[last] in _PAIRING):
-        found.append("half of a pair")
+def _place(scene: Scene, every: Sequence[_Each]) -> None:  # noqa: C901, PLR0912  # a line or two a trait
+    lowers, letters, colon = scene.tokens.lowers, scene.letters, scene.colon
+    repeated, known = scene.sums.repeated, scene.sums.known
+    pairs = not _PAIRING.isdisjoint(lowers)
+    for one, first, last, _, _, found in every:
+        start, end = one.start, one.end
+        if repeated[last] > repeated[first]:
+            found.append("repeated")
+        if known[last] > known[first]:
+            found.append("in context" if known[last] - known[first] == last - first else "partly in context")
+        if colon >= 0:
+            if start <= 1 and abs(end - colon) <= 1:
+                found.append("term")
+            elif end <= colon:
+                found.append("in term")
+            else:
+                found.append("in body")
+                if start - scene.body <= 2:
+                    found.append("starts body")
+        share = (end - start) / letters
+        if share > 0.75:
+            found.append("nearly all")
+        elif share > 0.45:
+            found.append("half of all")
+        elif share < 0.06:
+            found.append("sliver")
+        where = start / letters
+        if where >= 0.33:
+            found.append("last third" if where > 0.66 else "middle")
+            if where > 0.5 and letters > 200:
+                found.append("late in long")
+        if pairs and not _PAIRING.isdisjoint((*lowers[first - 1 : first], *lowers[last : last + 1])):
+            found.append("half of a pair")
 
 
 _PAIRING = frozenset(("and", "or"))
 
 
-def _syntax(scene: Scene, one: Candidate, found: list[str]) -> None:
-    start = one.start
-    if scene.intro:
-        found.append("in introduction" if start < scene.intro else "after introduction")
-    if start > scene.example:
-        found.append("example")
-    if start > scene.first_end:
-        found.append("second sentence")
-    elif start > scene.clause:
-        found.append("in clause")
-    verb = scene.first_verb
-    if verb >= 0 and start < scene.first_end:
-        if one.last <= verb:
-            found.append("subject")
-        elif verb < one.first <= verb + 2:
-            found.append("object")
-    often = scene.often[one.first : one.last]
-    if max(often) <= 1:
-        found.append("once in note")
-    elif min(often) > 5:
-        found.append("often in note")
+def _syntax(scene: Scene, every: Sequence[_Each]) -> None:  # noqa: C901  # a line or two a trait
+    verb, intro, often = scene.first_verb, scene.intro, scene.often
+    for one, first, last, _, _, found in every:
+        start = one.start
+        if intro:
+            found.append("in introduction" if start < intro else "after introduction")
+        if start > scene.example:
+            found.append("example")
+        if start > scene.first_end:
+            found.append("second sentence")
+        elif start > scene.clause:
+            found.append("in clause")
+        if verb >= 0 and start < scene.first_end:
+            if last <= verb:
+                found.append("subject")
+            elif verb < first <= verb + 2:
+                found.append("object")
+        if max(often[first:last]) <= 1:
+            found.append("once in note")
+        elif min(often[first:last]) > 5:
+            found.append("often in note")

@@ -52,12 +52,14 @@ _SCREEN = Clued(re.compile(
 ))  # fmt: skip
 _TASK = re.compile(r"\[[ xX]\]\s")
 _VERSUS = re.compile(r"^[^:]{1,60}?\s(?:vs\.?|versus|v\.s\.?)\s[^:]{1,60}$", re.IGNORECASE)
-_OPEN = re.compile(r"(?:[:,;]|\.\.+|…|->|→)\s*$")
+_OPEN = (":", ",", ";", "..", "…", "->", "→")
 _PURPOSE = re.compile(r"^(?:for|to|on|in|when|if|with|how to)\b", re.IGNORECASE)
 _FOLLOWING = re.compile(
     r"\b(?:the following|as follows)\b|(?:다음|아래)(?:을|를|과|와|의|은|는|에|이|가)? ", re.IGNORECASE
 )
 _COUNTS = re.compile(r"\d\s?(?:가지|개|종류)$")  # of the points below
+_PARTED = re.compile(r"\s:\s|:\s|\s[-–]\s")
+_SIGNS = re.compile(r"[():,\d]")
 _TOPIC = re.compile(r"[가-힣A-Za-z0-9)](?:은|는)(?= )")
 _NOUNS = frozenset(
     ("access", "block", "build", "call", "change", "control", "copy", "display", "help", "launch", "monitor", "move",
@@ -117,12 +119,12 @@ def _on_screen(text: str) -> bool:
 def _labels(point: Point) -> bool:
     """Whether a point with children only names what they speak of."""
     text = point.text
-    if _OPEN.search(text) or text.endswith(("?", "？")):
+    if text.endswith((*_OPEN, "?", "？")):
         return True
     words = tokens.split(text)
     if _FOLLOWING.search(text) or (len(words) and _leads_on(words)):
         return True
-    if not re.search(r"\s:\s|:\s|\s[-–]\s", text):
+    if not _PARTED.search(text):
         korean = sum(bool(bits & HANGUL) for bits in words.classes) * 2 > len(words)
         return _korean_title(point, words) if korean else _english_title(point, words)
     return False
@@ -187,7 +189,7 @@ def _stub(point: Point) -> Outcome | None:  # noqa: PLR0911  # a return a reason
     text = point.text
     if text.endswith(("?", "？")) and len(text.split()) > 1:
         return skipped("a question without an answer")
-    if _OPEN.search(text) and len(text.split()) <= MAX_LABEL:
+    if text.endswith(_OPEN) and len(text.split()) <= MAX_LABEL:
         return skipped("breaks off")
     words = tokens.split(text)
     if _names_kinds(words, text):
@@ -222,7 +224,7 @@ def _shows_only(point: Point, words: tokens.Tokens) -> bool:
 
 def _names_kinds(words: tokens.Tokens, text: str) -> bool:
     """Whether *text* is the name of a list, such as `Storage types`, and no more."""
-    plain = len(words) <= 4 and not re.search(r"[():,\d]", text)
+    plain = len(words) <= 4 and not _SIGNS.search(text)
     return (
         plain and bool(_KIND_OF.fullmatch(words.lowers[-1])) and not any(bits & (STOP | VERB) for bits in words.classes)
     )

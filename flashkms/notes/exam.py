@@ -85,7 +85,8 @@ def told_apart(scenarios: Sequence[Scenario]) -> Iterator[Scenario]:
 def asks_by_choice(note: Note, scenario: Scenario) -> bool:
     """Whether *scenario* is a choice alone: it leans on options, and the note gives them."""
     refused = note.kinds and not {"choice", "scenario"} & {*note.kinds}
-    return not refused and leaning.wants_options(scenario) and _has_choice(scenario, least=1 if scenario.listed else 2)
+    few = scenario.listed or len(scenario.answers) > 1
+    return not refused and leaning.wants_options(scenario) and _has_choice(scenario, least=1 if few else 2)
 
 
 def _has_choice(scenario: Scenario, least: int = 2) -> bool:

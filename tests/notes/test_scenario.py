@@ -3,7 +3,7 @@
 import pytest
 
 from flashkms import notes
-from flashkms.cards.entry import Choice, Question, WhyNot
+from flashkms.cards.entry import Choice, Question, WhyNot, WrongOption
 
 
 def questions(text: str, title: str = "Bakery"):
@@ -823,6 +823,14 @@ def test_a_leaning_question_with_a_list_of_two_options_is_asked_with_them():
     _, drafts, _ = questions("- Which of the following is dark?\n  - **A. Rye**\n  - B. Corn\n")
 
     assert [type(draft.body) for draft in drafts] == [Choice]
+
+
+def test_several_answers_among_options_that_are_called_wrong_need_only_one_of_those():
+    question = "Which grains keep a loaf dark for a week? (Choose 2)"
+    _, drafts, _ = questions(answered(question, LEANING[question]) + OPTIONS.splitlines(keepends=True)[0])
+
+    made = [draft.body for draft in drafts if not isinstance(draft.body, WhyNot)]
+    assert made == [Choice(question, ("Rye", "Buckwheat"), (WrongOption("Corn", "its grain is yellow."),))]
 
 
 @pytest.mark.parametrize("refused", ["comment", "kinds", "too few"])

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 # An opening bracket stays: `\[` would open maths, and nothing is a link whose `]` no bracket or colon follows.
-_SPECIAL = re.compile(r"([\\`*_<>~$]|\](?=[(\[:]|$))")
-_SIGN = re.compile(r"[\\`*_<>~$\]]")  # the same at a glance
+_ENTITY = r"&(?=(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z][a-zA-Z\d]{1,31});)"  # `&lt;` as words
+_SPECIAL = re.compile(rf"([\\`*_<>~$]|\](?=[(\[:]|$)|{_ENTITY})")
+_SIGN = re.compile(r"[\\`*_<>~$\]&]")  # the same at a glance
 _OPENING = re.compile(r"\\\(|\\\[|\[sound:|\[latex\]|\[\$\$?\]|\{\{c[\d,]+::|\}\}")
 _CLOSING = {"\\(": "\\)", "\\[": "\\]", "[sound:": "]", "[latex]": "[/latex]", "[$]": "[/$]", "[$$]": "[/$$]"}
 

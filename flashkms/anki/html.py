@@ -60,8 +60,8 @@ _TAGS = {
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
     attributes={
-        "a": {"href"}, "code": {"class"}, "img": {"src", "alt"}, "ol": {"start", "type"}, "span": {"class"},
-        "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"},
+        "a": {"href"}, "code": {"class"}, "img": {"src", "alt"}, "li": {"value"}, "ol": {"start", "type"},
+        "span": {"class"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"},
     },
     url_schemes={"http", "https", "mailto"},
     link_rel=None,

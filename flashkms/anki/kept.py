@@ -17,13 +17,15 @@ from flashkms.cards import markup
 _MARK, _MARK_END = "\ue018", "\ue019"
 _HELD = re.compile(f"^(.*?){_MARK}(\\d+){_MARK_END}", re.MULTILINE)
 _STRAY = re.compile(f"{_MARK}(\\d+){_MARK_END}")
-_FIRST_LOOK = re.compile(r"<(?:dl|details|table|ol\s)|\[(?:latex|\$)", re.IGNORECASE)
+_FIRST_LOOK = re.compile(r"<(?:dl|details|table|ol\s|li\s)|\[(?:latex|\$)", re.IGNORECASE)
 _LATEX = re.compile(r"\[(latex|\$\$?)\]")
 _NEW_LINE = re.compile(r"<br\s*/?>|</?(?:div|p)(?:\s[^<>]*)?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _PIECE = re.compile(r"<(/?)(dl|details|table|ol)\b([^<>]*)>", re.IGNORECASE)
 _NUMBERED_ODDLY = re.compile(r"""\btype\s*=\s*["']?[aAiI]\b""")
+_ITEM = re.compile(r"<li\b([^<>]*)>", re.IGNORECASE)
+_VALUE = re.compile(r"""\bvalue\s*=\s*["']?(\d{1,4})\b""", re.IGNORECASE)
 # What a cell of a table in Markdown cannot hold, or be.
 _NO_CELLS = re.compile(
     r"<t[dh][^<>]*\b(?:row|col)span\s*=|<(?:ul|ol|dl|details|pre|blockquote|caption|hr|h[1-6])\b|<table.*<table",
@@ -32,18 +34,19 @@ _NO_CELLS = re.compile(
 _CLEANER = nh3.Cleaner(
     tags={*markup.INLINE, *markup.BLOCKS, *markup.VOID, *markup.WITHIN},
     attributes={
-        "a": {"href"}, "img": {"src", "alt"}, "ol": {"start", "type"}, "td": {"colspan", "rowspan"},
-        "th": {"colspan", "rowspan"},
+        "a": {"href"}, "img": {"src", "alt"}, "li": {"value"}, "ol": {"start", "type"},
+        "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"},
     },
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
 )  # fmt: skip
-_ODD = re.compile(r' (?:(?:colspan|rowspan|start)="(?!\d{1,4}")[^"]*"|type="(?![1AaIi]")[^"]*")')
+_ODD = re.compile(r' (?:(?:colspan|rowspan|start|value)="(?!\d{1,4}")[^"]*"|type="(?![1AaIi]")[^"]*")')
 _ATTRIBUTE = re.compile(r' (src|alt)="([^"]*)"')
 _PRE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _ON_A_LINE = re.compile(
-    r" ?(<(?:d[td]|tr|li|summary|caption|thead|tbody|tfoot|/(?:dl|details|table|ol|ul))>|(?<=</summary>)) ?"
+    r" ?(<(?:d[td]|tr|li(?: value=\"\d+\")?|summary|caption|thead|tbody|tfoot|/(?:dl|details|table|ol|ul))>"
+    r"|(?<=</summary>)) ?"
 )
 
 
@@ -125,9 +128,20 @@ def _needed(piece: str) -> bool:
         case "table":
             return bool(_NO_CELLS.search(piece))
         case "ol":
-            return bool(tag and _NUMBERED_ODDLY.search(tag[3]))
+            return bool(tag and _NUMBERED_ODDLY.search(tag[3])) or _jumps(piece)
         case _:
             return True
+
+
+def _jumps(piece: str) -> bool:
+    """Whether an item of the list *piece* has another number than the one before it leads to."""
+    number: int | None = None
+    for item in _ITEM.finditer(piece):
+        value = _VALUE.search(item[1])
+        if value and number is not None and int(value[1]) != number + 1:
+            return True
+        number = int(value[1]) if value else 1 if number is None else number + 1
+    return False
 
 
 def _kept(piece: str, picture: Callable[[str], str]) -> str:

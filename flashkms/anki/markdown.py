@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 from msgspec import Struct, field
 
-from flashkms.anki import kept, signs
+from flashkms.anki import kept, lines, signs
 from flashkms.anki.escaping import escaped
 from flashkms.cards import markup
 
@@ -29,16 +29,10 @@ _PLAYED = {"audio", "video", "source"}
 _BARE = re.compile(r"(?:[^<>&]++|</?(?:p|div|b|strong|i|em|s|ul|ol|li|br)>)*+")  # no attributes: most fields
 _BARE_TAG = re.compile(r"<(/?)([a-z]+)>")
 _LANGUAGE = re.compile(r"(?:^|\s)language-([\w+#.-]{1,30})(?=\s|$)")
-_SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # a lone space is left as it is
-_LINE_SIGN = re.compile(r"(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|\d+[.)](?=\s|$)|>|=+\s*$|-{3,}\s*$)")
 _NUMBER = re.compile(r"[1-9]\d{0,3}|0", re.ASCII)
 _VOID = {"br", "hr", "img"}
 _DEEPEST = 30  # tags within one another; a person writes five, and what stands deeper is put side by side
-_TRAILING = re.compile(r"(?<![ \t])[ \t]+(?=\n)")  # from its first space, not from each
-_LAST_BREAKS = re.compile(r"(?<!\\)(?:\\\n)+(?=\s*\n|\s*$)")
-_IDLE_BREAKS = re.compile(r"(?<=\n)(?:\\\n)+")
-_FIRST_BREAKS = re.compile(r"^(?:\\\n)+")
-_BLANK_LINES = re.compile(r"\n{3,}")
+_BLOCKLIKE = {"blockquote", "li"}  # within which a paragraph may end
 
 
 def markdown(html: str, picture: Callable[[str], str] = str) -> str:
@@ -48,7 +42,7 @@ def markdown(html: str, picture: Callable[[str], str] = str) -> str:
     """
     html = _one_paragraph(html)
     if "<" not in html and "&" not in html:
-        return _line(escaped(_spaced(html).strip()))
+        return lines.unsigned(escaped(lines.spaced(html).strip()))
     if "<" in html:
         html = _closed(_uncommented(html))
     html, held = kept.cut(html, picture)
@@ -77,11 +71,6 @@ def _closed(html: str) -> str:
     return html[:end] + html[end:].replace("<", "&lt;")
 
 
-def _spaced(text: str) -> str:
-    """*text* in one line, with one space where there are several."""
-    return _SPACE.sub(" ", text) if "  " in text or not text.isprintable() else text
-
-
 def _one_paragraph(html: str) -> str:
     """*html* without the tags around it when it is one paragraph of plain text."""
     inside = html.strip().removeprefix("<p>").removesuffix("</p>")
@@ -90,7 +79,7 @@ def _one_paragraph(html: str) -> str:
 
 def canonical(html: str) -> str:
     """*html* so that two spellings of the same content are equal: by its Markdown, spaces aside."""
-    return _SPACE.sub(" ", markdown(html)).strip()
+    return lines.spaced(markdown(html)).strip()
 
 
 def images(html: str) -> tuple[str, ...]:
@@ -102,18 +91,10 @@ def images(html: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unescape(next(filter(None, one), "")) for one in found)) + tuple(map(unescape, sounds))
 
 
-def _line(text: str) -> str:
-    """*text*, one line, with the sign that begins it escaped: before it, or before the dot of a number."""
-    match = _LINE_SIGN.match(text)
-    if match is None:
-        return text
-    place = match.end() - 1 if match[2][0].isdigit() else match.start(2)
-    return f"{text[:place]}\\{text[place:]}"
-
-
 class _List(Struct):
     ordered: bool
     number: int = 0
+    other: bool = False  # with the other sign than the list right before it, which it would join
 
 
 class _Table(Struct):
@@ -146,6 +127,8 @@ class _Reader:
         self._language = ""  # of the code in `pre`
         self._silent = 0
         self._words = ""  # text that no tag has interrupted yet: maths may lie in it
+        self._blanks = 0  # of a cloze, that are open
+        self._ended: tuple[list[str], int, _List] | None = None  # where a list ended last, and that list
 
     def take(self, pieces: Sequence[str]) -> None:
         """Read what the parser would have found: words, then the slash and the name of a tag, and so on."""
@@ -167,7 +150,7 @@ class _Reader:
             self.end(self._stack[-1][0])
         while self._tables:
             self.end("table")
-        return kept.restored(_tidy("".join(self._out)), self._held)
+        return kept.restored(lines.tidy("".join(self._out)), self._held)
 
     def start(self, tag: str, attrs: Iterable[tuple[str, str | None]]) -> None:
         """A *tag* begins."""
@@ -201,12 +184,22 @@ class _Reader:
 
     def _void(self, tag: str, said: dict[str, str]) -> None:
         if tag == "br":
-            self._out.append("\n" if self._pre else "\\\n")
+            self._line_break()
         elif tag == "hr":
             self._out.append("\n\n---\n\n")
         else:
             address = self._picture(said.get("src", ""))
             self._out.append(f"![{escaped(said.get('alt', ''))}]({signs.address(address)})")
+
+    def _line_break(self) -> None:
+        """A break, or, where it is the second in a row, the end of a paragraph; within words it leaves a line empty."""
+        while len(self._out) > 1 and not self._pre and not self._out[-1].strip(" "):
+            self._out.pop()
+        within = self._blanks or (self._stack and self._stack[-1][0] not in _BLOCKLIKE)
+        if not self._pre and not within and self._out[-1] == "\\\n":
+            self._out[-1] = "\n\n"
+        else:
+            self._out.append("\n" if self._pre else "\\\n")
 
     def _nest(self, tag: str, said: dict[str, str]) -> None:
         if tag == "table":
@@ -216,9 +209,18 @@ class _Reader:
                 self._tables[-1].rows.append([])
         else:
             start = said.get("start", "")
-            self._lists.append(_List(tag == "ol", int(start) - 1 if _NUMBER.fullmatch(start) else 0))
+            number = int(start) - 1 if _NUMBER.fullmatch(start) else 0
+            self._lists.append(_List(tag == "ol", number, self._joins(ordered=tag == "ol")))
             if len(self._lists) == 1:
                 self._break()
+
+    def _joins(self, *, ordered: bool) -> bool:
+        """Whether a list that begins here stands right behind one of its kind that has the usual sign."""
+        if self._ended is None or self._ended[0] is not self._out:
+            return False
+        _, end, before = self._ended
+        near = all(not piece.strip("\\\n ") for piece in self._out[end:])
+        return near and before.ordered == ordered and not before.other
 
     def end(self, tag: str) -> None:
         """A *tag* ends, and with it those within that nothing ended."""
@@ -232,8 +234,9 @@ class _Reader:
                 if name == tag:
                     return
         elif tag in {"ul", "ol"} and self._lists:
-            self._lists.pop()
+            ended = self._lists.pop()
             self._out.append("\n\n" if not self._lists else "")
+            self._ended = (self._out, len(self._out), ended)
         elif tag == "table" and self._tables:
             self._out.append(signs.table([row for row in self._tables.pop().rows if row]))
         elif tag in _BLOCKS or tag in _HEADINGS:
@@ -251,9 +254,11 @@ class _Reader:
         if self._pre or self._code:
             self._out.append(words)
             return
-        shown = escaped(_spaced(words))
+        if "{{c" in words or self._blanks:
+            self._blanks = max(0, self._blanks + words.count("{{c") - words.count("}}"))
+        shown = escaped(lines.spaced(words))
         if self._at_line_start():
-            shown = _line(shown.lstrip(" ") if self._out[-1].endswith("\n") else shown)
+            shown = lines.unsigned(shown.lstrip(" ") if self._out[-1].endswith("\n") else shown)
         self._out.append(shown)
 
     def _open(self, tag: str, said: dict[str, str]) -> None:
@@ -261,6 +266,8 @@ class _Reader:
             self._links.append(said.get("href", ""))
         if tag == "pre":
             self._pre += 1
+        if tag == "li" and self._lists and _NUMBER.fullmatch(said.get("value", "")):
+            self._lists[-1].number = int(said["value"]) - 1
         self._push(tag)
 
     def _push(self, tag: str) -> None:
@@ -286,16 +293,16 @@ class _Reader:
                 self._out.append(f"\n\n{kept.mark(signs.fenced(inside, self._language), self._held)}\n\n")
                 self._language = ""
             case "blockquote":
-                quoted = "\n".join(f"> {line}".rstrip() for line in _tidy(inside).split("\n"))
+                quoted = "\n".join(f"> {line}".rstrip() for line in lines.tidy(inside).split("\n"))
                 self._out.append(f"\n\n{quoted}\n\n")
             case "li":
-                self._item(_tidy(inside))
+                self._item(lines.tidy(inside))
             case "td" | "th":
                 self._cell(inside)
             case _ if tag in _KEPT:
                 self._out.append(signs.tagged(inside, tag))
             case _ if tag in _HEADINGS:
-                self._out.append(signs.heading(_tidy(inside), int(tag[1])))
+                self._out.append(signs.heading(lines.tidy(inside), int(tag[1])))
             case _:
                 self._out.append(signs.wrapped(inside, _WRAPPED[tag]))
 
@@ -306,13 +313,14 @@ class _Reader:
         rows = self._tables[-1].rows
         if not rows:
             rows.append([])
-        rows[-1].append(signs.cell(_tidy(inside)))
+        rows[-1].append(signs.cell(lines.tidy(inside)))
 
     def _item(self, inside: str) -> None:
-        sign = "-"
-        if self._lists and self._lists[-1].ordered:
-            self._lists[-1].number += 1
-            sign = f"{self._lists[-1].number}."
+        within = self._lists[-1] if self._lists else _List(ordered=False)
+        sign = "*" if within.other else "-"
+        if within.ordered:
+            within.number += 1
+            sign = f"{within.number}{')' if within.other else '.'}"
         indent = " " * (len(sign) + 1)
         body = "\n".join(f"{indent}{line}" if line and place else line for place, line in enumerate(inside.split("\n")))
         self._out.append(f"\n{sign} {body}")
@@ -323,17 +331,3 @@ class _Reader:
     def _at_line_start(self) -> bool:
         last = self._out[-1]
         return last.endswith("\n") or not (last.strip(" ") or "".join(self._out[-2:-1]).strip(" "))
-
-
-def _tidy(text: str) -> str:
-    """*text* without more than one blank line in a row, and without line breaks that break nothing."""
-    text = text.replace("\xa0", " ")
-    bare = text.strip("\n ")
-    if "\n" not in bare and "\\" not in bare and "\t" not in bare:
-        return bare
-    text = _TRAILING.sub("", text)
-    if "\\\n" in text:
-        text = _IDLE_BREAKS.sub("", _LAST_BREAKS.sub("\n", text))
-    text = _BLANK_LINES.sub("\n\n", text).strip("\n ")
-    text = _FIRST_BREAKS.sub("", text)
-    return text.removesuffix("\\").rstrip() if text.endswith("\\") and not text.endswith("\\\\") else text

@@ -9,7 +9,7 @@ from html import escape
 _RUN = re.compile("`+")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = re.compile(r"\\\n\s*|\n\n\s*")
-_BROKEN = re.compile(r"\\?\n\s*")
+_BROKEN = re.compile(r"(?:\\?\n\s*)+")
 
 
 def wrapped(inside: str, sign: str) -> str:

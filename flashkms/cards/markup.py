@@ -19,7 +19,7 @@ WITHIN = (
 )  # fmt: skip
 
 _NAMES = "|".join((*INLINE, *BLOCKS, *VOID, *WITHIN))
-_ATTRIBUTES = r"""(?: (?:href|src|alt)="[^"]{0,2000}"| (?:colspan|rowspan|start)="\d{1,4}"| type="[1AaIi]")*"""
+_ATTRIBUTES = r"""(?: (?:href|src|alt)="[^"]{0,2000}"| (?:colspan|rowspan|start|value)="\d{1,4}"| type="[1AaIi]")*"""
 _TAG = re.compile(rf"<(/?)({_NAMES})({_ATTRIBUTES})>")
 _BEGIN = re.compile(rf"<(?:{'|'.join(BLOCKS)})[ >]")
 _SOURCE = re.compile(r' (src|alt)="([^"]*)"')
@@ -48,7 +48,7 @@ _OPENED = {
     "sub": "_", "sup": "^",
 }  # fmt: skip
 _CLOSED = {**dict.fromkeys((*_BREAKING, "details", "table", "ol", "ul", "dl"), "\n"), "rt": ")"}
-_COUNTED = re.compile(r' (start|type)="([^"]*)"')
+_COUNTED = re.compile(r' (start|type|value)="([^"]*)"')
 _LETTERED, _LETTERS = ("a", "A"), "abcdefghijklmnopqrstuvwxyz"
 _SMALL = {
     "sub": str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"),
@@ -146,7 +146,7 @@ class _Reader:
             said = {match[1]: unescape(match[2]) for match in _SOURCE.finditer(attributes)}
             self.parts.append(f"▣ {said.get('alt') or said.get('src', '')}")
         elif name == "li" and not closes:
-            self.parts.append(f"\n{self._marker()} ")
+            self.parts.append(f"\n{self._marker(dict(_COUNTED.findall(attributes)).get('value', ''))} ")
         else:
             self.parts.append(_CLOSED.get(name, "") if closes else _OPENED.get(name, ""))
         self._first = self._first or name == "tr"
@@ -159,10 +159,11 @@ class _Reader:
         elif self._numbers:
             self._numbers.pop()
 
-    def _marker(self) -> str:
+    def _marker(self, value: str) -> str:
         kind, number = self._numbers.pop() if self._numbers else ("", 0)
+        number = int(value) - 1 if value else number
         self._numbers.append((kind, number + 1))
-        if kind in _LETTERED and number < len(_LETTERS):
+        if kind in _LETTERED and 0 <= number < len(_LETTERS):
             letter = _LETTERS[number]
             return f"{letter.upper() if kind == 'A' else letter}."
         return f"{number + 1}." if kind else "•"
@@ -171,7 +172,8 @@ class _Reader:
 def unmarked(text: str) -> str:
     """*text* without the tags of `INLINE`, as it reads without them."""
     if "</" in text:
-        text = _LOW.sub(lambda match: small(match[2], match[1]), text)
+        for _ in range(3):  # one within another
+            text = _LOW.sub(lambda match: small(match[2], match[1]), text)
         for _ in range(2):  # words in a ruby, and the ruby
             text = _REST.sub(lambda match: f"({match[2]})" if match[1] == "rt" else match[2], text)
     return text.replace("<br>", "\n") if "<br>" in text else text

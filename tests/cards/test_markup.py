@@ -50,6 +50,8 @@ def test_a_tag_in_code_or_escaped_pairs_with_none(text):
     ("text", "seen"),
     [
         ("H<sub>2</sub>O, x<sup>n+1</sup>, y<sub>max value</sub>, z<sup>ß</sup>", ["H₂O, xⁿ⁺¹, y_(max value), z^ß"]),
+        ("x<sub>i<sub>max value</sub></sub> and 2<sup>2<sup>n</sup></sup>", ["x_(i_(max value)) and 2^2ⁿ"]),
+        ('<ol>\n<li>a</li>\n<li value="5">b</li>\n<li>c</li>\n</ol>', ["1. a", "5. b", "6. c"]),
         ("<u>a</u> <kbd>b</kbd> <ruby>漢<rt>かん</rt></ruby>", ["a b 漢(かん)"]),
         ("<dl>\n<dt>a</dt>\n<dd>b &lt; c</dd>\n</dl>", ["a", "  b < c"]),
         ('<table>\n<tr><th colspan="2">a</th></tr>\n<tr><td>b</td><td>c</td></tr>\n</table>', ["a", "b │ c"]),

@@ -22,6 +22,11 @@ SAME = [
     "[latex]\\begin{a}<br>x_1 &amp; y \\\\<br>\\end{a}[/latex]",
     "<pre><code>RUN x \\\n\n\n  y \\\\\n</code></pre>",
     "<ul><li><p>a</p><pre><code>b \\\n\n\nc\n</code></pre></li></ul>",
+    "&amp;lt;b&amp;gt; is &lt;b&gt;, &amp;amp; is &amp;, &amp;nbsp; and &amp;#60; too; R&amp;D",
+    "<ol><li>a</li><li>b</li></ol><ol><li>c</li></ol>",
+    '<ol><li>a</li><li value="5">b</li><li>c</li></ol>',
+    "x<sub>a<sub>b</sub></sub>",
+    "<p>a</p><p>&nbsp;&nbsp;&nbsp;&nbsp;b</p>",
     "~~a~~ __b__ &lt;sub&gt;c&lt;/sub&gt; &lt;br&gt; &lt;dl&gt;",
 ]
 

@@ -68,6 +68,11 @@ _CLEANER = nh3.Cleaner(
 )  # fmt: skip
 
 
+def plays(name: str) -> bool:
+    """Whether Anki plays the file *name* where a text names it, and shows no picture."""
+    return name.lower().endswith(_SOUNDS)
+
+
 def rendered(markdown: str, media: MediaName, *, inline: bool = False) -> str:
     """*markdown* as clean HTML; *inline* leaves out the paragraph around a single line. Empty stays empty."""
     return from_marked(_PRIVATE.sub("", markdown), media, inline=inline)
@@ -146,7 +151,7 @@ def _image(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Op
     source = str(token.attrs.get("src", ""))
     said = renderer.renderInlineAsText(token.children, options, env) if token.children else ""
     name = env["media"](source)
-    if name and name.endswith(_SOUNDS):
+    if name and plays(name):
         return _cut_out(env, f"[sound:{name}]")
     if name:
         return f'<img src="{escape(name)}" alt="{escape(said)}">'
@@ -194,7 +199,7 @@ def _sound(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # as abov
 
 def _played(source: str, env: EnvType) -> str:
     name = env["media"](unescape(source))
-    return _cut_out(env, f"[sound:{name}]") if name and name.endswith(_SOUNDS) else ""
+    return _cut_out(env, f"[sound:{name}]") if name and plays(name) else ""
 
 
 def _active(_: RendererHTML, tokens: Sequence[Token], at: int, __: OptionsDict, ___: EnvType) -> str:

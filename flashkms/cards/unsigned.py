@@ -68,7 +68,7 @@ def unsigned(markdown: str) -> str:
     if "<" in text:
         text = markup.flat(text)
     if "[" in text:
-        text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
+        text = _LINK.sub(r"\1", _IMAGE.sub(_described, text))
     if "*" in text or "_" in text or "~" in text:
         text = _unstressed(text)
     if "#" in text:
@@ -113,6 +113,14 @@ def _everywhere(match: re.Match[str], shown: str, tag: str) -> str:
 
 def _restored(text: str, kept: Sequence[str]) -> str:
     return _KEPT.sub(lambda match: kept[int(match[1])] if int(match[1]) < len(kept) else "", text)
+
+
+def _described(image: re.Match[str]) -> str:
+    """What a picture says of itself; its address where it says nothing, so that no side is blank."""
+    from urllib.parse import unquote  # noqa: PLC0415  # hardly a picture says nothing
+
+    address = _ADDRESS.match(image[0])
+    return image[1] or (f"▣ {unquote(address[1] or address[2])}" if address else "")
 
 
 def _unstressed(text: str) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from flashkms.anki import write
 from flashkms.anki.fields import Fields, Refusal, fields, tags
-from flashkms.anki.html import rendered
+from flashkms.anki.html import plays, rendered
 from flashkms.anki.rows import QUEUE_NEW, QUEUE_SUSPENDED, CardRow, DeckRow, NoteRow, Package, Preset, ReviewRow
 from flashkms.anki.summary import checksum, plain
 from flashkms.cards.card import card_id, card_ordinals, number
@@ -55,6 +55,7 @@ class ExportedFile(Struct, frozen=True):
     media: int
     reviews: int
     skipped: tuple[Skipped, ...]
+    sounds: int = 0  # of the media
 
 
 def export(
@@ -126,7 +127,7 @@ def _write(package: Package, path: Path, *, first: bool) -> None:
 def _counted(path: Path, package: Package, skipped: tuple[Skipped, ...]) -> ExportedFile:
     answers = sum(line.rating > 0 for line in package.reviews)  # without a rating: a day that was set, or forgotten
     counts = (len(package.notes), len(package.cards), len(package.media), answers)
-    return ExportedFile(path, *counts, skipped)
+    return ExportedFile(path, *counts, skipped, sum(map(plays, package.media)))
 
 
 def _broken(collection: Collection, chosen: Sequence[Deck], *, every: bool) -> tuple[Skipped, ...]:

@@ -64,6 +64,7 @@ class ImportReport(Struct, frozen=True):
     left_out: Mapping[str, int] = field(default_factory=dict)
     advice: tuple[str, ...] = ()
     dry_run: bool = False
+    sounds: int = 0  # of the media
 
 
 def import_package(collection: Collection, path: Path, *, take: Names[str] = (), dry_run: bool = False) -> ImportReport:
@@ -284,6 +285,7 @@ class _Import:
             dict(self._left_out),
             self._advice(),
             dry_run,
+            self._shelf.sounds,
         )
 
     def _advice(self) -> tuple[str, ...]:

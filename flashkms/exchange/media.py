@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from flashkms.anki.archive import Archive
+from flashkms.anki.html import plays
 from flashkms.anki.markdown import images
 from flashkms.errors import FlashkmsError
 from flashkms.store import files
@@ -33,6 +34,11 @@ class Shelf:
     def count(self) -> int:
         """How many files the added entries name and the package has."""
         return len(self._wanted)
+
+    @property
+    def sounds(self) -> int:
+        """How many of them are played and not looked at."""
+        return sum(map(plays, self._wanted))
 
     def address(self, name: str) -> str:
         """Under which reference a text here finds the file that fields call *name*.

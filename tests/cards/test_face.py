@@ -35,6 +35,8 @@ def test_maths_is_kept_as_written(written, seen):
         ("first\\\nsecond  \nthird", "first\nsecond\nthird"),
         (r"a &lt;b&gt; &amp; `&lt;`, \&lt;, &nosuch; &#42;no&#42;", "a <b> & &lt;, &lt;, &nosuch; *no*"),
         ("[wiki](https://x.org/a_(b)) *now*", "wiki now"),
+        ("![](media/a%20b.png)", "▣ media/a b.png"),
+        ("![](<a b.png>) and ![a tree](b.png)", "▣ a b.png and a tree"),
     ],
 )
 def test_what_is_no_maths_loses_its_signs(written, seen):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from flashkms.cli.commands.import_ import tell
 from flashkms.exchange import export, import_package
 from flashkms.store.collection import create
 
@@ -103,12 +104,28 @@ def test_sounds_and_pictures_of_any_name_come_along(anki, round_trip, tmp_path):
     there, exported = round_trip()
 
     rows = {row[0].split("\x1f")[0]: row[0].split("\x1f")[1] for row in there.rows("select flds from notes")}
-    assert exported.media == 1 + len(pictures)
+    assert (exported.media, exported.sounds) == (1 + len(pictures), 1)
     assert any(re.fullmatch(r"<p>\[sound:[0-9a-f]{16}\.mp3\]</p>", front) for front in rows)
     assert max(back.count('<img src="') for back in rows.values()) == len(pictures)
     assert any(re.search(r"<dd>\[sound:[0-9a-f]{16}\.mp3\]</dd>", back) for back in rows.values())
     assert any("&#91;sound:none.mp3]" in front for front in rows)
     assert not there.col.media.check().missing
+
+
+def test_a_report_counts_sounds_and_pictures_and_agrees_in_number(opened, anki, tmp_path, capsys):
+    sound, picture = file(anki, tmp_path, "a.mp3", MP3), file(anki, tmp_path, "b.png", PNG)
+    note(anki, f"[sound:{sound}]", f'<img src="{picture}">')
+    cut = note(anki, "{{c1::a}} {{c2::b}}", "", "Cloze")
+    cut["Text"] = "{{c1::a}} b"
+    anki.col.update_note(cut)
+    create(root := tmp_path / "here")
+
+    with opened(root) as collection:
+        tell(import_package(collection, anki.give(tmp_path / "deck.apkg")), "deck.apkg")
+
+    told = capsys.readouterr()
+    assert "2 new entries with 2 cards, 0 reviews (0 known before), 1 picture, 1 sound\n" in told.out
+    assert "left out: 1 card that asks nothing\n" in told.err
 
 
 def test_an_image_occlusion_is_kept_and_not_exported(opened, anki, tmp_path):

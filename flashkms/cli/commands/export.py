@@ -12,7 +12,7 @@ from flashkms.cli.command import command
 from flashkms.cli.decks import deck_named
 from flashkms.cli.invocation import Invocation
 from flashkms.cli.output import narrate, report_damage_and_end, say, say_json
-from flashkms.counting import counted
+from flashkms.counting import counted, counted_files
 from flashkms.errors import Exit
 from flashkms.safe import safe_message
 
@@ -59,7 +59,7 @@ def export(invocation: Invocation, decks: tuple[str, ...], out: str | None, *, n
 
 def _content(file: ExportedFile) -> str:
     parts = [counted(file.notes, "note"), counted(file.cards, "card")]
-    parts += [counted(file.media, "picture")] if file.media else []
+    parts += counted_files(file.media - file.sounds, file.sounds)
     parts += [counted(file.reviews, "review")] if file.reviews else []
     return ", ".join(parts)
 
@@ -74,6 +74,7 @@ def _as_json(file: ExportedFile) -> dict[str, Any]:
         "notes": file.notes,
         "cards": file.cards,
         "media": file.media,
+        "sounds": file.sounds,
         "reviews": file.reviews,
         "skipped": [{"entry": skipped.entry, "why": skipped.why} for skipped in file.skipped],
     }

@@ -11,7 +11,7 @@ from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
 from flashkms.cli.output import narrate, problem_json, say, say_json
 from flashkms.cli.plainly import plainly
-from flashkms.counting import counted
+from flashkms.counting import counted, counted_files
 from flashkms.errors import Problem
 from flashkms.safe import safe_line
 
@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from flashkms.exchange import Edit, ImportReport
 
 _NAMED = 5  # entries that stay away
+_ONE = {  # of what was left out
+    "notes": "note",
+    "cards": "card",
+    "reviews": "review",
+    "reviews of deleted cards": "review of a deleted card",
+    "notes that ask nothing": "note that asks nothing",
+    "cards that ask nothing": "card that asks nothing",
+    "cards that are new in Anki": "card that is new in Anki",
+    "fields that no card shows": "field that no card shows",
+}
 
 
 @command(
@@ -51,7 +61,8 @@ def import_(invocation: Invocation, package: str, *, take: tuple[str, ...], dry_
 
 def _problems(report: ImportReport) -> list[Problem]:
     """What of the package was damaged or empty."""
-    return [Problem(str(report.path), 0, f"left out: {count} {what}") for what, count in report.left_out.items()]
+    left_out = (counted(count, _ONE.get(what, what), what) for what, count in report.left_out.items())
+    return [Problem(str(report.path), 0, f"left out: {said}") for said in left_out]
 
 
 def _differ(edit: Edit) -> None:
@@ -71,7 +82,7 @@ def tell(report: ImportReport, source: str) -> None:
         f"{counted(len(report.added), 'new entry', 'new entries')} with {counted(report.cards, 'card')}",
         f"{counted(report.reviews, 'review')} ({report.known_reviews} known before)",
     ]
-    parts += [counted(report.media, "picture")] if report.media else []
+    parts += counted_files(report.media - report.sounds, report.sounds)
     parts += [f"{report.forgotten} forgotten"] if report.forgotten else []
     parts += [f"{report.moved} moved"] if report.moved else []
     parts += (

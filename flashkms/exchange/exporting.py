@@ -47,7 +47,10 @@ class Skipped(Struct, frozen=True):
 
 
 class ExportedFile(Struct, frozen=True):
-    """One written package: how much is in it, *reviews* being the answers, and what is not."""
+    """One written package: how much is in it, *reviews* being the answers, and what is not.
+
+    *foreign* are the notes that came from notes of other types: an Anki that has those leaves them as they are.
+    """
 
     path: Path
     notes: int
@@ -56,6 +59,7 @@ class ExportedFile(Struct, frozen=True):
     reviews: int
     skipped: tuple[Skipped, ...]
     sounds: int = 0  # of the media
+    foreign: int = 0
 
 
 def export(
@@ -85,7 +89,7 @@ def export(
         exporter.save()
         for path, package, skipped in group:
             _write(package, path, first=not exported)
-            exported.append(_counted(path, package, skipped if exported else unread + skipped))
+            exported.append(_counted(path, package, skipped if exported else unread + skipped, exporter.foreign))
     return tuple(exported)
 
 
@@ -124,10 +128,11 @@ def _write(package: Package, path: Path, *, first: bool) -> None:
         raise FlashkmsError(f"{path}: not written: {error.strerror}", "what was there before is untouched") from error
 
 
-def _counted(path: Path, package: Package, skipped: tuple[Skipped, ...]) -> ExportedFile:
+def _counted(path: Path, package: Package, skipped: tuple[Skipped, ...], foreign: frozenset[str]) -> ExportedFile:
     answers = sum(line.rating > 0 for line in package.reviews)  # without a rating: a day that was set, or forgotten
     counts = (len(package.notes), len(package.cards), len(package.media), answers)
-    return ExportedFile(path, *counts, skipped, sum(map(plays, package.media)))
+    theirs = sum(note.guid in foreign for note in package.notes)
+    return ExportedFile(path, *counts, skipped, sum(map(plays, package.media)), theirs)
 
 
 def _broken(collection: Collection, chosen: Sequence[Deck], *, every: bool) -> tuple[Skipped, ...]:
@@ -183,6 +188,7 @@ class _Exporter:
         self._collection = collection
         self._knowledge = knowledge
         self._ledger = Ledger(collection.root)
+        self.foreign = frozenset(map(self._ledger.guid, self._ledger.imported))  # guids of entries that came from Anki
         self._pictures = Pictures(collection)
         self._made = made(collection)
 
@@ -216,7 +222,8 @@ class _Exporter:
     def save(self) -> None:
         """Note down what was exported. A collection on a disk that takes nothing is exported all the same."""
         with suppress(OSError):
-            self._ledger.save(self._collection.log.device or device_id(self._collection.own))
+            device = self._collection.log.device or device_id(self._collection.own)
+            self._ledger.save(device, now=int(self._collection.now.timestamp()))
 
     def _add(self, rows: _Rows, deck: Deck, home: DeckRow, entry: Entry) -> None:
         place = f"{deck.path}:{entry.line}: "
@@ -254,7 +261,7 @@ class _Exporter:
         first = plain(filled.values[0])
         return NoteRow(
             rows.number(numbers.note_number(entry.id), rows.note_numbers),
-            self._ledger.guid(entry.id),
+            self._ledger.went(entry.id),
             filled.kind.id,
             modified,
             f" {' '.join(names_of_tags)} " if names_of_tags else "",

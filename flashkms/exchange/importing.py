@@ -192,7 +192,7 @@ class _Import:
                 self._bring(note, deck, entry)
                 if theirs or entry.id != note.guid:
                     stands = stands or standing(note, [card.ordinal for card in cards])
-                    self._ledger.came(entry.id, imported(note.guid, stands, entry))
+                    self._ledger.came(entry.id, imported(note, stands, entry))
         if unseen := foreign.unseen(note) if theirs else 0:
             self._left_out["fields that no card shows"] += unseen
 
@@ -242,7 +242,9 @@ class _Import:
             known = self._ledger[entry.id]
             self._edits += own.edits(note, filled.values, known)
             names = tags((*deck.tags, *entry.tags))
-            if known is not None and known.digest == digest((*content_of(entry, names), *sorted(pictures.used))):
+            if known is None or note.modified in (known.since, *known.times):  # with the tags that it was given
+                return
+            if known.digest == digest((*content_of(entry, names), *sorted(pictures.used))):
                 self._edits += own.tagged(note, names)
 
     def _found(self, arrived: Arrived) -> list[Event]:

@@ -6,6 +6,8 @@ from what was changed here, as it is for notes that were exported.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
@@ -19,6 +21,7 @@ from flashkms.cards.bodies import values
 from flashkms.cards.card import CardId, card_id, card_ordinals
 from flashkms.cards.deck import Deck
 from flashkms.cards.entry import Entry, EntryId, Value, WrongOption
+from flashkms.cards.face import plain
 from flashkms.errors import UsageError
 from flashkms.exchange import foreign
 from flashkms.exchange.foreign import Arrival
@@ -29,6 +32,7 @@ _OF_PLACE = {"id", "source", "also_in", "triage", "gone", "suspended", "retired"
 _NOTHING: Value = ""
 _ALL = "all"  # every entry
 _NAMED = 5  # entries that wait
+_WORD = re.compile(r"\w+")
 
 Here = Mapping[EntryId, tuple[Deck, Entry]]
 
@@ -39,9 +43,10 @@ def standing(note: Note, ordinals: Sequence[int]) -> str:
     return digest((note.kind.name, *asked, "fields", *note.fields, "tags", *foreign.tags(note)))
 
 
-def imported(guid: str, note: str, entry: Entry) -> Imported:
-    """What the ledger notes down of *entry*, which is as the note *guid* with the digest *note* has it."""
-    return Imported(guid, note, {key: _digest(value) for key, value in _said(entry).items()})
+def imported(note: Note, stands: str, entry: Entry) -> Imported:
+    """What the ledger notes down of *entry*, which is as *note*, whose `standing` is *stands*, has it."""
+    said = {key: _digest(value) for key, value in _said(entry).items()}
+    return Imported(note.guid, stands, said, note.modified)
 
 
 class Revisions:
@@ -71,9 +76,15 @@ class Revisions:
             raise UsageError(f"no entry {name} is in the package", hint)
 
     def changed(self, note: Note, ordinals: Sequence[int]) -> bool:
-        """Whether *note* is other than it was when it came, or when that is not known."""
+        """Whether *note* is other than it was when it came, or when that is not known.
+
+        As Anki had it before that it is not changed: the package is an older one.
+        """
         known = self._ledger.imported.get(entry_id(note.guid))
-        return known is None or known.note != standing(note, ordinals)
+        if known is None:
+            return True
+        older = 0 < note.modified < known.modified
+        return not older and known.note != standing(note, ordinals)
 
     def of(self, note: Note, arrival: Arrival, home: str, ordinals: Sequence[int]) -> frozenset[CardId]:
         """Take in a *note* that was `changed`, whose entries are now as in *arrival*, new ones in the deck *home*.
@@ -87,7 +98,7 @@ class Revisions:
                 self._take(entry, home)
         if not left:
             for entry in arrival.entries:
-                self._ledger.came(entry.id, imported(note.guid, standing(note, ordinals), entry))
+                self._ledger.came(entry.id, imported(note, standing(note, ordinals), entry))
         self.edits += left
         here = {card for entry in arrival.entries for card in self._cards(entry)}
         return frozenset(card for _, card in arrival.cards if card not in here) if left else frozenset()
@@ -106,7 +117,9 @@ class Revisions:
             base = known.fields.get(key, "") if known else None
             if base is not None and base == (_digest(said) if said else ""):
                 continue  # as it came: it was changed here alone
-            mine = base is None or base != (_digest(here) if here else "")
+            if base is None and there.id in self._here and _words(here) == _words(said):
+                continue  # it came with an earlier version, which wrote its Markdown otherwise
+            mine = base is not None and base != (_digest(here) if here else "")
             moved: Literal["anki", "both"] = "both" if mine and there.id in self._here else "anki"
             yield Edit(there.id, key, _shown(here), _shown(said), moved)
 
@@ -136,6 +149,12 @@ def _said(entry: Entry) -> dict[str, Value]:
 
 def _digest(value: Value) -> str:
     return digest([_shown(value)])[:8]
+
+
+def _words(value: Value) -> list[str]:
+    """The words of *value*, without signs and spaces, small figures as large ones; its signs where it has none."""
+    seen = unicodedata.normalize("NFKC", plain(_shown(value)))
+    return _WORD.findall(seen) or [seen]
 
 
 def _shown(value: object) -> str:

@@ -27,10 +27,16 @@ class Anki:
         self.col = AnkiCollection(str(folder / "collection.anki2"))
         self.col.set_config("fsrs", True)
 
-    def take(self, package: Path, *, scheduling: bool = True, presets: bool = False) -> dict[str, int]:
+    def take(
+        self, package: Path, *, scheduling: bool = True, presets: bool = False, merge: bool = False
+    ) -> dict[str, int]:
         """Import *package*; how many notes were new, updated, duplicate or conflicting."""
         options = ImportAnkiPackageOptions(
-            with_scheduling=scheduling, with_deck_configs=presets, update_notes=0, update_notetypes=0
+            with_scheduling=scheduling,
+            with_deck_configs=presets,
+            merge_notetypes=merge,
+            update_notes=0,
+            update_notetypes=0,
         )
         log = self.col.import_anki_package(ImportAnkiPackageRequest(package_path=str(package), options=options)).log
         return {name: len(getattr(log, name)) for name in ("new", "updated", "duplicate", "conflicting")}

@@ -1,6 +1,11 @@
 """Decks of other hands that come again: what was changed in Anki since, what a person removed here, and what goes back."""
 
+import json
 import re
+import sqlite3
+import tempfile
+import zipfile
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -41,6 +46,9 @@ class Here:
         with self._opened(self.root, LATER) as held:
             (file,) = export(held, decks, out=self._folder / "out.apkg")
         return file.path
+
+    def opened(self):
+        return self._opened(self.root, LATER)
 
     def entry(self, guid=GUID):
         with Collection.open(self.root, now=LATER) as held:
@@ -95,6 +103,137 @@ def test_a_note_that_went_to_another_anki_comes_back_as_itself(here, anki, new_a
     report = here.import_(peer)
 
     assert (report.added, report.edits, report.reviews) == ((), (), 1)
+
+
+def earlier(here, line):
+    """Let the ledger be as a version wrote it that knew of no guids: *line* and no more."""
+    (path,) = (here.root / "exports").glob("*.jsonl")
+    path.write_text(line + "\n" if line else "")
+
+
+def guids(path):
+    with zipfile.ZipFile(path) as archive, tempfile.NamedTemporaryFile() as file:
+        file.write(archive.read("collection.anki2"))
+        file.flush()
+        with closing(sqlite3.connect(file.name)) as sql:
+            return [guid for (guid,) in sql.execute("SELECT guid FROM notes")]
+
+
+WENT = f'{{"at":"2020-01-01T00:00:00Z","entries":{{"{entry_id(GUID)}":"0123456789{"abcde" * 12}"}}}}'
+
+
+def test_an_entry_that_went_out_under_its_id_keeps_it(here, anki, new_anki):
+    """An earlier version exported it so; the package that brings its guid comes later."""
+    foreign(anki, "Basic", Front="a", Back="b")
+    here.import_(anki)
+    earlier(here, WENT)
+    before = guids(here.exported("Languages"))
+
+    here.import_(anki)
+    after = [guids(here.exported("Languages")) for _ in range(2)]
+
+    assert [before, *after] == [[entry_id(GUID)]] * 3
+
+
+def test_an_entry_that_was_known_before_it_went_out_keeps_its_guid(here, anki):
+    foreign(anki, "Basic", Front="a", Back="b")
+    here.import_(anki)
+    earlier(here, "")
+    here.import_(anki)  # of which an earlier version had noted nothing down
+
+    first = guids(here.exported("Languages"))
+    here.edit("answer: b", "answer: c")
+    here.import_(anki)
+
+    assert [first, guids(here.exported("Languages"))] == [[GUID], [GUID]]
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "guid"),
+    [
+        (WENT, "2021-01-01", entry_id(GUID)),
+        (WENT, "2020-01-01", GUID),
+        (WENT.replace("2020", "2022"), "2021-01-01", GUID),
+    ],
+)
+def test_of_two_devices_the_earlier_line_tells_whether_the_guid_was_known(here, anki, mine, theirs, guid):
+    foreign(anki, "Basic", Front="a", Back="b")
+    here.import_(anki)
+    (path,) = (here.root / "exports").glob("*.jsonl")
+    line = json.loads(path.read_text().splitlines()[0])
+    path.write_text(mine + "\n")
+    other = json.dumps({**line, "at": f"{theirs}T00:00:00Z"}) + "\n"
+    (here.root / "exports" / "other.jsonl").write_text(other)
+
+    assert guids(here.exported("Languages")) == [guid]
+
+
+def test_an_older_package_tells_of_no_edits(here, anki):
+    note = foreign(anki, "Basic", Front="a", Back="b")
+    old = anki.give(here.root / "old.apkg")
+    changed(anki, note, Back="c")
+    anki.col.db.execute("update notes set mod = mod + 60")
+    here.import_(anki)
+
+    with here.opened() as held:
+        report = import_package(held, old, take=("all",))
+
+    assert (report.edits, report.taken, here.entry().body.answers) == ((), (), ("c",))
+
+
+def test_what_an_earlier_version_imported_is_no_edit_for_its_signs(here, anki):
+    note = foreign(anki, "Basic", Front="<ol><li>x</li></ol><ol><li>y</li></ol>", Back="<u>a</u><br><br>b")
+    here.import_(anki)
+    earlier(here, "")
+    here.edit("    1) y\n", "    1. y\n")
+    here.edit("    <u>a</u>\n\n", "    a\\\n")
+
+    quiet = here.import_(anki)
+    changed(anki, note, Back="c")
+    report = here.import_(anki)
+
+    assert quiet.edits == ()
+    assert [(edit.field, edit.there) for edit in report.edits] == [("answer", "c")]
+
+
+def test_a_note_as_some_export_wrote_it_tells_of_no_edits(here, anki, collection):
+    """The package is an older one: the tags were changed here since, and went out."""
+    anki.take(here.exported("AWS"))
+    old = anki.give(collection / "old.apkg")
+    path = collection / "cards" / "aws" / "kms.yaml"
+    path.write_text(path.read_text().replace("tags: [aws]", "tags: [cloud]"))
+    anki.take(here.exported("AWS"))
+
+    with here.opened() as held:
+        report = import_package(held, old)
+
+    assert report.edits == ()
+
+
+def test_an_export_counts_what_an_anki_will_not_update(here, anki, new_anki):
+    foreign(anki, "Basic", Front="a", Back="b")
+    here.import_(anki)
+    with here.opened() as held:
+        (theirs,) = export(held, ["Languages"], out=here.root / "theirs.apkg")
+        (mine,) = export(held, ["AWS"], out=here.root / "mine.apkg")
+
+    assert (theirs.foreign, mine.foreign) == (1, 0)
+    assert anki.take(theirs.path) == {"new": 0, "updated": 0, "duplicate": 0, "conflicting": 1}
+    assert new_anki("peer").take(theirs.path)["new"] == 1
+
+
+def test_merging_note_types_would_empty_the_notes_that_are_there(here, anki):
+    """Why the guide says never to: Anki matches no field of one type with a field of the other."""
+    foreign(anki, "Basic", Front="a", Back="b")
+    here.import_(anki)
+    package = here.exported("Languages")
+    anki.col.db.execute("update notes set mod = 4000000000")  # so that it is not updated at once
+
+    anki.take(package, merge=True)
+
+    assert anki.note(GUID).note_type()["name"] == "flashkms Question"
+    assert anki.note(GUID).fields[:2] == ["", ""]
+    assert not anki.healthy()
 
 
 def test_a_text_changed_in_anki_is_shown_and_taken_when_asked_for(here, anki):

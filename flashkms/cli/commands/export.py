@@ -47,6 +47,11 @@ def export(invocation: Invocation, decks: tuple[str, ...], out: str | None, *, n
     else:
         for file in files:
             say(f"{_shown(file.path, root)}: {_content(file)}")
+    if foreign := sum(file.foreign for file in files):
+        what = counted(foreign, "entry came from a note of another type", "entries came from notes of other types")
+        narrate(
+            f"{what}: an Anki that has {'it' if foreign == 1 else 'them'} updates nothing there (flashkms help anki)"
+        )
     for file in files:
         for skipped in file.skipped:
             which = skipped.entry or "what stands there"
@@ -75,6 +80,7 @@ def _as_json(file: ExportedFile) -> dict[str, Any]:
         "cards": file.cards,
         "media": file.media,
         "sounds": file.sounds,
+        "foreign": file.foreign,
         "reviews": file.reviews,
         "skipped": [{"entry": skipped.entry, "why": skipped.why} for skipped in file.skipped],
     }

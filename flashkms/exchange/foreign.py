@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 
@@ -23,8 +23,10 @@ Picture = Callable[[str], str]  # the name of a file in a field -> the address u
 _NOTHING = "–"  # where Anki shows an empty side
 _RULES = re.compile(r"\A(?:---\s*(?:\n|\Z))+|(?:(?:\n|\A)\s*---)+\s*\Z")
 _SPECIAL = {"Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag"}
-_BLANK = re.compile(r"\{\{c(\d{1,3})::")
+_NUMBERED = re.compile(r"\{\{\s*[#^]\s*c\d+\s*\}\}")  # what a template shows on some cards only
+_NUMBER = re.compile(r"(?<=\{\{c)\d{1,3}(?=::|,)|(?<=,)\d{1,3}(?=(?:,\d{1,3}){0,20}::)")
 _SEVERAL = re.compile(r"\{\{c(\d{1,3}(?:,\d{1,3}){1,20})::")
+_MOST = 2**21  # characters of all cards of a note together, where each shows something else
 _OCCLUSION = "image-occlusion:"
 _COLON = "\ue010"  # an escaped colon, so that it opens no hint
 _STATES = {"marked", "leech"}  # tags by which Anki keeps a state
@@ -123,12 +125,49 @@ def _clozes(page: _Page) -> Arrival:
     note = page.note
     if any(_OCCLUSION in html for html in note.fields):
         return _occlusion(page)
-    text, extra = _cloze_sides(page, note.kind.templates[0]) if note.kind.templates else ("", "")
+    template = next(iter(note.kind.templates), None)
+    by_card = _by_card(page, template) if template else {}
+    if len(set(by_card.values())) > 1:
+        return _one_by_one(page, by_card)
+    text, extra = next(iter(by_card.values())) if by_card else ("", "")
+    if template and not by_card:
+        text, extra = _cloze_sides(page, template)
     if not cloze.ordinals(text):
         asked = next((name for name, html in zip(note.kind.fields, note.fields, strict=True) if "{{c" in html), "")
         text = _alone(blanked(note.fields[note.kind.fields.index(asked)], page.picture)) if asked else ""
         extra = page.joined(name for name in note.kind.fields if name != asked)
     return _cloze(page, Entry(page.id, Cloze(text), extra=extra, tags=tags(note)), text)
+
+
+def _by_card(page: _Page, template: Template) -> dict[int, tuple[str, str]]:
+    """What each card of a note shows where *template* has something for some of them; else nothing."""
+    if not _NUMBERED.search(template.front + template.back):
+        return {}
+    numbers = {int(number) for html in page.note.fields for number in _NUMBER.findall(html)} - {0}
+    if len(numbers) * sum(map(len, page.note.fields)) > _MOST:
+        return {}
+    shown = {ordinal: _cloze_sides(page, template, ordinal) for ordinal in sorted(numbers)}
+    return {ordinal: sides for ordinal, sides in shown.items() if ordinal in cloze.ordinals(sides[0])}
+
+
+def _one_by_one(page: _Page, by_card: Mapping[int, tuple[str, str]]) -> Arrival:
+    """An entry for each card, the first with the id of the note: their template shows something else on each."""
+    entries: list[Entry] = []
+    for ordinal, (text, extra) in by_card.items():
+        name = EntryId(f"{page.id}-{ordinal}") if entries else page.id
+        entries.append(Entry(name, Cloze(_only(text, ordinal)), extra=extra, tags=tags(page.note)))
+    cards = zip(by_card, entries, strict=True)
+    return Arrival(tuple(entries), tuple((ordinal - 1, card_id(entry.id, ordinal)) for ordinal, entry in cards))
+
+
+def _only(text: str, ordinal: int) -> str:
+    """*text* with the blanks of *ordinal*, and the answers of all others in the open."""
+
+    def blank(found: cloze.Blank) -> str:
+        answer = _only(found.answer, ordinal)
+        return _written(found, answer) if found.ordinal == ordinal else answer
+
+    return cloze.replaced(text, blank)
 
 
 def _cloze(page: _Page, entry: Entry, text: str) -> Arrival:
@@ -137,11 +176,12 @@ def _cloze(page: _Page, entry: Entry, text: str) -> Arrival:
     return Arrival(entries, tuple((ordinal - 1, card_id(page.id, ordinal)) for ordinal in ordinals))
 
 
-def _cloze_sides(page: _Page, template: Template) -> tuple[str, str]:
-    """What *template* asks, its blanks as they are written here, and what its back tells beside the blanks."""
-    values = page.values(template)
-    if "#c" in template.front + template.back:
-        values |= {f"c{number}": "1" for html in page.note.fields for number in _BLANK.findall(html)}
+def _cloze_sides(page: _Page, template: Template, ordinal: int = 0) -> tuple[str, str]:
+    """What *template* asks, its blanks as they are written here, and what its back tells beside the blanks.
+
+    Of what it shows on some of its cards only, the card *ordinal* has its own; 0 has none.
+    """
+    values = page.values(template) | {f"c{ordinal}": "1"}
     made = sides.sides(template.front, template.back)
     asked = {place.name for place in sides.places(made.front) if "cloze" in place.filters}
 
@@ -191,11 +231,14 @@ def _hinted(text: str) -> str:
     """*text* with the escaped colons back; an answer that has two of them in a row says that it has no hint."""
 
     def blank(found: cloze.Blank) -> str:
-        answer = _hinted(found.answer)
-        hint = f"::{found.hint}" if found.hint or "::" in answer else ""
-        return f"{{{{c{found.ordinal}::{answer}{hint}}}}}"
+        return _written(found, _hinted(found.answer))
 
     return cloze.replaced(text, blank).replace(_COLON, ":")
+
+
+def _written(blank: cloze.Blank, answer: str) -> str:
+    hint = f"::{blank.hint}" if blank.hint or "::" in answer else ""
+    return f"{{{{c{blank.ordinal}::{answer}{hint}}}}}"
 
 
 def _one_each(page: _Page, wanted: Sequence[int]) -> Arrival:

@@ -19,7 +19,7 @@ from flashkms.anki.archive import Archive, archive
 from flashkms.anki.fields import Fields, fields, tags
 from flashkms.anki.guids import entry_id
 from flashkms.anki.read import CardState, Content, Note, content
-from flashkms.cards.card import CardId, card_id, entry_of
+from flashkms.cards.card import CardId, card_id, card_ordinals, entry_of
 from flashkms.cards.entry import Entry, EntryId
 from flashkms.errors import FlashkmsError
 from flashkms.exchange import arrivals, foreign, own, settings, shelf, states
@@ -152,7 +152,7 @@ class _Import:
             self._removed += removed
             return
         waiting = self._revised(note, cards) if known and not own.own(note) else frozenset()
-        self._place(note, cards, here, waiting)
+        self._place(note, cards, {at: self._standing(name, at, card) for at, card in here.items()}, waiting)
         marked = "marked" in (tag.casefold() for tag in note.tags)
         if marked or known:
             self._marked.append(Marked(note.guid, entry_of(next(iter(here.values()))), note.modified, marked))
@@ -170,6 +170,13 @@ class _Import:
             return False
         exported = self._ledger[entry] is not None or entry in self._ledger.imported
         return self._before.removed(entry, exported=exported)
+
+    def _standing(self, entry: EntryId, ordinal: int, card: CardId) -> CardId:
+        """*card*, or that of *entry*, where an earlier version made one entry of the whole note."""
+        whole = self._entries.get(entry)
+        if whole and entry_of(card).casefold() not in self._names and ordinal + 1 in card_ordinals(whole[1]):
+            return card_id(entry, ordinal + 1)
+        return card
 
     def _place(
         self, note: Note, cards: Sequence[CardState], here: Mapping[int, CardId], waiting: frozenset[CardId]

@@ -1,6 +1,7 @@
 """What the cards of a foreign note type say here is what Anki shows of them: its templates, filled."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -8,8 +9,12 @@ import pytest
 from flashkms.cards import face
 from flashkms.cards.card import cards
 from flashkms.exchange import import_package
+from flashkms.schedule.event import Review
 from flashkms.store.collection import create
 
+from .conftest import NOW
+
+LATER = NOW + timedelta(days=400)  # than Anki's own clock
 KINDS = {
     "country": (
         ["Country", "Capital", "Currency"],
@@ -84,9 +89,9 @@ def add(anki, name, fields, deck="D::E"):
 def brought(opened, anki, tmp_path):
     create(root := tmp_path / "here")
     package = anki.give(tmp_path / "deck.apkg")
-    with opened(root) as collection:
+    with opened(root, LATER) as collection:
         report = import_package(collection, package)
-    with opened(root) as collection:
+    with opened(root, LATER) as collection:
         return report, {card.id: card for deck in collection.decks() for card in cards(deck)}
 
 
@@ -184,6 +189,78 @@ def test_a_cloze_says_what_its_template_says(opened, anki, tmp_path, name, field
 
     assert texts == [card.entry.body.text for card in here.values()]
     assert {extra} == {card.entry.extra for card in here.values()}
+
+
+NUMBERED = {
+    "numbered": (
+        ["Text", "One", "Two"],
+        [
+            (
+                "{{#c1}}First: {{/c1}}{{^c1}}Later: {{/c1}}{{cloze:Text}}",
+                "{{cloze:Text}}<br>{{#c1}}{{One}}{{/c1}}{{#c2}}{{Two}}{{/c2}}{{#c3}}third{{/c3}}",
+            )
+        ],
+    ),
+    "hidden": (["A", "B"], [("{{#c1}}{{cloze:A}}{{/c1}}{{#c2}}{{cloze:B}}{{/c2}}", "{{cloze:A}} {{cloze:B}}")]),
+}  # fmt: skip
+NUMBERED_NOTES = [
+    ("numbered", {"Text": "a {{c1::x}} b {{c2::<b>y</b>::hint}} {{c3::z}}", "One": "eins", "Two": "zwei"}),
+    ("numbered", {"Text": "{{c1,3::x}} {{c2::y {{c1::w}}}}", "One": "eins", "Two": ""}),
+    ("numbered", {"Text": "only {{c2::x}}", "One": "eins", "Two": "zwei"}),
+    ("hidden", {"A": "a {{c1::x}}", "B": "b {{c2::y}}"}),
+]
+
+
+@pytest.mark.parametrize(("name", "fields"), NUMBERED_NOTES)
+def test_what_a_template_shows_on_some_cards_is_on_those_alone(opened, anki, tmp_path, name, fields):
+    CLOZES[name] = NUMBERED[name]
+    KINDS.pop(name, None)
+    kind(anki, name, cloze=True)
+    note = add(anki, name, fields)
+    for card in note.cards():
+        anki.answer(note.guid, 3, ordinal=card.ord)
+
+    report, here = brought(opened, anki, tmp_path)
+
+    assert (report.reviews, dict(report.left_out)) == (len(note.cards()), {})
+    assert len(here) == len(note.cards())
+    for card, found in zip(note.cards(), here.values(), strict=True):
+        asked = re.sub(r"<span class=\"cloze\".*?</span>", "□", card.question())
+        told = face.plain(face.back(found)).replace(face.plain(found.entry.extra), "").split()
+        assert words(asked) == re.sub(r"\ue000.*?\ue001", "□", face.front(found)).replace("*", "").split()
+        assert set(found.entry.extra.split()) <= set(words(card.answer()))
+        assert found.ordinal == card.ord + 1
+        assert told
+
+
+def test_a_template_that_shows_the_same_on_every_card_makes_one_entry(opened, anki, tmp_path):
+    CLOZES["alike"] = (["Text"], [("{{cloze:Text}}{{#c1}}{{/c1}}", "{{cloze:Text}}")])
+    kind(anki, "alike", cloze=True)
+    add(anki, "alike", {"Text": "{{c1::x}} {{c2::y}}"})
+
+    report, here = brought(opened, anki, tmp_path)
+
+    assert (len(report.added), len(here)) == (1, 2)
+
+
+def test_an_entry_of_the_whole_note_keeps_the_answers_of_its_cards(opened, anki, tmp_path):
+    """An earlier version made one entry of a note that shows something else on each card."""
+    CLOZES["numbered"] = NUMBERED["numbered"]
+    kind(anki, "numbered", cloze=True)
+    note = add(anki, "numbered", {"Text": "{{c1::x}} {{c2::y}}", "One": "eins", "Two": "zwei"})
+    note.guid = "whole"
+    anki.col.update_note(note)
+    create(root := tmp_path / "here")
+    (root / "cards" / "d.yaml").write_text("deck: D\ncards:\n- id: whole\n  cloze: '{{c1::x}} {{c2::y}}'\n")
+    anki.answer("whole", 3, ordinal=1)
+
+    with opened(root, LATER) as collection:
+        report = import_package(collection, anki.give(tmp_path / "deck.apkg"))
+    with opened(root, LATER) as collection:
+        events, _ = collection.log.read()
+
+    assert (report.reviews, report.added) == (1, ())
+    assert [event.card for event in events if isinstance(event, Review)] == ["whole.2"]
 
 
 def test_a_picture_of_the_template_comes_along(opened, anki, tmp_path):

@@ -22,6 +22,7 @@ LONGEST = 64 * 1024  # characters of one text; beyond it Anki's editor and a pho
 _BREAKING = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _OCCLUSION = "image-occlusion:"
 _NO_REASON = "–"
+WHY_NOT = "why_not"  # in a spare field: of which kind the entry is, and how many options are right instead
 
 
 class Fields(Struct, frozen=True):
@@ -40,7 +41,7 @@ class Refusal(Struct, frozen=True):
 
 def fields(entry: Entry, media: MediaName, *, source: str = "") -> Fields | Refusal:
     """The note that *entry* becomes; *source* is HTML that names where it came from."""
-    if any(len(text) > LONGEST for text in _texts(entry)):
+    if too_long(entry):
         return Refusal(f"a text is longer than {LONGEST // 1024} KiB")
     made = _filled(entry, _Page(media), source)
     if isinstance(made, Refusal):
@@ -48,6 +49,11 @@ def fields(entry: Entry, media: MediaName, *, source: str = "") -> Fields | Refu
     if not made.ordinals:
         return Refusal("it makes no card")
     return made
+
+
+def too_long(entry: Entry) -> bool:
+    """Whether a text of *entry* is longer than `LONGEST`, which no deck file may hold either."""
+    return any(len(text) > LONGEST for text in _texts(entry))
 
 
 def tags(names: Iterable[str]) -> tuple[str, ...]:
@@ -82,7 +88,7 @@ def _filled(entry: Entry, page: _Page, source: str) -> Fields | Refusal:
         case Question() as body:
             return _question(entry, body, page, tail)
         case WhyNot() as body:
-            return _question(entry, as_question(body), page, tail)
+            return _question(entry, as_question(body), page, tail, f"{WHY_NOT} {len(body.instead)}")
         case Choice() as body:
             return _choice(entry, body, page, tail)
         case Cloze(text) if _OCCLUSION in text:
@@ -102,14 +108,16 @@ def as_question(body: WhyNot) -> Question:
     return Question(f"{need}Why not **{body.option}**?", (body.reason + instead,))
 
 
-def _question(entry: Entry, body: Question, page: _Page, tail: tuple[str, str, str, str]) -> Fields | Refusal:
+def _question(
+    entry: Entry, body: Question, page: _Page, tail: tuple[str, str, str, str], spare: str = ""
+) -> Fields | Refusal:
     question, answer = page.block(body.question), page.listed(body.answers)
     if not question or not answer:
         return Refusal("a question without a text or an answer has no card in Anki")
     extra, context, cue, source = tail
     reverse = "1" if body.reverse else ""
     wrong = _list("ul", (_wrong(page, option) for option in body.wrong))
-    values = (question, answer, wrong, extra, context, cue, source, reverse, entry.id, "", "", "")
+    values = (question, answer, wrong, extra, context, cue, source, reverse, entry.id, spare, "", "")
     return Fields(QUESTION, values, (0, 1) if body.reverse else (0,))
 
 

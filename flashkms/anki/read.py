@@ -15,9 +15,10 @@ from typing import Any, cast
 
 from msgspec import Struct, field
 
-from flashkms.anki import protobuf
+from flashkms.anki import decks, protobuf
 from flashkms.anki.archive import Archive, PackageError
 from flashkms.anki.database import Reader, database
+from flashkms.anki.decks import Described, legible
 from flashkms.anki.options import Options, from_bytes, from_json
 
 NEWEST_SCHEMA = 18
@@ -96,6 +97,7 @@ class Content(Struct, frozen=True):
     left_out: Mapping[str, int] = field(default_factory=dict)
     options: Options | None = None  # those of most cards
     rollover: int | None = None  # the hour at which its days turn, 0..23, where it says so
+    decks: tuple[Described, ...] = ()
 
 
 def content(opened: Archive, scratch: Path, *, now: datetime, zone: tzinfo = UTC) -> Content:
@@ -133,31 +135,32 @@ class _Collection:
         self._texts = [_text(value) for value in row[2:]]
 
     def content(self, now: datetime) -> Content:
-        kinds, decks = self._kinds(), self._decks()
+        kinds, named = self._kinds(), self._decks()
         notes = tuple(self._notes(kinds))
         known = {note.id for note in notes}
-        cards = tuple(self._cards(known, decks))
+        cards = tuple(self._cards(known, {number: deck.name for number, deck in named.items()}))
         reviews = self._reviews({card.id for card in cards}, now)
         rollover = self._setting("rollover")
         rollover = rollover if isinstance(rollover, int) and 0 <= rollover < 24 else None
-        return Content(notes, cards, reviews, dict(self._left_out), self._options(), rollover)
+        left_out, every = dict(self._left_out), tuple(named.values())
+        return Content(notes, cards, reviews, left_out, self._options(), rollover, every)
 
     def _notes(self, kinds: Mapping[int, Kind]) -> Iterator[Note]:
         guids: set[str] = set()
         for row in self._reader.rows("SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"):
             try:
                 kind = kinds[_integer(row[2])]
-                fields = tuple(_text(row[5]).replace("\0", "").split("\x1f"))
+                fields = tuple(legible(row[5]).split("\x1f"))
                 guid = _text(row[1])
                 _insist(len(fields) == len(kind.fields) and guid and guid not in guids)
                 guids.add(guid)
                 yield Note(
-                    _integer(row[0]), guid, kind, _seconds(_integer(row[3])), tuple(_text(row[4]).split()), fields
+                    _integer(row[0]), guid, kind, _seconds(_integer(row[3])), tuple(legible(row[4]).split()), fields
                 )
             except (KeyError, ValueError):
                 self._left_out["notes"] += 1
 
-    def _cards(self, notes: set[int], decks: Mapping[int, str]) -> Iterator[CardState]:
+    def _cards(self, notes: set[int], homes: Mapping[int, str]) -> Iterator[CardState]:
         sql = "SELECT id, nid, did, ord, mod, type, queue, due, ivl, odue, odid, flags FROM cards ORDER BY due, id"
         first = self._first_day()
         for row in self._reader.rows(sql):
@@ -167,7 +170,7 @@ class _Collection:
                 identity, note, deck, ordinal, modified, kind, queue, due, interval, original, home, flags = number
                 _insist(note in notes and 0 <= ordinal < _MOST_ORDINAL and 0 <= kind < 4)
                 due, deck = (original or due, home) if home else (due, deck)
-                name = decks.get(deck, "Default")
+                name = homes.get(deck, "Default")
                 self._used[deck] += 1
                 yield CardState(
                     identity,
@@ -231,11 +234,10 @@ class _Collection:
             made = Kind(number, _text(name), cloze, tuple(fields.get(number, ())), tuple(templates.get(number, ())))
             yield number, made
 
-    def _decks(self) -> dict[int, str]:
+    def _decks(self) -> dict[int, Described]:
         if self._split:
-            rows = self._reader.rows("SELECT id, name FROM decks")
-            return {_integer(deck): _text(name).replace("\x1f", "::") for deck, name in rows}
-        return {int(deck): str(said["name"]) for deck, said in json.loads(self._texts[2] or "{}").items()}
+            return decks.from_rows(self._reader.rows("SELECT id, name, kind FROM decks"))
+        return decks.from_json(self._texts[2])
 
     def _options(self) -> Options | None:
         """The deck options that hold for most cards; None where those are not in the package."""
@@ -257,8 +259,8 @@ class _Collection:
         if self._split:
             rows = self._reader.rows("SELECT id, kind FROM decks")
             return {_integer(deck): protobuf.integer(protobuf.content(_bytes(kind), 1), 1) for deck, kind in rows}
-        decks = json.loads(self._texts[2] or "{}")
-        return {int(deck): int(said.get("conf") or 0) for deck, said in decks.items()}
+        homes = json.loads(self._texts[2] or "{}")
+        return {int(deck): int(said.get("conf") or 0) for deck, said in homes.items()}
 
 
 def _json_kinds(text: str) -> Iterator[tuple[int, Kind]]:

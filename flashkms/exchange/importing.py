@@ -16,8 +16,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from flashkms.anki.archive import Archive, archive
-from flashkms.anki.fields import Fields, fields, tags
+from flashkms.anki.fields import Fields, fields, tags, too_long
 from flashkms.anki.guids import entry_id
+from flashkms.anki.markdown import markdown
 from flashkms.anki.read import CardState, Content, Note, content
 from flashkms.cards.card import CardId, card_id, card_ordinals, entry_of
 from flashkms.cards.entry import Entry, EntryId
@@ -116,7 +117,7 @@ class _Import:
         for note in sorted(self._arrived.notes, key=lambda note: _position(cards[note.id])):
             self._note(note, cards[note.id])
         self._revisions.refuse_unknown(self._own, self._foreign)
-        files = shelf.deck_files(self._collection, shelf.by_deck(self._new), self._revisions.changes)
+        files = shelf.deck_files(self._collection, shelf.by_deck(self._new), self._revisions.changes, self._described)
         arrived = arrivals.sorted_out(self._arrived.reviews, self._places, self._before)
         log = self._collection.log
         lines = log.answers(arrived.rows)
@@ -147,6 +148,9 @@ class _Import:
         here = dict(arrival.cards)
         if not here:
             self._left_out["notes that ask nothing"] += 1
+            return
+        if not known and any(map(too_long, arrival.entries)):
+            self._left_out["notes with a text over 64 KiB"] += 1
             return
         if not known and (removed := [entry.id for entry in arrival.entries if self._gone(entry.id)]):
             self._removed += removed
@@ -270,6 +274,11 @@ class _Import:
         found += states.states(places.values(), log, before, Suspended(came, held), whole=whole)
         found += states.marks(self._marked, log, before, whole=whole)
         return found
+
+    def _described(self, name: str) -> str:
+        """What the package says of the deck *name*, in Markdown."""
+        said = next((deck for deck in self._arrived.decks if deck.name == name), None)
+        return (said.description if said.written else markdown(said.description)) if said else ""
 
     def _report(
         self, path: Path, files: Sequence[Path], counted: tuple[int, int, int, int], *, dry_run: bool

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from flashkms.anki.fields import WHY_NOT
 from flashkms.anki.guids import entry_id
 from flashkms.anki.markdown import canonical, markdown
 from flashkms.anki.notetypes import NOTE_TYPES
 from flashkms.anki.read import Note
-from flashkms.cards.entry import Body, Choice, Cloze, Entry, EntryId, Question, WrongOption
+from flashkms.cards.entry import Body, Choice, Cloze, Entry, EntryId, Question, WhyNot, WrongOption
 from flashkms.exchange import foreign
 from flashkms.exchange.foreign import Picture
 from flashkms.exchange.ledger import Exported, field_digests
 
 _NAMES = {kind.name for kind in NOTE_TYPES.values()}
 _FIXED = {"Source", "Right", "Reverse", "ID", "Spare 1", "Spare 2", "Spare 3"}  # not for a person to edit
-_UNREAD = {"Source", "ID", "Spare 1", "Spare 2", "Spare 3"}  # by which no entry is told
+_UNREAD = {"Source", "ID", "Spare 2", "Spare 3"}  # by which no entry is told
 _ITEM = re.compile(r"^((?:\d+\.|-) +)(.*(?:\n(?: {2,}.*|(?=\n)))*)", re.MULTILINE)
 _REFUTED = re.compile(r"\*\*(.+?)\*\*(?::\s+(.+))?", re.DOTALL)  # a wrong option of a question, and why
+_WHY_NOT = re.compile(rf"{WHY_NOT} (\d+)", re.ASCII)
+_ASKED_WHY = re.compile(r"(?:(.*)\n\n)?Why not \*\*(.+)\*\*\?", re.DOTALL)
+_INSTEAD = re.compile(r"(.*?)(?:\n\nInstead: ([^\n]+))?", re.DOTALL)
+_LISTED = re.compile(r"<(/?)(li|[uo]l|strong)\b[^<>]*>")
 _DIGEST = 5  # characters for each field in the ledger
 _NO_REASON = "–"
 
@@ -89,6 +95,8 @@ def entry(note: Note, picture: Picture) -> Entry | None:
     body = _body(said, cloze=note.kind.cloze)
     if body is None:
         return None
+    if isinstance(body, Question) and "<p>" in (wrong := _field(note, "Wrong")):
+        body = replace(body, wrong=_blocks_refuted(wrong, picture) or body.wrong)
     refuted = said.get("Wrong", "") if isinstance(body, Question) and not body.wrong else ""  # as nobody here wrote it
     return Entry(
         entry_id(note.guid),
@@ -108,7 +116,19 @@ def _body(said: dict[str, str], *, cloze: bool) -> Body | None:
         return None
     if "Right" in said:
         return _choice(question, answer, said)
+    if (kind := _WHY_NOT.fullmatch(said.get("Spare 1", "").replace("\\", ""))) and (
+        asked := _ASKED_WHY.fullmatch(question)
+    ):
+        return _why_not(asked, answer, int(kind[1]))
     return Question(question, _answers(answer), _refuted(said.get("Wrong", "")), reverse="Reverse" in said)
+
+
+def _why_not(asked: re.Match[str], answer: str, several: int) -> WhyNot:
+    """The entry that an export asked so; *several* options are right instead, which a comma alone may not tell."""
+    told = _INSTEAD.fullmatch(answer)
+    reason, instead = (told[1], told[2] or "") if told and several else (answer, "")
+    options = tuple(instead.split(", ")) if instead.count(", ") == several - 1 else (instead,)
+    return WhyNot(asked[2], asked[1] or "", reason, options if instead else ())
 
 
 def _answers(answer: str) -> tuple[str, ...]:
@@ -121,6 +141,36 @@ def _refuted(wrong: str) -> tuple[WrongOption, ...]:
     found = [_REFUTED.fullmatch(item) for item in _items(wrong)]
     options = tuple(WrongOption(match[1], match[2] or "") for match in found if match)
     return options if len(options) == len(found) else ()
+
+
+def _blocks_refuted(html: str, picture: Picture) -> tuple[WrongOption, ...]:
+    """As `_refuted`, of the HTML of the field: an option of several paragraphs is no bold text in Markdown."""
+    found: list[WrongOption] = []
+    for item in _between(html, "li"):
+        option = next(_between(item, "strong"), "")
+        head = f"<strong>{option}</strong>"
+        if not option or not item.startswith(head) or item[len(head) :][:2] not in {"", ": "}:
+            return ()
+        found.append(WrongOption(markdown(option, picture), markdown(item[len(head) + 2 :], picture)))
+    return tuple(found)
+
+
+def _between(html: str, tag: str) -> Iterator[str]:
+    """What stands in each outermost *tag* of *html*."""
+    depth = begin = 0
+    for sign in _LISTED.finditer(html):
+        if sign[2] != tag:
+            continue
+        depth += -1 if sign[1] else 1
+        if not sign[1] and depth == 1:
+            begin = sign.end()
+        elif sign[1] and depth == 0:
+            yield html[begin : sign.start()]
+
+
+def _field(note: Note, name: str) -> str:
+    """The HTML of the field *name* of *note*; empty when its kind has none."""
+    return dict(zip(note.kind.fields, note.fields, strict=True)).get(name, "")
 
 
 def _choice(question: str, answer: str, said: dict[str, str]) -> Choice | Question:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -30,11 +30,16 @@ class DeckFile(Struct, frozen=True):
 
 
 def deck_files(
-    collection: Collection, arrived: Mapping[str, Sequence[Entry]], changes: Mapping[str, Sequence[splice.Edit]]
+    collection: Collection,
+    arrived: Mapping[str, Sequence[Entry]],
+    changes: Mapping[str, Sequence[splice.Edit]],
+    described: Callable[[str], str],
 ) -> tuple[DeckFile, ...]:
     """The deck files that take the entries *arrived*, by deck name: after those of the deck, else a new file.
 
-    *changes* are made in the files that they name by path. Raises `FlashkmsError` where they cannot be made.
+    A new one is *described* as its deck is. *changes* are made in the files that they name by path.
+
+    Raises `FlashkmsError` where they cannot be made.
     """
     edits = {path: list(some) for path, some in changes.items()}
     own: dict[str, Deck] = {deck.name: deck for deck in reversed(collection.decks())}
@@ -49,7 +54,8 @@ def deck_files(
         for begin in range(0, len(entries), _PER_FILE):
             path = _free(name, taken, collection.root)
             taken.add(path.casefold())
-            text = deckfile.render(Deck(path, name, entries=tuple(entries[begin : begin + _PER_FILE])))
+            some, said = tuple(entries[begin : begin + _PER_FILE]), "" if begin else described(name)
+            text = deckfile.render(Deck(path, name, description=said, entries=some))
             made.append(DeckFile(collection.root / path, text.encode(), None))
     return (*(_edited(collection.root, path, some) for path, some in edits.items()), *made)
 

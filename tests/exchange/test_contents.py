@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from flashkms.anki.fields import Fields, fields, tags
+from flashkms.anki.html import rendered
 from flashkms.exchange import export, import_package
 from flashkms.exchange.pictures import Pictures
 from flashkms.store.collection import create
@@ -14,6 +15,11 @@ SHIPPED = Path(__file__).parents[2] / "cards"
 DECK = r"""
 deck: Languages::한국어::Deep
 tags: [lang::ko, deep]
+description: |-
+  For **everyone** who reads 한글 & more.
+
+  - from the first lesson
+  - to the last
 cards:
 
 - id: c-question
@@ -33,7 +39,19 @@ cards:
   wrong:
   - option: a *third*
     why: it is not
-  - option: the fourth
+  - option: |-
+      the fourth **in bold**
+
+      and more of it
+    why: |-
+      since it has
+
+      several paragraphs
+  - option: |-
+      the fourth and a half:
+
+      - a
+      - b
   - option: the fifth
     why: |-
       - for one
@@ -103,6 +121,30 @@ cards:
   answer: because
   instead: [KMS, S 3]
 
+- id: c-why-short
+  why_not: |-
+    EBS **io2**
+  answer: |-
+    too dear
+
+    and too small
+
+- id: c-why-several
+  why_not: S3
+  need: |-
+    Two paragraphs
+
+    of a need
+  answer: slow
+  instead: [EBS, EFS, instance store]
+
+- id: c-like-a-why
+  question: Why not **ask**?
+  answer: |-
+    because
+
+    Instead: tell
+
 - id: c-maths
   question: What are $x^2$, \(a_1 < b\) and \[c\]?
   answer: |-
@@ -149,7 +191,10 @@ def contents(held):
             assert isinstance(filled, Fields)
             said = {name: " ".join(html.split()) for name, html in zip(filled.kind.fields, filled.values, strict=True)}
             pictures = {name: path.read_bytes() for name, path in look.used.items()}
-            yield entry.id, (deck.name, set(tags((*deck.tags, *entry.tags))), pictures, filled.ordinals, said)
+            wrong = sorted((one.option, one.why) for one in getattr(entry.body, "wrong", ()))  # a choice shuffles them
+            kind = (type(entry.body).__name__, wrong, getattr(entry.body, "instead", ()))
+            about = (kind, deck.name, rendered(deck.description, str))
+            yield entry.id, (about, set(tags((*deck.tags, *entry.tags))), pictures, filled.ordinals, said)
 
 
 @pytest.mark.parametrize("legacy", [True, False])
@@ -174,6 +219,28 @@ def test_every_card_says_what_it_said(opened, anki, tmp_path, cards, legacy):
     assert len(before) > 10
     assert before.keys() == after.keys()
     assert not [(before[entry], after[entry]) for entry in before if before[entry] != after[entry]]
+
+
+@pytest.mark.parametrize("legacy", [True, False])
+def test_the_description_of_a_deck_comes_along(opened, anki, tmp_path, legacy):
+    for name, said, written in (
+        ("A", "<b>Twice</b><br><br>a day\x0b", False),
+        ("B", "# Of *B*", True),
+        ("C", "", False),
+    ):
+        note = anki.col.new_note(anki.col.models.by_name("Basic"))
+        note["Front"], note["Back"] = name, "x"
+        anki.col.add_note(note, anki.col.decks.id(name))
+        deck = anki.col.decks.by_name(name)
+        deck["desc"], deck["md"] = said, written
+        anki.col.decks.save(deck)
+    create(tmp_path / "here")
+    with opened(tmp_path / "here") as held:
+        import_package(held, anki.give(tmp_path / "deck.apkg", legacy=legacy))
+    with opened(tmp_path / "here") as held:
+        described = {deck.name: deck.description for deck in held.decks()}
+
+    assert described == {"A": "**Twice**\n\na day", "B": "# Of *B*", "C": ""}
 
 
 def test_new_cards_come_in_ankis_order(opened, anki, tmp_path):

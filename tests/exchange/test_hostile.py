@@ -101,6 +101,37 @@ def test_settings_that_anki_never_writes_are_refused(collection, opened, tmp_pat
         brought(opened, collection, path)
 
 
+def test_characters_that_nobody_sees_cost_no_card(collection, opened, tmp_path, sound):
+    """Texts that were pasted into Anki hold them; a deck file may not."""
+    odd = "char(11, 1, 127, 133, 9, 10)"
+    database = changed(
+        sound,
+        f"UPDATE notes SET guid='other-' || guid, flds=replace(flds, '7 days', 'se' || {odd} || 'ven')",
+        f"UPDATE notes SET tags=' a' || {odd} || 'b '",
+    )
+
+    report = brought(opened, collection, package(tmp_path / "x.apkg", database))
+
+    with opened(collection) as held:
+        entries = {entry.id: entry for deck in held.decks() for entry in deck.entries}
+        assert not held.problems()
+    assert (len(report.added), report.left_out) == (3, {})
+    assert entries["other-kms-zz2345"].body.answers == ("se ven",)
+
+
+def test_a_text_that_no_deck_file_may_hold_is_left_out_and_counted(collection, opened, tmp_path, sound):
+    longer = "replace(hex(zeroblob(33000)), '0', 'a')"
+    database = changed(
+        sound, f"UPDATE notes SET guid='other-' || guid, flds=replace(flds, '7 days', {longer} || '7 days')"
+    )
+
+    report = brought(opened, collection, package(tmp_path / "x.apkg", database))
+
+    assert (len(report.added), report.left_out) == (2, {"notes with a text over 64 KiB": 1})
+    with opened(collection) as held:
+        assert not held.problems()
+
+
 def test_one_bad_row_costs_no_good_one(collection, opened, tmp_path, sound):
     database = changed(
         sound,

@@ -25,6 +25,7 @@ _ONE = {  # of what was left out
     "reviews": "review",
     "reviews of deleted cards": "review of a deleted card",
     "notes that ask nothing": "note that asks nothing",
+    "notes with a text over 64 KiB": "note with a text over 64 KiB",
     "cards that ask nothing": "card that asks nothing",
     "cards that are new in Anki": "card that is new in Anki",
     "fields that no card shows": "field that no card shows",

@@ -32,6 +32,21 @@ def test_anki_takes_the_deck_once(collection, opened, anki, tmp_path):
     assert anki.healthy()
 
 
+@pytest.mark.parametrize("name", ["Default", "Default::AWS", "default"])
+def test_a_deck_called_as_ankis_own_keeps_its_name(collection, opened, anki, tmp_path, name):
+    path = collection / "cards" / "aws" / "kms.yaml"
+    path.write_text(path.read_text().replace("deck: AWS::KMS", f"deck: {name}\ndescription: For **all**"))
+    with opened(collection) as held:
+        (file,) = export(held, out=tmp_path / "out.apkg")
+
+    anki.take(file.path)
+
+    home = anki.col.decks.name(anki.card("kms-zz2345").did)
+    assert home.casefold() == name.casefold()
+    assert {one.name for one in anki.col.decks.all_names_and_ids()} <= {"Default", home}
+    assert anki.healthy()
+
+
 def test_the_same_collection_gives_the_same_bytes(collection, opened, tmp_path):
     (one,) = exported(opened, collection, tmp_path / "one")
     (two,) = exported(opened, collection, tmp_path / "two", now=NOW + timedelta(days=40))

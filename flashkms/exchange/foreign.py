@@ -23,6 +23,7 @@ Picture = Callable[[str], str]  # the name of a file in a field -> the address u
 _NOTHING = "–"  # where Anki shows an empty side
 _RULES = re.compile(r"\A(?:---\s*(?:\n|\Z))+|(?:(?:\n|\A)\s*---)+\s*\Z")
 _SPECIAL = {"Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag"}
+_SIGN = re.compile(r"\{\{c[\d,]+::|\}\}|::")
 _NUMBERED = re.compile(r"\{\{\s*[#^]\s*c\d+\s*\}\}")  # what a template shows on some cards only
 _NUMBER = re.compile(r"(?<=\{\{c)\d{1,3}(?=::|,)|(?<=,)\d{1,3}(?=(?:,\d{1,3}){0,20}::)")
 _SEVERAL = re.compile(r"\{\{c(\d{1,3}(?:,\d{1,3}){1,20})::")
@@ -189,7 +190,7 @@ def _cloze_sides(page: _Page, template: Template, ordinal: int = 0) -> tuple[str
         known = place.name in asked and {"cloze", "cloze-only"} & set(place.filters)
         return "" if known else sides.told(place, html)
 
-    text = page.shown(sides.filled(made.front, values, sides.asked).replace("&#58;", _COLON))
+    text = page.shown(_with_colons(sides.filled(made.front, values, sides.asked)))
     return _alone(_hinted(text)), _told(page, made, values, told)
 
 
@@ -224,7 +225,30 @@ def _alone(text: str) -> str:
 
 def blanked(html: str, picture: Picture) -> str:
     """The cloze text *html* as Markdown, its blanks as they are written here."""
-    return _hinted(markdown(html.replace("&#58;", _COLON), picture))
+    return _hinted(markdown(_with_colons(html), picture))
+
+
+def _with_colons(html: str) -> str:
+    """The cloze text *html* in which two colons in a row open a hint and nothing else.
+
+    In Anki the first of a blank do, here the last: those behind them are escaped, as are those that Anki has escaped.
+    """
+    html = html.replace("&#58;", _COLON)
+    if html.count("::") <= html.count("{{c"):
+        return html
+    opened: list[int] = []  # how many stood so far in each blank around
+
+    def sign(found: re.Match[str]) -> str:
+        if found[0] == "}}":
+            del opened[-1:]
+        elif found[0] != "::":
+            opened.append(0)
+        elif opened:
+            opened[-1] += 1
+            return _COLON * 2 if opened[-1] > 1 else found[0]
+        return found[0]
+
+    return _SIGN.sub(sign, html)
 
 
 def _hinted(text: str) -> str:
@@ -237,7 +261,8 @@ def _hinted(text: str) -> str:
 
 
 def _written(blank: cloze.Blank, answer: str) -> str:
-    hint = f"::{blank.hint}" if blank.hint or "::" in answer else ""
+    said = blank.hint.replace(_COLON * 2, "&#58;&#58;")
+    hint = f"::{said}" if blank.hint or "::" in answer else ""
     return f"{{{{c{blank.ordinal}::{answer}{hint}}}}}"
 
 

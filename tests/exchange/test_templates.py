@@ -8,7 +8,7 @@ import pytest
 
 from flashkms.cards import face
 from flashkms.cards.card import cards
-from flashkms.exchange import import_package
+from flashkms.exchange import export, import_package
 from flashkms.schedule.event import Review
 from flashkms.store.collection import create
 
@@ -177,6 +177,9 @@ SAID = [
     ("reasons", {"Text": "The {{c1::sky}} is blue", "Why": "Rayleigh"}, ["Fill in: The {{c1::sky}} is blue"], "Because: Rayleigh"),
     ("two", {"A": "a {{c1::x}}", "B": "b {{c2::y}}"}, ["a {{c1::x}} / b {{c2::y}}"] * 2, ""),
     ("typed", {"Text": "a {{c1::b}}"}, ["a {{c1::b}}"], ""),
+    ("typed", {"Text": "{{c1::std::vector}} b::c"}, ["{{c1::std::vector}} b::c"], ""),
+    ("typed", {"Text": "{{c1::a::b::c}} {{c1::d&#58;&#58;e}} f::g::h"}, ["{{c1::a::b&#58;&#58;c}} {{c1::d::e::}} f::g::h"], ""),
+    ("typed", {"Text": "{{c1::a {{c1::b::c::d}} e::f::g}}"}, ["{{c1::a {{c1::b::c&#58;&#58;d}} e::f&#58;&#58;g}}"], ""),
 ]  # fmt: skip
 
 
@@ -261,6 +264,22 @@ def test_an_entry_of_the_whole_note_keeps_the_answers_of_its_cards(opened, anki,
 
     assert (report.reviews, report.added) == (1, ())
     assert [event.card for event in events if isinstance(event, Review)] == ["whole.2"]
+
+
+def test_a_hint_with_colons_is_the_hint_that_anki_shows(opened, anki, new_anki, tmp_path):
+    """There the first two colons of a blank open it, here the last."""
+    kind(anki, "typed", cloze=True)
+    note = add(anki, "typed", {"Text": "{{c1::a::b::c}}"})
+
+    _, here = brought(opened, anki, tmp_path)
+    with opened(tmp_path / "here", LATER) as collection:
+        (file,) = export(collection, out=tmp_path / "out.apkg")
+    (peer := new_anki("peer")).take(file.path)
+
+    (card,) = here.values()
+    asked = [words(one.question())[:1] for one in (*note.cards(), *peer.note(note.guid).cards())]
+    assert asked == [["[b::c]"], ["[b::c]"]]
+    assert (face.plain(face.front(card)), face.answers(card)) == ("[b::c]", ("a",))
 
 
 def test_a_picture_of_the_template_comes_along(opened, anki, tmp_path):

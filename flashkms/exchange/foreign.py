@@ -55,6 +55,12 @@ def arrival(note: Note, ordinals: Sequence[int], picture: Picture, deck: str = "
     return _one_each(page, wanted)
 
 
+def ids(note: Note) -> tuple[EntryId, ...]:
+    """The ids that entries of *note* may have, of whatever kind it is: that of its first card is its own."""
+    name = entry_id(note.guid)
+    return (name, *(EntryId(f"{name}-{number}") for number in range(2, len(note.kind.templates) + 1)))
+
+
 def unseen(note: Note) -> int:
     """How many fields of *note* say something that no template of its kind knows of."""
     known = _named(note.kind)

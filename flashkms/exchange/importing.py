@@ -142,7 +142,7 @@ class _Import:
 
     def _note(self, note: Note, cards: Sequence[CardState]) -> None:
         name = entry_id(note.guid)
-        known = name in self._entries
+        known = not self._entries.keys().isdisjoint((name,) if own.own(note) else foreign.ids(note))
         arrival = self._arrival(note, cards, known=known)
         (self._own if own.own(note) else self._foreign).update(entry.id for entry in arrival.entries)
         here = dict(arrival.cards)
@@ -152,11 +152,14 @@ class _Import:
         if not known and any(map(too_long, arrival.entries)):
             self._left_out["notes with a text over 64 KiB"] += 1
             return
-        if not known and (removed := [entry.id for entry in arrival.entries if self._gone(entry.id)]):
-            self._removed += removed
+        removed = {entry.id for entry in arrival.entries if self._gone(entry.id)}
+        self._removed += sorted(removed)
+        if removed and not known:
             return
+        away = {at for at, card in here.items() if entry_of(card) in removed}
         waiting = self._revised(note, cards) if known and not own.own(note) else frozenset()
-        self._place(note, cards, {at: self._standing(name, at, card) for at, card in here.items()}, waiting)
+        places = {at: self._standing(name, at, card) for at, card in here.items()}
+        self._place(note, [card for card in cards if card.ordinal not in away], places, waiting)
         marked = "marked" in (tag.casefold() for tag in note.tags)
         if marked or known:
             self._marked.append(Marked(note.guid, entry_of(next(iter(here.values()))), note.modified, marked))

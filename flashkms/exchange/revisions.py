@@ -14,7 +14,6 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from flashkms.anki.guids import entry_id
 from flashkms.anki.read import Note
 from flashkms.cards import splice
 from flashkms.cards.bodies import values
@@ -80,7 +79,7 @@ class Revisions:
 
         As Anki had it before that it is not changed: the package is an older one.
         """
-        known = self._ledger.imported.get(entry_id(note.guid))
+        known = next(filter(None, map(self._ledger.imported.get, foreign.ids(note))), None)
         if known is None:
             return True
         older = 0 < note.modified < known.modified

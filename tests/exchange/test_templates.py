@@ -266,6 +266,49 @@ def test_an_entry_of_the_whole_note_keeps_the_answers_of_its_cards(opened, anki,
     assert [event.card for event in events if isinstance(event, Review)] == ["whole.2"]
 
 
+def test_an_edit_of_a_note_without_its_first_card_is_shown(opened, anki, tmp_path):
+    """Anki makes no card of an empty front; the entries of the others go by the number of their template."""
+    KINDS["half"] = (["A", "B"], [("{{A}}", "{{A}} first"), ("{{B}}", "{{B}} second")])
+    kind(anki, "half")
+    note = add(anki, "half", {"A": "", "B": "b"})
+    first, _ = brought(opened, anki, tmp_path)
+    note["B"] = "changed"
+    anki.col.update_note(note)
+
+    package = anki.give(tmp_path / "again.apkg")
+    with opened(tmp_path / "here", LATER) as collection:
+        shown = import_package(collection, package)
+    with opened(tmp_path / "here", LATER) as collection:
+        taken = import_package(collection, package, take=("all",))
+    with opened(tmp_path / "here", LATER) as collection:
+        again = import_package(collection, package)
+        ((entry,),) = (deck.entries for deck in collection.decks())
+
+    (name,) = first.added
+    assert (name, "question", "changed") in [(edit.entry, edit.field, edit.there) for edit in shown.edits]
+    assert (taken.taken, again.edits, entry.body.question) == (first.added, (), "changed")
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_of_two_entries_of_a_note_the_deleted_one_alone_stays_away(opened, anki, tmp_path, gone):
+    kind(anki, "country")
+    note = add(anki, "country", {"Country": "France", "Capital": "Paris", "Currency": "Euro"})
+    first, _ = brought(opened, anki, tmp_path)
+    path = tmp_path / "here" / first.decks[0]
+    head, *entries = path.read_text().split("\n- id: ")
+    path.write_text("\n- id: ".join([head, *(entry for at, entry in enumerate(entries) if at != gone)]))
+    for ordinal in range(3):
+        anki.answer(note.guid, 3, ordinal=ordinal)
+
+    with opened(tmp_path / "here", LATER) as collection:
+        report = import_package(collection, anki.give(tmp_path / "again.apkg"))
+    with opened(tmp_path / "here", LATER) as collection:
+        (deck,) = collection.decks()
+
+    assert (report.removed, report.added, report.reviews, dict(report.left_out)) == ((first.added[gone],), (), 2, {})
+    assert len(deck.entries) == 2
+
+
 def test_a_hint_with_colons_is_the_hint_that_anki_shows(opened, anki, new_anki, tmp_path):
     """There the first two colons of a blank open it, here the last."""
     kind(anki, "typed", cloze=True)

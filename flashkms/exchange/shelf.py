@@ -37,7 +37,8 @@ def deck_files(
 ) -> tuple[DeckFile, ...]:
     """The deck files that take the entries *arrived*, by deck name: after those of the deck, else a new file.
 
-    A new one is *described* as its deck is. *changes* are made in the files that they name by path.
+    A new one is *described* as its deck is; so are those above it, in files of their own. *changes* are made in the
+    files that they name by path.
 
     Raises `FlashkmsError` where they cannot be made.
     """
@@ -45,19 +46,34 @@ def deck_files(
     own: dict[str, Deck] = {deck.name: deck for deck in reversed(collection.decks())}
     taken = {deck.path.casefold() for deck in collection.decks()}
     made: list[DeckFile] = []
-    for name, entries in arrived.items():
+    for name, entries in _with_those_above(arrived, own, described).items():
         deck = own.get(name)
         if deck is not None and len(deck.entries) + len(entries) <= _PER_FILE:
             added = (splice.AddEntry(tuple(bodies.values(entry).items())) for entry in entries)
             edits.setdefault(deck.path, []).extend(added)
             continue
-        for begin in range(0, len(entries), _PER_FILE):
+        for begin in range(0, max(len(entries), 1), _PER_FILE):
             path = _free(name, taken, collection.root)
             taken.add(path.casefold())
             some, said = tuple(entries[begin : begin + _PER_FILE]), "" if begin else described(name)
             text = deckfile.render(Deck(path, name, description=said, entries=some))
             made.append(DeckFile(collection.root / path, text.encode(), None))
     return (*(_edited(collection.root, path, some) for path, some in edits.items()), *made)
+
+
+def _with_those_above(
+    arrived: Mapping[str, Sequence[Entry]], own: Mapping[str, Deck], described: Callable[[str], str]
+) -> Mapping[str, Sequence[Entry]]:
+    """*arrived* with the decks above its new ones, without entries, that are *described* and nobody has."""
+    found: dict[str, Sequence[Entry]] = {}
+    for name, entries in arrived.items():
+        levels = [] if name in own else name.split("::")
+        for depth in range(1, len(levels)):
+            above = "::".join(levels[:depth])
+            if above not in own and above not in arrived and described(above):
+                found.setdefault(above, ())
+        found[name] = entries
+    return found
 
 
 def write(root: Path, made: Iterable[DeckFile]) -> None:

@@ -243,6 +243,28 @@ def test_the_description_of_a_deck_comes_along(opened, anki, tmp_path, legacy):
     assert described == {"A": "**Twice**\n\na day", "B": "# Of *B*", "C": ""}
 
 
+def test_a_deck_above_comes_with_its_description_though_it_has_no_cards(opened, anki, tmp_path):
+    note = anki.col.new_note(anki.col.models.by_name("Basic"))
+    note["Front"], note["Back"] = "a", "x"
+    anki.col.add_note(note, anki.col.decks.id("Top::Middle::Low"))
+    for name in ("Top", "Top::Middle::Low"):
+        deck = anki.col.decks.by_name(name)
+        deck["desc"] = f"About <b>{name}</b>"
+        anki.col.decks.save(deck)
+    package = anki.give(tmp_path / "deck.apkg")
+    create(tmp_path / "here")
+    with opened(tmp_path / "here") as held:
+        first = import_package(held, package)
+    with opened(tmp_path / "here") as held:
+        again = import_package(held, package)
+        described = {deck.name: deck.description for deck in held.decks()}
+        assert not held.problems()
+
+    assert first.decks == ("cards/top.yaml", "cards/top/middle/low.yaml")
+    assert again.decks == ()
+    assert described == {"Top": "About **Top**", "Top::Middle::Low": "About **Top::Middle::Low**"}
+
+
 def test_new_cards_come_in_ankis_order(opened, anki, tmp_path):
     """The order of the deck file is the order in which new cards are shown."""
     for front in "abc":

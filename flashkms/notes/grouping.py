@@ -18,7 +18,10 @@ from flashkms.notes import answer, listed, marks, solution
 from flashkms.notes.outline import Item
 
 ODD_INDENT = 2  # columns by which a question's bullet may be off
-ASKS = re.compile(r"[*_]*(?:Q(?:uestion)?\s*#?\d{0,3}\s*[.:)]|문제\s*\d{0,3}\s*[.:)])[*_]*\s*(?=\S)", re.IGNORECASE)
+ASKS = re.compile(
+    r"[*_]*(?:Q(?:uestion)?\s*#?\d{0,3}\s*[.:)]|문제\s*\d{0,3}\s*[.:)]|No\.\s?\d{1,3}\s*(?:[.:)]|(?=\s)))[*_]*\s*(?=\S)",
+    re.IGNORECASE,
+)
 NUMBER = re.compile(r"(?:questions?|scenarios?|q|problem|문제|시나리오)\s*#?\d{1,3}\s*[.:)]?", re.IGNORECASE)
 _SAYS = re.compile(
     r"[*_]*(?:(?:the\s+)?(?:correct\s+|right\s+)?(?:answers?|ans|solutions?)|explanations?|rationale|reasons?|정답|답|해설|설명)"

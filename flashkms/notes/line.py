@@ -18,7 +18,20 @@ from flashkms.notes import frontmatter, steering
 from flashkms.notes.steering import Steering
 
 Kind = Literal[
-    "blank", "head", "heading", "bullet", "text", "table", "image", "code", "comment", "markup", "quote", "rule", "long"
+    "blank",
+    "head",
+    "heading",
+    "bullet",
+    "text",
+    "table",
+    "image",
+    "code",
+    "comment",
+    "markup",
+    "quote",
+    "rule",
+    "underline",
+    "long",
 ]
 
 MAX_LENGTH = 20_000  # characters of one line; a longer one is no prose that anybody wrote
@@ -228,7 +241,7 @@ def _with_setext(lines: list[Line]) -> list[Line]:
         alone = at < 2 or lines[at - 2].kind in ("blank", "head", "heading")
         if alone and _SETEXT.match(line.text):
             lines[at - 1] = replace(above, kind="heading", level=1 if line.text[0] == "=" else 2)
-            lines[at] = replace(line, kind="rule")
+            lines[at] = replace(line, kind="underline")
     return lines
 
 

@@ -167,7 +167,7 @@ def lettered(shown: Shown) -> Answers | None:
     """Remarks `A. …`, `B. …`: right are the bold ones, or those that a remark `Answer: B` or `✅ B` names."""
     texts = [text for _, text in shown]
     key = next((named for item, _ in shown if item.texts and (named := solution.letters(item.texts[0]))), "")
-    letters = _run_of_letters(texts) or (_run_of_letters(texts, _COLON) if key else [])
+    letters = _run_of_letters(texts) or _run_behind_colons(texts, key)
     if not letters or any(
         marks.bold_mark(texts[at]) and letter != "A" for at, letter, _ in letters if letter.islower()
     ):
@@ -192,7 +192,7 @@ def lettered_in(question: Item, shown: Shown) -> Answers | None:
     texts = [rich.read(line) for line in question.texts]
     lines = [*question.texts, *(item.texts[0] for item, _ in shown if item.texts)]
     key = next((named for line in lines if (named := solution.letters(line))), "")
-    run = _run_of_letters(texts[1:]) or (_run_of_letters(texts[1:], _COLON) if key else [])
+    run = _run_of_letters(texts[1:]) or _run_behind_colons(texts[1:], key)
     if not run:
         return None
     letters = [(at + 1, letter, end) for at, letter, end in run]
@@ -226,6 +226,16 @@ def _run_of_letters(texts: Sequence[Rich], mark: re.Pattern[str] = _LETTER) -> l
                 continue
             found.append((at, letter, marker.end()))
     return found if len(found) >= 2 else []
+
+
+def _run_behind_colons(texts: Sequence[Rich], key: str) -> list[tuple[int, str, int]]:
+    """As `_run_of_letters` of `A: …`, where a *key* names letters or some of them, but never A, are bold.
+
+    A bold `A: …` is an answer, and what stands below it may be said of other options.
+    """
+    run = _run_of_letters(texts, _COLON)
+    bold = {letter for at, letter, end in run if texts[at].part(end, len(texts[at].plain)).wholly("bold")}
+    return run if key or (bold and "A" not in bold and len(bold) < len(run)) else []
 
 
 def _restated(texts: Sequence[Rich], letters: list[tuple[int, str, int]]) -> dict[int, str]:

@@ -172,7 +172,7 @@ class _Builder:
                 if not self._run:
                     self._run_at = self._host(line)
                 self._run.append(line)
-            case "comment" | "rule" | "long" | "markup":
+            case "comment" | "rule" | "underline" | "long" | "markup":
                 self._loose(line)
         self._blank = line.kind == "markup"
 

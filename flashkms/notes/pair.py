@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from flashkms.notes.blanks.words import CLASSES, COPULA, VERB
+
 _CODE = re.compile(r"(`+)(?:(?!\1).)*\1")
 _BOTH = re.compile(
     r"^(?P<left>.{2,300}?)(?P<sign>\s:::?\s+|(?<=[?？])\s*:::?\s*|(?<=[\w)\]가-힣*]):::?(?:\s|(?=[^\s:])))(?P<right>\S.*)$",
@@ -12,6 +14,7 @@ _BOTH = re.compile(
 # What may stand glued to `::`: text does, `std::move` and `Foo::Bar` do not.
 _SPACES = frozenset(("std", "self", "super", "crate", "core", "boost", "aws", "alexa", "custom"))
 _USING = frozenset(("call", "calls", "use", "uses", "using", "via", "type", "namespace", "class", "function", "method"))
+_WORD = re.compile(r"[A-Za-z][a-z'-]*,?|[가-힣]+,?")
 _PROSE = re.compile(r"(?:[a-z]+|an?|the|it|[A-Z]|[\d가-힣]\S*)[,.]?(?:\s|$)", re.IGNORECASE)
 
 
@@ -46,4 +49,12 @@ def _is_prose(found: re.Match[str]) -> bool:
         return False
     if len(left) > 1:
         return left[-2].lower() not in _USING
-    return not name.islower() and bool(_PROSE.match(found["right"])) and not re.match(r"[A-Z][A-Za-z]+$", rest)
+    if name.islower():
+        return _defines(right)
+    return bool(_PROSE.match(found["right"])) and not re.match(r"[A-Z][A-Za-z]+$", rest)
+
+
+def _defines(right: list[str]) -> bool:
+    """Whether *right* says what a word in lower case is, `rye::dark grain`, and no code, `fs::path holds`."""
+    plain = len(right) > 1 and all(_WORD.fullmatch(word) for word in right[:2])
+    return plain and not CLASSES.get(right[1].lower(), 0) & (VERB | COPULA)

@@ -152,6 +152,7 @@ class _Body:
             "comment": ("skipped", "comment"),
             "markup": ("skipped", "HTML, Liquid, tags or a reference"),
             "rule": ("skipped", "a line across"),
+            "underline": ("context", "heading"),
             "long": ("not_understood", "too long to read"),
         }
         for line in section.loose:

@@ -129,7 +129,7 @@ def test_pairs_are_no_procedure():
 
 
 def test_a_member_that_the_others_tell_is_not_asked_for():
-    found = hidden("## Bread\n- Shops : a shops, oat corner, Ghent mill\n")[0]
+    found = hidden("## Bread\n- Shops : a shops, oat corner, Ghent mill, tower, town gate\n")[0]
 
     assert found == ["oat corner"]
 
@@ -179,6 +179,30 @@ def test_a_counted_label_asks_for_its_whole_list(label, ask):
     made = drafted(f"## Bread\n- {label}\n  - Deck oven\n  - Rack oven\n  - Tunnel oven\n")[0][0]
 
     assert made.body == Question(f"**{ask}**\n\n{label.rstrip(':')}", ("Deck oven", "Rack oven", "Tunnel oven"))
+
+
+@pytest.mark.parametrize(
+    ("line", "ask", "members"),
+    [
+        ("**Grains** : rye, spelt, emmer", "**Name all 3.**\n\nGrains", ("rye", "spelt", "emmer")),
+        ("곡물 : 호밀, 귀리, 보리, 밀", "**4가지를 모두 대시오.**\n\n곡물", ("호밀", "귀리", "보리", "밀")),
+    ],
+)
+def test_a_short_list_is_asked_for_as_a_whole(line, ask, members):
+    made = drafted(f"## Bread\n- {line}\n")[0][0]
+
+    assert made.body == Question(ask, members)
+
+
+@pytest.mark.parametrize("line", ["Grains : rye, spelt, emmer etc.", "Grains : rye, spelt, emmer, oat, wheat"])
+def test_an_open_or_a_long_list_is_not(line):
+    assert isinstance(drafted(f"## Bread\n- {line}\n")[0][0].body, Cloze)
+
+
+def test_some_members_of_a_korean_list_are_no_blank():
+    found = hidden("## Bread\n- 화덕은 **작은 빵집**에서 호밀, 귀리, 보리 및 밀을 굽는 데 좋습니다\n")[0]
+
+    assert found == ["작은 빵집"]
 
 
 def test_a_counted_label_hides_its_list_where_no_questions_are_wanted():

@@ -7,7 +7,7 @@ from flashkms.notes.blanks.words import STOP, VERB
 
 LONGEST = 3  # words of a member
 LEAST = 3  # members: of two, each leads to the other
-_JOINS = frozenset(("and", "or"))
+_JOINS = frozenset(("and", "or", "및", "또는"))
 
 
 def members(tokens: Tokens) -> frozenset[tuple[int, int]]:

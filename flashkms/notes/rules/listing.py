@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flashkms.cards.entry import Question
 from flashkms.cards.lint.words import content_words
@@ -25,6 +26,8 @@ _HANGUL = re.compile("[가-힣]")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 LEAST, MOST = 3, 7  # members: fewer are no list, more are not learned as one
 LONGEST = 45  # characters of a member
+SHORT = 4  # members of a list that is asked for as a whole
+ALL = 1.0  # the score of a whole list
 MEMBER = 1.3  # the score of a member: its neighbours leave one answer
 
 
@@ -55,17 +58,25 @@ def _members(note: Note, point: Point) -> Outcome | None:
     if colon < 0 or not _COMMA.search(text, start) or point.rich.part(start, len(text)).styled("bold"):
         return None
     members = _split(text, start)
-    if not len(members) >= LEAST or any(not 1 < end - at <= LONGEST for at, end in members):
+    if not len(members) >= LEAST or any(not _short(text[at:end]) for at, end in members):
         return None
     words = [key.folded(text[at:end]) for at, end in members]
     if any(len(word.split()) > 4 for word in words) or re.search(r"[.;]\s", text[start:]):
         return None
+    closed = members[-1][1] == len(text.rstrip(" ."))
+    if closed and len(members) <= SHORT and kinds.may_ask(note):
+        return _all_asked(note, point, point.rich.part(0, colon), [text[at:end] for at, end in members])
     asked = next(((place, *span) for place, span in enumerate(members, 1) if not _told(text, *span)), None)
     if asked is None:
         return None
     place, at, end = asked
     blanks = [Blank(at, end, MEMBER, f"member {place} of {len(members)}", spelled(text[at:end]))]
     return Outcome((making.cloze(note, point, point.rich, blanks, tags=("list",)),))
+
+
+def _short(member: str) -> bool:
+    """Whether *member* is short, and more than a letter."""
+    return len(member) <= LONGEST and (len(member) > 1 or not member.isascii())
 
 
 def _told(text: str, start: int, end: int) -> bool:
@@ -96,15 +107,20 @@ def _counted(note: Note, point: Point) -> Outcome | None:
     heads = [_head(child) for child in point.children]
     if wanted != len(heads) or not 2 <= wanted <= MOST or any(not head or len(head) > LONGEST for head in heads):
         return None
-    label = markdown(point.rich.without("bold")).rstrip(" :")
-    reason = f"all {wanted} members of {label}"
     if kinds.may_ask(note):
-        ask = f"{wanted}가지를 모두 대시오." if _HANGUL.search(label) else f"Name all {wanted}."
-        question = Question(f"**{ask}**\n\n{label}", tuple(heads))
-        return Outcome((making.draft(note, point, question, tags=("list",), points=1.0, reasons=(reason,)),))
+        return _all_asked(note, point, point.rich, heads)
     shown = Rich(f"{point.rich.plain.rstrip(' :')}: {', '.join(heads)}")
-    blank = Blank(len(shown.plain) - len(", ".join(heads)), len(shown.plain), 1.0, reason)
+    blank = Blank(len(shown.plain) - len(", ".join(heads)), len(shown.plain), ALL, f"all {wanted} members")
     return Outcome((making.cloze(note, point, shown, [blank], tags=("list",)),))
+
+
+def _all_asked(note: Note, point: Point, label: Rich, members: Sequence[str]) -> Outcome:
+    """The question for all *members* of what *label* names."""
+    name = markdown(label.without("bold")).rstrip(" :")
+    ask = f"{len(members)}가지를 모두 대시오." if _HANGUL.search(name) else f"Name all {len(members)}."
+    reason = f"all {len(members)} members of {name}"
+    body = Question(f"**{ask}**\n\n{name}", tuple(members))
+    return Outcome((making.draft(note, point, body, tags=("list",), points=ALL, reasons=(reason,)),))
 
 
 def _head(child: Point) -> str:

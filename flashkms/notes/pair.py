@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from flashkms.notes.blanks.words import CLASSES, COPULA, VERB
-
 _CODE = re.compile(r"(`+)(?:(?!\1).)*\1")
 _BOTH = re.compile(
     r"^(?P<left>.{2,300}?)(?P<sign>\s:::?\s+|(?<=[?？])\s*:::?\s*|(?<=[\w)\]가-힣*]):::?(?:\s|(?=[^\s:])))(?P<right>\S.*)$",
@@ -14,6 +12,12 @@ _BOTH = re.compile(
 # What may stand glued to `::`: text does, `std::move` and `Foo::Bar` do not.
 _SPACES = frozenset(("std", "self", "super", "crate", "core", "boost", "aws", "alexa", "custom"))
 _USING = frozenset(("call", "calls", "use", "uses", "using", "via", "type", "namespace", "class", "function", "method"))
+# What a name of code does, as the second word behind `::`.
+_DOES = frozenset(
+    ("is", "are", "was", "has", "have", "can", "does", "may", "must", "will", "should", "needs", "returns", "holds",
+     "takes", "makes", "gives", "adds", "calls", "creates", "reads", "writes", "throws", "uses", "works", "appends",
+     "copies", "moves", "converts", "checks", "stores", "wraps", "owns", "yields", "blocks", "waits", "prints")
+)  # fmt: skip
 _WORD = re.compile(r"[A-Za-z][a-z'-]*,?|[가-힣]+,?")
 _PROSE = re.compile(r"(?:[a-z]+|an?|the|it|[A-Z]|[\d가-힣]\S*)[,.]?(?:\s|$)", re.IGNORECASE)
 
@@ -57,4 +61,4 @@ def _is_prose(found: re.Match[str]) -> bool:
 def _defines(right: list[str]) -> bool:
     """Whether *right* says what a word in lower case is, `rye::dark grain`, and no code, `fs::path holds`."""
     plain = len(right) > 1 and all(_WORD.fullmatch(word) for word in right[:2])
-    return plain and not CLASSES.get(right[1].lower(), 0) & (VERB | COPULA)
+    return plain and right[1].lower() not in _DOES

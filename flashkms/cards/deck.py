@@ -22,10 +22,14 @@ class Unnamed(Struct, frozen=True):
 
 
 class Remark(Struct, frozen=True):
-    """What stands at *entry* in the file and says nothing: a YAML comment behind a text, with its `#`, or a key."""
+    """What stands at *entry* in the file and says nothing: a YAML comment behind a text, with its `#`, or a key.
+
+    *line* is that of the comment or key.
+    """
 
     entry: EntryId
     text: str
+    line: int
 
 
 class Broken(Struct, frozen=True, array_like=True):

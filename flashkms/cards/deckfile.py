@@ -138,8 +138,9 @@ def _entries(
             said = f"the id `{found.id}` stands here a second time"
             faults.append(fault(node.span, said, f"the first is in line {first.line}"))
         elif found is not None and isinstance(node, Mapping):
-            keys = bodies.idle(pair.key.value for pair in node.pairs)
-            remarks += (Remark(found.id, text) for text in (*values.remarks(node), *keys))
+            idle = bodies.idle(pair.key.value for pair in node.pairs)
+            keys = ((pair.key.value, pair.key.span.line) for pair in node.pairs if pair.key.value in idle)
+            remarks += (Remark(found.id, text, line) for text, line in (*values.remarks(node), *keys))
     return tuple(entries.values()), tuple(unnamed), tuple(remarks)
 
 

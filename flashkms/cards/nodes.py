@@ -30,7 +30,8 @@ from flashkms.cards.sentences import QUOTE_IT, sentence
 
 MAX_DEPTH = 16
 MAX_NODES = 2_000_000
-_REMARK = re.compile(r"[ \t]+(#[^\n]*)")
+# Who aligns a comment, with two blanks or a tab before it, knows that it is none of the text.
+_REMARK = re.compile(r" (#[^\n]*)")
 _TOO_DEEP = f"more than {MAX_DEPTH} levels of nesting"
 
 
@@ -47,7 +48,7 @@ class Span(Struct, frozen=True):
 class Scalar(Struct, frozen=True):
     """A text. *style* is its quote or block sign: `'`, `"`, `|`, `>`, or empty for a plain one.
 
-    *remark* is the comment behind a plain one, on its line.
+    *remark* is the comment behind a plain one, on its line, where it may be meant as words of the text.
     """
 
     value: str

@@ -155,17 +155,17 @@ _WORDS = {name for name, field in ENTRY_KEYS.items() if field.shape in (Shape.TE
 _WORDS -= {"images", "also_in"}
 
 
-def remarks(entry: Mapping) -> Iterator[str]:
-    """The comments that end a person's text in *entry* on its own line: they may be meant as words of it."""
+def remarks(entry: Mapping) -> Iterator[tuple[str, int]]:
+    """The comments that end a person's text in *entry*, each with its line: they may be meant as words of the text."""
     for pair in entry.pairs:
         if pair.key.value in _WORDS:
             yield from _remarks(pair.value)
 
 
-def _remarks(node: Node) -> Iterator[str]:
+def _remarks(node: Node) -> Iterator[tuple[str, int]]:
     match node:
-        case Scalar(value, _, _, remark):
-            yield from (remark,) if value and remark else ()
+        case Scalar(value, _, span, remark):
+            yield from ((remark, span.end_line),) if value and remark else ()
         case Sequence(items):
             for item in items:
                 yield from _remarks(item)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from flashkms.cards.deck import Deck
+from flashkms.cards.deck import Deck, Remark
 from flashkms.cards.lint import (
     anaphora,
     anki_hazard,
@@ -117,9 +117,9 @@ def lint(decks: Sequence[Deck], verbatim: Mapping[str, Collection[str]] = Mappin
     readings = list(_readings(decks, {path: frozenset(texts) for path, texts in verbatim.items()}))
     places = {id(reading): at for at, reading in enumerate(readings)}
     found = [
-        (places[id(reading)], order, message)
+        (places[id(reading)], order, message, line[0] if line else reading.entry.line)
         for order, rule in enumerate(RULES)
-        for reading, message in rule.search(readings)
+        for reading, message, *line in rule.search(readings)
         if rule.id not in reading.entry.lint_ignore and rule.id not in reading.deck.lint_ignore
     ]
     return (*_unknown_rules(decks), *_problems(readings, sorted(found)))
@@ -127,21 +127,21 @@ def lint(decks: Sequence[Deck], verbatim: Mapping[str, Collection[str]] = Mappin
 
 def _readings(decks: Sequence[Deck], verbatim: Mapping[str, frozenset[str]]) -> Iterator[Reading]:
     for deck in decks:
-        remarks: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        remarks: defaultdict[str, tuple[Remark, ...]] = defaultdict(tuple)
         for remark in deck.remarks:
-            remarks[remark.entry] += (remark.text,)
+            remarks[remark.entry] += (remark,)
         raw = verbatim.get(deck.note, frozenset())
         yield from (read(deck, entry, raw, remarks[entry.id]) for entry in deck.entries if not entry.gone)
 
 
-def _problems(readings: Sequence[Reading], found: Sequence[tuple[int, int, str]]) -> Iterator[Problem]:
+def _problems(readings: Sequence[Reading], found: Sequence[tuple[int, int, str, int]]) -> Iterator[Problem]:
     told: set[tuple[str, str, str, str]] = set()
-    for at, order, message in found:
+    for at, order, message, line in found:
         reading, rule = readings[at], RULES[order]
         point = (reading.deck.path, reading.point or f"{reading.entry.id} {reading.entry.line}", rule.id, message)
         if point not in told:
             told.add(point)
-            yield Problem(reading.deck.path, reading.entry.line, message, f"{rule.hint}; rule {rule.id}", rule.id)
+            yield Problem(reading.deck.path, line, message, f"{rule.hint}; rule {rule.id}", rule.id)
 
 
 def _unknown_rules(decks: Sequence[Deck]) -> Iterator[Problem]:

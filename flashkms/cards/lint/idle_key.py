@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from flashkms.cards.entry import Choice, Cloze, Question, WhyNot
 from flashkms.cards.lint.reading import Reading
-from flashkms.cards.lint.rule import Rule, each
+from flashkms.cards.lint.rule import Rule, remarked
 
 _KEYS = {Question: "question", Cloze: "cloze", Choice: "choice", WhyNot: "why_not"}
 
 
-def _judge(reading: Reading) -> Iterator[str]:
-    for key in reading.remarks:
-        if not key.startswith("#"):
-            yield f"`{key}` says nothing beside `{_KEYS[type(reading.entry.body)]}`"
+def _judge(reading: Reading, text: str) -> str:
+    return "" if text.startswith("#") else f"`{text}` says nothing beside `{_KEYS[type(reading.entry.body)]}`"
 
 
-RULE = Rule("idle-key", "remove it, or ask with a key that knows it", each(_judge))
+RULE = Rule("idle-key", "remove it, or ask with a key that knows it", remarked(_judge))

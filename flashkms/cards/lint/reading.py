@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from flashkms.cards import cloze
-from flashkms.cards.deck import Deck
+from flashkms.cards.deck import Deck, Remark
 from flashkms.cards.entry import Choice, Cloze, Entry, Question, WhyNot, WrongOption
 from flashkms.cards.lint.words import bare, last_sentence
 
@@ -40,7 +40,7 @@ class Reading(Struct, frozen=True):
     context: str
     texts: tuple[tuple[str, str], ...]
     verbatim: frozenset[str] = frozenset()
-    remarks: tuple[str, ...] = ()  # what stands at the entry in its file and says nothing
+    remarks: tuple[Remark, ...] = ()  # what stands at the entry in its file and says nothing
 
     @property
     def place(self) -> str:
@@ -53,7 +53,7 @@ class Reading(Struct, frozen=True):
         return self.entry.source.key.partition("/")[0] if self.entry.source else ""
 
 
-def read(deck: Deck, entry: Entry, verbatim: frozenset[str] = frozenset(), remarks: tuple[str, ...] = ()) -> Reading:
+def read(deck: Deck, entry: Entry, verbatim: frozenset[str] = frozenset(), remarks: tuple[Remark, ...] = ()) -> Reading:
     """*entry* of *deck* as the rules read it; *verbatim* and *remarks* as in `Reading`."""
     front, answers, wrong = _sides(entry)
     context = bare(" › ".join(entry.context))

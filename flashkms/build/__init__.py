@@ -20,10 +20,10 @@ from flashkms.cards import deckfile, splice
 from flashkms.cards.card import CardId, entry_of, ordinal_of
 from flashkms.cards.entry import EntryId
 from flashkms.cards.schema import json_schema
-from flashkms.errors import FlashkmsError, Problem
+from flashkms.errors import ConfigError, FlashkmsError, Problem
 from flashkms.schedule.event import Drop, Made
 from flashkms.schedule.replay import order
-from flashkms.store import files
+from flashkms.store import files, notefiles
 from flashkms.store.index.damage import UNNAMED
 
 if TYPE_CHECKING:
@@ -58,8 +58,11 @@ def plan(
     """What a build of *note_paths*, or of all notes, would do. Nothing is written.
 
     With *force* a note that yields nothing, where entries came from, has them marked as gone. *progress* is told how
-    many notes are read and how many there are. Raises `UsageError` for a path that is not there.
+    many notes are read and how many there are. Raises `UsageError` for a path that is not there, `ConfigError` where
+    the settings name it.
     """
+    if not note_paths and (unfit := notefiles.unfit(collection.root, collection.config.note_paths)):
+        raise ConfigError(unfit)
     found, problems = sources.read(collection.root, note_paths or collection.config.note_paths, progress)
     problems += tuple(one for one in collection.damage() if note_paths or one.rule != UNNAMED)  # they get their ids
     making = _making(collection, found, force=force)

@@ -55,16 +55,18 @@ class Invocation(Struct, frozen=True):
         """The instant that counts as now, aware, in UTC."""
         return self.instant or datetime.now(UTC)
 
-    def open(self, *, write: bool = False, read_only: bool = False) -> Collection:
+    def open(self, *, write: bool = False, read_only: bool = False, notes: bool = True) -> Collection:
         """The collection, to be closed by a `with` block.
 
-        Raises `UsageError` when there is none, `ConfigError` with every problem of its settings.
+        Raises `UsageError` when there is none, `ConfigError` with every problem of its settings; one that is only about
+        the *notes*, where they are not needed, is told on stderr.
         """
         if write and not read_only:
             self.allow_writing()
         from flashkms.store.collection import Collection  # noqa: PLC0415  # help needs no collection
 
-        return self._sound(Collection.open(self.start, now=self.clock(), write=write, read_only=read_only))
+        opened = Collection.open(self.start, now=self.clock(), write=write, read_only=read_only)
+        return self._sound(opened, notes=notes)
 
     def allow_writing(self) -> None:
         """Raise `UsageError` where a person asked for looking on, and the command writes."""
@@ -80,7 +82,7 @@ class Invocation(Struct, frozen=True):
         from flashkms.cli.output import report_damage  # noqa: PLC0415  # as above
         from flashkms.study import Study  # noqa: PLC0415  # as above
 
-        with self.open(write=write, read_only=read_only) as collection:
+        with self.open(write=write, read_only=read_only, notes=False) as collection:
             if collection.writable:
                 _tell_of_a_clock_set_back(collection, self.clock())
             try:
@@ -89,10 +91,17 @@ class Invocation(Struct, frozen=True):
                 report_damage(collection.damage())
                 raise
 
-    def _sound(self, collection: Collection) -> Collection:
-        if collection.config_problems:
+    def _sound(self, collection: Collection, *, notes: bool) -> Collection:
+        from flashkms.config.read import NOTES  # noqa: PLC0415  # as above
+
+        problems = collection.config_problems
+        if any(notes or problem.rule != NOTES for problem in problems):
             collection.close()
-            raise ConfigError(collection.config_problems)
+            raise ConfigError(problems)
+        if problems:
+            from flashkms.cli.output import report  # noqa: PLC0415  # as above
+
+            report(problems)
         return collection
 
 

@@ -19,6 +19,7 @@ from flashkms.config.readers import Reader, WantedError, shown
 from flashkms.config.values import Config, DeckSettings
 from flashkms.errors import Problem
 
+NOTES = "notes"  # a table, and the rule of problems in it: only what reads notes depends on it
 _LONGEST = 2**20  # characters; a settings file has hundreds
 # Patterns are compiled where something is wrong: every start reads the settings.
 _PROGRAM = "(?i)editor|command|hook|plugin|shell|exec|script|pager|browser|program|remote|(?:^|_)url"
@@ -50,7 +51,7 @@ def _placed(wrong: list[tuple[tuple[str, ...], str, str]], text: str, path: str)
 
     lines = places(text)
     for key, message, hint in wrong:
-        yield Problem(path, place(lines, key), message, hint)
+        yield Problem(path, place(lines, key), message, hint, NOTES if key[0] == NOTES else "")
 
 
 def readable(text: str) -> bool:

@@ -35,18 +35,20 @@ def _problems(collection: Collection, *, lint: bool) -> list[Problem]:
     from flashkms.cards.lint import lint as linted  # noqa: PLC0415  # as above
     from flashkms.cards.merge import conflicts  # noqa: PLC0415  # as above
     from flashkms.exchange.pictures import missing  # noqa: PLC0415  # as above
-    from flashkms.store import dangling, lost, strays  # noqa: PLC0415  # as above
+    from flashkms.store import dangling, lost, notefiles, strays  # noqa: PLC0415  # as above
 
-    notes, problems_of_notes = sources.read(collection.root, collection.config.note_paths)
+    root, paths = collection.root, collection.config.note_paths
+    notes, problems_of_notes = sources.read(root, notefiles.fit(root, paths))
+    problems_of_notes += notefiles.unfit(root, paths)
     if unread := collection.log.unreadable():  # no word can be had of the cards then
-        return sorted({*problems_of_notes, *unread, *strays.find(collection.root)})
+        return sorted({*problems_of_notes, *unread, *strays.find(root)})
     decks = collection.decks()
     problems = [*problems_of_notes, *collection.problems()]
     told = {problem.path for problem in problems}
-    problems += (one for one in strays.find(collection.root) if one.path not in told)
+    problems += (one for one in strays.find(root) if one.path not in told)
     problems += (*lost.problems(collection), *conflicts(decks), *dangling.problems(collection, decks))
     if lint:
         problems += linted(decks, {source.note.path: source.note.verbatim for source in notes})
         problems += titles.duplicates(notes, decks)
-        problems += missing(collection.root, decks)
+        problems += missing(root, decks)
     return sorted(dict.fromkeys(problems))

@@ -51,7 +51,7 @@ def media(collection: Collection) -> Iterator[Finding]:
 
 def _texts(collection: Collection) -> str:
     """All that notes and deck files say."""
-    notes = notefiles.find(collection.root, collection.config.note_paths)
+    notes = notefiles.find(collection.root, notefiles.fit(collection.root, collection.config.note_paths))
     found: list[str] = []
     for path in (*notes, *(collection.root / name for name in decks.names(collection.root))):
         try:

@@ -7,14 +7,27 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from flashkms.build import naming, sources
+from flashkms.build import naming, sources, unnamed
 from flashkms.build.belonging import Belonging
 from flashkms.build.history import History
 from flashkms.build.making import Making
-from flashkms.build.plan import Change, FieldChange, FileEdit, NotePlan, Offer, Plan, lines, offered, summary, told_name
+from flashkms.build.plan import (
+    Change,
+    FieldChange,
+    FileEdit,
+    Named,
+    NotePlan,
+    Offer,
+    Plan,
+    lines,
+    offered,
+    summary,
+    told_name,
+)
 from flashkms.build.state import State
 from flashkms.cards import deckfile, splice
 from flashkms.cards.card import CardId, entry_of, ordinal_of
@@ -30,6 +43,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flashkms.build.sources import Source
+    from flashkms.cards.deck import Deck
+    from flashkms.notes.note import Note
     from flashkms.store.collection import Collection
 
 __all__ = [
@@ -65,13 +80,17 @@ def plan(
         raise ConfigError(unfit)
     found, problems = sources.read(collection.root, note_paths or collection.config.note_paths, progress)
     problems += tuple(one for one in collection.damage() if note_paths or one.rule != UNNAMED)  # they get their ids
-    making = _making(collection, found, force=force)
+    decks = {deck.path: deck for deck in collection.decks()}
+    history = _history(collection)
+    named = _named(
+        collection, decks, {source.note.path: source.note for source in found}, history, whole=not note_paths
+    )
+    making = _making(collection, found, decks, history, force=force)
     making.state.problems += problems
     plans = making.notes(found)
     # A note that is not there may lie in a folder that cannot be looked into.
     plans += () if note_paths or any(one.rule == sources.UNLISTED for one in problems) else making.deleted()
-    named = () if note_paths else making.named()
-    edits, refused = _files(collection, making)
+    edits, refused = _files(collection, making, named)
     progress(len(found), len(found))
     unlogged = {entry.id for entry in making.state.ids.values() if entry.source} - making.state.history.made - refused
     made = dict.fromkeys((*making.state.made, *sorted(unlogged)))
@@ -81,7 +100,7 @@ def plan(
         tuple(one for one in made if one not in making.state.history.made and one not in refused),
         tuple(making.state.problems),
         settled=len(making.state.problems) == len(problems),
-        named=tuple(one for one in named if one.entry not in refused),
+        named=named,
     )
 
 
@@ -121,17 +140,34 @@ def _restored(collection: Collection, entry: EntryId) -> bool:
     return bool(drops) and not max(drops, key=order).dropped
 
 
-def _making(collection: Collection, found: Sequence[Source], *, force: bool) -> Making:
+def _named(
+    collection: Collection, decks: dict[str, Deck], notes: Mapping[str, Note], history: History, *, whole: bool
+) -> tuple[Named, ...]:
+    """An id for each entry that has none, in *decks*, which have it then: in those of *notes*, or, *whole*, in all."""
+    spelt = {entry.id.casefold() for deck in decks.values() for entry in deck.entries}
+    wanted = [deck for deck in decks.values() if deck.unnamed and (whole or deck.note in notes)]
+    found = tuple(unnamed.named(wanted, notes, history, spelt))
+    given: list[Named] = []
+    for deck in wanted:
+        with suppress(FlashkmsError, OSError, UnicodeDecodeError):  # the problems of a build tell what cannot be read
+            text = files.read(collection.root / deck.path).decode()
+            decks[deck.path], names = unnamed.with_names(deck, text, found)
+            given += names
+    return tuple(given)
+
+
+def _making(
+    collection: Collection, found: Sequence[Source], decks: dict[str, Deck], history: History, *, force: bool
+) -> Making:
     """Where a planning begins: what stands in the files, and what the log knows of it."""
-    decks = {deck.path: deck for deck in collection.decks()}
     there = {deck.note for deck in decks.values() if deck.note and _there(collection.root / deck.note)}
     keys = {source.note.path: frozenset(draft.key for draft in source.drafts) for source in found}
     belonging = Belonging(keys, {*keys, *there}, decks.values())
-    unnamed = {(deck.path, one.line) for deck in decks.values() for one in deck.unnamed}  # they hide nothing
+    nameless = {(deck.path, one.line) for deck in collection.decks() for one in deck.unnamed}  # they hide nothing
     problems = collection.index.shelf.problems()
-    blocked = {one.path: one.line for one in problems if (one.path, one.line) not in unnamed}
+    blocked = {one.path: one.line for one in problems if (one.path, one.line) not in nameless}
     spelt = naming.spellings((deck.name for deck in decks.values()), found)
-    return Making(State(decks, _history(collection), collection.config.triage, belonging, blocked, force, spelt))
+    return Making(State(decks, history, collection.config.triage, belonging, blocked, force, spelt))
 
 
 def _there(path: Path) -> bool:
@@ -145,7 +181,9 @@ def _there(path: Path) -> bool:
     return True
 
 
-def _files(collection: Collection, making: Making) -> tuple[tuple[FileEdit, ...], frozenset[EntryId]]:
+def _files(
+    collection: Collection, making: Making, named: Sequence[Named]
+) -> tuple[tuple[FileEdit, ...], frozenset[EntryId]]:
     """Every file that changes, with its bytes before and after, and the entries whose edits are refused.
 
     What is refused becomes a problem. The schema is first: a build that is cut short after the deck files would not
@@ -153,8 +191,10 @@ def _files(collection: Collection, making: Making) -> tuple[tuple[FileEdit, ...]
     """
     edits = list(_schema(collection, making))
     refused: set[EntryId] = set()
-    for path, wanted in sorted(making.state.edits.items()):
-        before, after, dropped = _spliced(collection.root / path, tuple(wanted))
+    for path in sorted({*making.state.edits, *(one.path for one in named)}):
+        names = tuple(splice.NameEntry(one.line, one.entry) for one in named if one.path == path)
+        wanted = tuple(making.state.edits.get(path, ()))
+        before, after, dropped = _spliced(collection.root / path, names, wanted)
         refused |= {EntryId(splice.entry_of(one.edit)) for one in dropped}
         making.state.problems += [
             Problem(path, one.line or 1, f"left as it is: {one.message}", "change it by hand, then build again")
@@ -168,11 +208,13 @@ def _files(collection: Collection, making: Making) -> tuple[tuple[FileEdit, ...]
     return tuple(edits), frozenset(refused)
 
 
-def _spliced(path: Path, wanted: tuple[splice.Edit, ...]) -> tuple[bytes, bytes, tuple[splice.Refusal, ...]]:
-    """The bytes of the deck file *path* before and after what is *wanted*, and what is refused."""
+def _spliced(
+    path: Path, names: tuple[splice.Edit, ...], wanted: tuple[splice.Edit, ...]
+) -> tuple[bytes, bytes, tuple[splice.Refusal, ...]]:
+    """The bytes of the deck file *path* before and after what is *wanted* of it with *names*, and what is refused."""
     try:
         before = files.read(path)
-        after, refused = splice.apply(before.decode(), wanted)
+        after, refused = splice.apply(splice.apply(before.decode(), names)[0], wanted)
     except (FlashkmsError, OSError, UnicodeDecodeError):
         said = "the file cannot be read; `flashkms check` says why"
         return b"", b"", tuple(splice.Refusal(edit, 0, said) for edit in wanted)

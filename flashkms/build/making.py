@@ -8,9 +8,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from flashkms import notes
-from flashkms.build import across, adding, housing, minting, unnamed
+from flashkms.build import across, adding, housing, minting
 from flashkms.build.match import Matches, match, moved, point
-from flashkms.build.plan import Change, ChangeKind, FieldChange, Named, NotePlan, Offer, Retired
+from flashkms.build.plan import Change, ChangeKind, FieldChange, NotePlan, Offer, Retired
 from flashkms.build.sources import Source
 from flashkms.build.state import State, left_alone
 from flashkms.cards import bodies, merge, splice
@@ -60,14 +60,6 @@ class Making(Struct):
         matched = self._across([self._matched(source) for source in sources])
         made = [self._completed(one) for one in matched]
         return self._offered([self._whole(one) for one in made], made)
-
-    def named(self) -> tuple[Named, ...]:
-        """An id for each entry that has none."""
-        state = self.state
-        found = tuple(unnamed.named(state.decks.values(), state.history, state.spelt))
-        for one in found:
-            state.edits.setdefault(one.path, []).append(splice.NameEntry(one.line, one.entry))
-        return found
 
     def deleted(self) -> tuple[NotePlan, ...]:
         """The plans for the notes that are there no more; refused when that would be every note."""

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from flashkms.cards.deck import Broken, Deck
+from flashkms.cards.fields import KIND_KEYS
 from flashkms.cards.salvage import starts
 from flashkms.errors import Problem
 
 _ID = re.compile(r"^[ -]*id[ \t]*:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
+_ASKS = re.compile(rf"^[ -]*(?:{'|'.join(KIND_KEYS)})[ \t]*:", re.MULTILINE)
 _BLANK = re.compile(r"\{\{c(\d+)::")
 _BOTH_WAYS = re.compile(r"^[ -]*reverse[ \t]*:[ \t]*(?:true|yes|on)\b", re.MULTILINE | re.IGNORECASE)
 
@@ -34,5 +36,6 @@ def _broken(part: str, lines: range, problems: Sequence[Problem]) -> Broken:
     own = next((one for one in problems if one.line in lines), None)
     before = next((one for one in reversed(problems) if one.line < lines.start), None)
     named = _ID.search(part)
-    cards = len({*_BLANK.findall(part)}) or (2 if _BOTH_WAYS.search(part) else 1)
+    asks = len(_ASKS.findall(part))  # two, where the dash and the id of an entry were lost
+    cards = max(asks, len({*_BLANK.findall(part)}), 2 if _BOTH_WAYS.search(part) else 1)
     return Broken(named[1] if named else "", own or before or problems[0], cards)

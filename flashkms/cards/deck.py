@@ -12,13 +12,14 @@ class Unnamed(Struct, frozen=True):
     """An entry that a person wrote without an id, or whose id was lost, at *line* of its file.
 
     *key* is made from what it asks, *source* is that of its `source` line. *before* is the id that the same words had
-    in this file when it was read last; empty when they had none.
+    in this file when it was read last; empty when they had none. *text* is what it asks, without blanks.
     """
 
     line: int
     key: str
     source: str = ""
     before: str = ""
+    text: str = ""
 
 
 class Remark(Struct, frozen=True):

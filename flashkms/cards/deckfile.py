@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from flashkms.cards import bodies, plainfile, values, written
 from flashkms.cards.deck import Deck, Remark, Unnamed
 from flashkms.cards.entry import Entry, Value
-from flashkms.cards.fields import DECK_KEYS
+from flashkms.cards.fields import DECK_KEYS, KIND_KEYS
 from flashkms.cards.identity import handwritten
+from flashkms.cards.likeness import asked
 from flashkms.cards.nodes import Fault, Mapping, Node, Pair, Scalar, Sequence, UnreadableError, fault, read
 from flashkms.cards.rawtext import BOM, Raw, raw
 from flashkms.cards.salvage import salvaged
@@ -22,6 +23,9 @@ from flashkms.cards.values import checked, unknown_keys, value
 from flashkms.errors import Problem
 
 SCHEMA_FILE = "deck.schema.json"  # in `cards/`; named by the first line of a generated file
+
+
+_ASKS_TWICE = {f"`{key}` stands here a second time" for key in KIND_KEYS}
 
 
 def parse(text: str, path: str) -> tuple[Deck, tuple[Problem, ...]]:
@@ -125,6 +129,7 @@ def _entries(
 ) -> tuple[tuple[Entry, ...], tuple[Unnamed, ...], tuple[Remark, ...]]:
     """The sound entries, those that lack nothing but an id, and the remarks in the sound ones."""
     broken = (*source.broken, *(one.line for one in faults))
+    faults[:] = map(_hinted, faults)
     entries: dict[str, Entry] = {}
     unnamed: list[Unnamed] = []
     remarks: list[Remark] = []
@@ -144,6 +149,12 @@ def _entries(
     return tuple(entries.values()), tuple(unnamed), tuple(remarks)
 
 
+def _hinted(fault: Fault) -> Fault:
+    """*fault* with what is likely where an entry asks twice: the line that began another one was lost."""
+    hint = f"{fault.hint}; where another entry begins, its `- id:` is missing"
+    return replace(fault, hint=hint) if fault.message in _ASKS_TWICE else fault
+
+
 def _entry(node: Node, faults: list[Fault]) -> Entry | Unnamed | None:
     if not isinstance(node, Mapping):
         faults.append(fault(node.span, "an entry holds keys", "start it with `- id:`"))
@@ -160,7 +171,12 @@ def _entry(node: Node, faults: list[Fault]) -> Entry | Unnamed | None:
         blamed = node.get(error.key)
         faults.append(fault(blamed.key.span if blamed else node.span, error.message, error.hint))
         return None
-    return entry if named else Unnamed(entry.line, handwritten(entry.body), entry.source.key if entry.source else "")
+    return entry if named else _unnamed(entry)
+
+
+def _unnamed(entry: Entry) -> Unnamed:
+    source = entry.source.key if entry.source else ""
+    return Unnamed(entry.line, handwritten(entry.body), source, text=asked(entry.body))
 
 
 def _deck(header: Mapping | None, path: str, entries: tuple[Entry, ...], faults: list[Fault]) -> Deck:

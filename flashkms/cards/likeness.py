@@ -35,6 +35,17 @@ def shared(one: str, other: str) -> float:
     return _overlap(_counted(one), _counted(other))
 
 
+def asked(body: Body) -> str:
+    """What *body* asks, as it is written; a cloze with its blanks filled in."""
+    match body:
+        case Cloze(text):
+            return cloze.without_blanks(text)
+        case Question(question) | Choice(question):
+            return question
+        case WhyNot(option):
+            return option
+
+
 def same_text(body: Body) -> str:
     """What two bodies that ask the same share: their question and answers, without case, space and blanks' numbers."""
     text = cloze.without_blanks(body.text) if isinstance(body, Cloze) else repr(body)

@@ -39,6 +39,14 @@ def passed_over(note: Note, drafts: Iterable[Draft]) -> frozenset[str]:
     return frozenset(keys | {exam.source_of(one) for one in note.scenarios if exam.asks_by_choice(note, one)})
 
 
+def keys_of(note: Note, text: str) -> Iterator[str]:
+    """The keys that a point, and a question, of the words *text* has, wherever in *note* it stands."""
+    for path in dict.fromkeys((*one.headings, *one.parents) for one in note.points):
+        yield key.of("feature", text, path)
+    for path in dict.fromkeys(one.headings[1:] for one in note.scenarios):
+        yield key.of("scenario", text, path)
+
+
 def _all(note: Note) -> Iterator[Draft]:
     for point in note.points:
         yield from rules.drafts_of(note, point)

@@ -95,7 +95,7 @@ def plan(
     unlogged = {entry.id for entry in making.state.ids.values() if entry.source} - making.state.history.made - refused
     made = dict.fromkeys((*making.state.made, *sorted(unlogged)))
     return Plan(
-        tuple(plan.without(refused) for plan in plans),
+        tuple(plan.without(refused).placed(making.state.homes) for plan in plans),
         edits,
         tuple(one for one in made if one not in making.state.history.made and one not in refused),
         tuple(making.state.problems),
@@ -196,10 +196,10 @@ def _files(
         wanted = tuple(making.state.edits.get(path, ()))
         before, after, dropped = _spliced(collection.root / path, names, wanted)
         refused |= {EntryId(splice.entry_of(one.edit)) for one in dropped}
-        making.state.problems += [
+        making.state.problems += dict.fromkeys(
             Problem(path, one.line or 1, f"left as it is: {one.message}", "change it by hand, then build again")
             for one in dropped
-        ]
+        )
         if after != before:
             edits.append(FileEdit(path, before, after))
     for path, deck in sorted(making.state.fresh.items()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -40,7 +40,10 @@ class Retired(Struct, frozen=True):
 
 
 class Change(Struct, frozen=True):
-    """What happens to one entry; *reviews* stand behind it. *line* is that of its source in the note, 0 without one."""
+    """What happens to one entry; *reviews* stand behind it. *line* is that of its source in the note, 0 without one.
+
+    *path* is that of the deck file in which it stands, or will; a person may have moved it out of the note's own.
+    """
 
     kind: ChangeKind
     entry: EntryId
@@ -48,6 +51,7 @@ class Change(Struct, frozen=True):
     fields: tuple[FieldChange, ...] = ()
     reviews: int = 0
     retired: tuple[Retired, ...] = ()
+    path: str = ""
 
 
 class Offer(Struct, frozen=True):
@@ -72,6 +76,18 @@ class NotePlan(Struct, frozen=True):
         """What a build right after this one would have to do: nothing, to as many entries."""
         known = len(self.changes) - self.count("duplicate")
         return replace(self, changes=(), offers=(), unchanged=self.unchanged + known)
+
+    def placed(self, homes: Mapping[EntryId, str]) -> NotePlan:
+        """The same, each change with the deck file that *homes* tells of its entry."""
+        return replace(self, changes=tuple(replace(one, path=homes[one.entry]) for one in self.changes))
+
+    def by_file(self) -> Iterator[NotePlan]:
+        """The plan of each deck file that changes, the note's own first: with what happens there, and no offers."""
+        paths = {change.path or self.deck_path for change in self.changes}
+        for path in sorted(paths, key=lambda one: (one != self.deck_path, one)):
+            changes = tuple(change for change in self.changes if (change.path or self.deck_path) == path)
+            unchanged = self.unchanged if path == self.deck_path else 0
+            yield replace(self, deck_path=path, changes=changes, unchanged=unchanged, offers=())
 
     def count(self, *kinds: ChangeKind) -> int:
         """How many entries change in one of these ways."""
@@ -123,11 +139,10 @@ class Plan(Struct, frozen=True):
 def lines(plan: Plan) -> Iterator[str]:
     """*plan* as a person reads it: a line a note, below it a line an entry, below that the fields like a diff."""
     for note in plan.notes:
-        if not note.changes and not note.offers:
-            continue
-        yield f"{note.path} -> {note.deck_path}: {summary(note)}"
-        for change in note.changes:
-            yield from _change_lines(change)
+        for part in note.by_file():
+            yield f"{note.path} -> {part.deck_path}: {summary(part)}"
+            for change in part.changes:
+                yield from _change_lines(change)
         for offer in note.offers:
             yield offered(offer)
     for one in plan.named:

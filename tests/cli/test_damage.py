@@ -114,3 +114,30 @@ def test_what_a_file_lost_with_its_end_can_be_dropped(flashkms: Call, hand: Path
     flashkms("drop", "hand-bbbbbb", "--yes")
 
     assert (flashkms("due").err, flashkms("check", "--no-lint").err) == ("", "")
+
+
+def test_a_build_tells_once_of_a_deck_file_that_it_has_to_leave_alone(flashkms: Call, collection: Path) -> None:
+    flashkms("build")
+    path = collection / "cards/aws/kms.yaml"
+    broken = path.read_text().replace("cards:\n", "cards:\n- id: [\n", 1)
+    path.write_text(broken)
+    note = collection / "notes/aws/kms.md"
+    note.write_text(note.read_text().replace("- ", "- indeed ", 2))
+    for command in (["build", "--dry-run"], ["build"]):
+        ended = flashkms(*command)
+        lines = [line for line in ended.err.splitlines() if line.startswith("cards/")]
+
+        assert ended.code == 1
+        assert len(lines) == len(set(lines))
+        assert any(line.endswith("left out)") for line in lines)
+    assert path.read_text() == broken
+
+
+def test_an_entry_that_lost_its_whole_first_line_is_told_as_two(flashkms: Call, hand: Path) -> None:
+    hand.write_text(HAND.replace("- id: hand-bbbbbb\n", ""))
+    said = (
+        "cards/hand.yaml:6: `question` stands here a second time (the first is in line 4; where another entry begins, "
+        "its `- id:` is missing; 2 cards of this file are left out)\n"
+    )
+
+    assert flashkms("due").err == said

@@ -170,8 +170,8 @@ def _say_plan(planned: Plan, document: Mapping[str, Any], *, dry_run: bool) -> N
             say(line)
     else:
         for note in planned.notes:
-            if note.changes:
-                say(f"{note.deck_path}: {summary(note)}")
+            for part in note.by_file():
+                say(f"{part.deck_path}: {summary(part)}")
             for offer in note.offers:
                 say(offered(offer))
         for named in planned.named:

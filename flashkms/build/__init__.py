@@ -37,6 +37,7 @@ from flashkms.errors import ConfigError, FlashkmsError, Problem
 from flashkms.schedule.event import Drop, Made
 from flashkms.schedule.replay import order
 from flashkms.store import files, notefiles
+from flashkms.store.decks import rank
 from flashkms.store.index.damage import UNNAMED
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def plan(
         raise ConfigError(unfit)
     found, problems = sources.read(collection.root, note_paths or collection.config.note_paths, progress)
     problems += tuple(one for one in collection.damage() if note_paths or one.rule != UNNAMED)  # they get their ids
-    decks = {deck.path: deck for deck in collection.decks()}
+    decks = {deck.path: deck for deck in sorted(collection.decks(), key=lambda one: rank(one.path))}
     history = _history(collection)
     named = _named(
         collection, decks, {source.note.path: source.note for source in found}, history, whole=not note_paths

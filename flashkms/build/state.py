@@ -18,7 +18,7 @@ from flashkms.errors import Problem
 class State(Struct):
     """The state of one planning; its lists and maps grow as it goes on."""
 
-    decks: dict[str, Deck]
+    decks: dict[str, Deck]  # by path, in the order in which they are asked for an entry, or for the deck of a note
     history: History
     triage: str  # which new entries wait for a verdict: weak, all, none
     belonging: Belonging

@@ -28,6 +28,7 @@ from flashkms.exchange.settings import preset
 from flashkms.schedule.day import StudyDays
 from flashkms.store import durable, files
 from flashkms.store.collection import Collection
+from flashkms.store.decks import rank
 from flashkms.store.device import device_id
 
 SUFFIX = ".apkg"
@@ -194,7 +195,8 @@ class _Exporter:
 
     def package(self, decks: Sequence[Deck]) -> tuple[Package, tuple[Skipped, ...]]:
         """The rows of *decks*, and the entries that have none."""
-        rows = _Rows()
+        last_wins = sorted(decks, key=lambda one: rank(one.path), reverse=True)
+        rows = _Rows(homes={entry.id: deck.path for deck in last_wins for entry in deck.entries})
         for deck in decks:
             settings = preset(self._collection.config, deck.name)
             rows.presets.setdefault(settings.id, settings)
@@ -227,7 +229,7 @@ class _Exporter:
 
     def _add(self, rows: _Rows, deck: Deck, home: DeckRow, entry: Entry) -> None:
         place = f"{deck.path}:{entry.line}: "
-        if entry.id in rows.taken:
+        if rows.homes[entry.id] != deck.path:
             rows.skipped.append(Skipped(entry.id, f"{place}its id is taken by another entry"))
             return
         pictures = self._pictures.of(deck)
@@ -235,7 +237,6 @@ class _Exporter:
         if isinstance(filled, Refusal):
             rows.skipped.append(Skipped(entry.id, place + filled.why))
             return
-        rows.taken.add(entry.id)
         rows.media.update(pictures.used)
         first = self._ledger[entry.id] is None
         note = self._note(rows, deck, entry, filled, pictures)
@@ -319,7 +320,7 @@ class _Rows(Struct):
     reviews: list[ReviewRow] = field(default_factory=list)
     media: dict[str, Path] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
-    taken: set[EntryId] = field(default_factory=set)
+    homes: dict[EntryId, str] = field(default_factory=dict)  # the deck file that has each entry
     note_numbers: set[int] = field(default_factory=set)
     card_numbers: set[int] = field(default_factory=set)
     position: int = 0

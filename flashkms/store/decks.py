@@ -18,20 +18,22 @@ FOLDER = strays.CARDS
 SUFFIXES = strays.ENDINGS[FOLDER]
 
 
-def names(root: Path, unlisted: Callable[[OSError], None] | None = None) -> list[str]:
+def names(root: Path, unlisted: Callable[[OSError], None] | None = None, copies: list[str] | None = None) -> list[str]:
     """Every deck file below `cards/`, relative to *root*, by path: text, since a `Path` of each takes longer to make.
 
-    Hidden files and folders are passed over, and so are links and conflict copies, which `strays` names. *unlisted*
-    is told why a folder cannot be listed.
+    Hidden files and folders are passed over, and so are links, which `strays` names, and conflict copies, which are
+    added to *copies*. *unlisted* is told why a folder cannot be listed.
     """
     top = len(str(root)) + 1
     found = [
         f"{folder[top:]}/{name}".replace(os.sep, "/")
         for folder, names in strays.walk(root, FOLDER, unlisted)
         for name in names
-        if name.lower().endswith(SUFFIXES) and not strays.is_conflict_copy(name)
+        if name.lower().endswith(SUFFIXES)
     ]
-    return sorted(found)
+    if copies is not None:
+        copies += (path for path in found if strays.is_conflict_copy(path.rpartition("/")[2]))
+    return sorted(path for path in found if not strays.is_conflict_copy(path.rpartition("/")[2]))
 
 
 class Reading(Struct, frozen=True):
@@ -57,6 +59,11 @@ def read_one(path: Path, root: Path) -> Reading:
     deck, wrong = deckfile.parse(text, shown)
     left_out = tuple(broken.entries(text, deck, wrong)) if wrong else ()
     return Reading(deck, (*problems, *wrong), left_out, cut=not text.endswith("\n"))
+
+
+def rank(path: str) -> tuple[int, str]:
+    """By what deck files are asked in turn for an entry that several have: a copy of a file has the longer name."""
+    return len(path), path
 
 
 def taken(path: str, entry: Entry, first: str) -> Problem:

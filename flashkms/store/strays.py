@@ -70,7 +70,7 @@ def _leads_astray(root: Path, folder: str) -> bool:
 
 def find(root: Path) -> Iterator[Problem]:
     """A problem for each stray in the collection *root*, by folder."""
-    yield from (_copy(path.name) for path in sorted(root.glob("*.toml")) if is_conflict_copy(path.name))
+    yield from (copy(path.name) for path in sorted(root.glob("*.toml")) if is_conflict_copy(path.name))
     for folder in ENDINGS:
         if folder != NOTES and (wrong := _no_folder(root, folder)):
             yield wrong
@@ -125,10 +125,11 @@ def _stray(path: Path, shown: str, folder: str) -> Iterator[Problem]:
     elif not stat.S_ISREG(mode):
         yield Problem(shown, 0, "is a pipe or a device, and not read", "delete it, or rename it", _SPECIAL)
     elif folder != LOGS and is_conflict_copy(path.name):  # a copy of a log is one more log
-        yield _copy(shown)
+        yield copy(shown)
 
 
-def _copy(shown: str) -> Problem:
+def copy(shown: str) -> Problem:
+    """What is said about the conflict copy *shown*."""
     return Problem(shown, 0, "a conflict copy; it is not read", "take over what you need and delete it", _COPY)
 
 

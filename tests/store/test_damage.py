@@ -210,3 +210,31 @@ def test_a_last_entry_that_is_broken_or_lost_its_id_is_not_missed_besides(root: 
         write(root, old, new)
 
         assert [said for said in told(root) if "gone" in said] == []
+
+
+@pytest.mark.parametrize("name", ["a (1).yaml", "a - Copy.yaml", "a 2.yaml", "a-DESKTOP-1.yml", "A copy.yaml"])
+def test_a_copy_of_a_deck_file_is_not_studied_in_its_place(root: Path, name: str) -> None:
+    (root / "cards" / name).write_text(DECK.replace("one?", "an old one?"))
+    with opened(root) as collection:
+        (said,) = collection.damage()
+        assert "one?" in repr(collection.cards()[CardId("kms-aaaaaa.1")].entry.body).replace("an old one?", "")
+
+    assert str(said).startswith(f"cards/{name}:4: the id kms-aaaaaa is taken by cards/a.yaml:4 ")
+
+
+@pytest.mark.parametrize("name", ["a.sync-conflict-20260102-030405-ABCDEFG.yaml", "a (conflicted copy).yaml"])
+def test_a_conflict_copy_is_told_until_it_is_gone(root: Path, name: str) -> None:
+    (root / "cards/sub").mkdir()
+    (root / "cards/sub" / name).write_text(DECK)
+
+    said = f"cards/sub/{name}: a conflict copy; it is not read (take over what you need and delete it)"
+    assert told(root) == told(root) == [said]
+    (root / "cards/sub" / name).unlink()
+    assert told(root) == []
+
+
+@pytest.mark.parametrize("name", ["a.yaml~", "a.yaml.orig", ".a.yaml.swp", "#a.yaml#", "a.yaml.bak", "4913"])
+def test_what_editors_leave_beside_a_deck_file_is_left_alone(root: Path, name: str) -> None:
+    (root / "cards" / name).write_text(DECK)
+
+    assert told(root) == []

@@ -21,7 +21,7 @@ from flashkms.cards.card import CardId, card_id, card_ordinals
 from flashkms.cards.deck import Deck
 from flashkms.cards.identity import handwritten
 from flashkms.errors import Problem
-from flashkms.store import decks, files
+from flashkms.store import decks, files, strays
 from flashkms.store.decks import Reading
 from flashkms.store.index import damage, shape
 from flashkms.store.index.lines import status
@@ -42,6 +42,7 @@ class Shelf:
         self._root = root
         self._sleep = sleep or time.sleep
         self._closed: dict[str, OSError] = {}  # the folders that the last look could not look into
+        self._copies: list[str] = []  # the conflict copies that it found
 
     def changes(self) -> dict[str, bytes]:
         """The deck files that are not as the index has them, by path, with their status now; empty when gone.
@@ -49,9 +50,9 @@ class Shelf:
         One whose folder cannot be looked into has not gone.
         """
         root = str(self._root)
-        self._closed = {}
+        self._closed, self._copies = {}, []
         found: dict[str, bytes] = {}
-        for path in decks.names(self._root, self._shut):
+        for path in decks.names(self._root, self._shut, self._copies):
             if now := status(f"{root}/{path}"):
                 found[path] = now
             elif error := _refused(f"{root}/{path}"):
@@ -101,7 +102,8 @@ class Shelf:
     def damage(self) -> tuple[Problem, ...]:
         """What keeps entries from being studied, a problem a file or folder, by path."""
         closed = [unread(folder, error, _HINT) for folder, error in sorted(self._closed.items())]
-        return (*closed, *damage.told(self._sql, self._duplicates()))
+        copies = map(strays.copy, sorted(self._copies))
+        return (*closed, *damage.told(self._sql, self._duplicates()), *copies)
 
     def ends(self) -> Iterator[Problem]:
         """A problem for each deck file that lost its end, by path."""
@@ -121,7 +123,7 @@ class Shelf:
     def _duplicates(self) -> Iterator[Problem]:
         """A problem for each entry whose id an earlier one has taken."""
         for key in self._sql.execute("SELECT key FROM taken ORDER BY key").fetchall():
-            query = "SELECT path, kind, shape FROM entry WHERE key = ? ORDER BY path, position"
+            query = "SELECT path, kind, shape FROM entry WHERE key = ? ORDER BY length(path), path, position"
             first, *others = [(row[0], shape.unpacked(*row[1:])) for row in self._sql.execute(query, key)]
             for path, entry in others:
                 yield decks.taken(path, entry, f"{first[0]}:{first[1].line}")
@@ -235,7 +237,7 @@ class Shelf:
         """The first entry called *key*, where there is one; that it has others is kept."""
         rows = self._sql.execute(
             "SELECT e.path, e.position, e.key, e.kind, e.shape, f.deck FROM entry e JOIN deck_file f USING (path) "
-            "WHERE e.key = ? ORDER BY e.path, e.position LIMIT 2",
+            "WHERE e.key = ? ORDER BY length(e.path), e.path, e.position LIMIT 2",
             key,
         ).fetchall()
         if len(rows) > 1:

@@ -5,8 +5,8 @@ Each can be taken back, the last one first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -172,13 +172,33 @@ def _judge(
         if refused:
             raise FlashkmsError(f"{path}:{refused[0].line}: {refused[0].message}")
         after[path] = text.encode()
-    _put(root, before, after)
-    if dropped:
-        _log_drop(study, dropped, dropped=True)
     changed = tuple(judged.stretch(path, before[path], content) for path, content in after.items())
-    own = study.collection.own
-    judged.remember(own, [*judged.remembered(own), judged.Verdict(word, one.entry.id, changed, dropped or EntryId(""))])
+    verdict = judged.Verdict(word, one.entry.id, changed, dropped or EntryId(""))
+    _put(root, before, after)
+    with _or_else(lambda: _put(root, after, before)):
+        _keep(study, verdict)
     study.refresh()
+
+
+def _keep(study: Study, verdict: judged.Verdict) -> None:
+    """Keep the *verdict* for `undo`, and log what it dropped; neither where one of them cannot be."""
+    own = study.collection.own
+    kept = judged.remembered(own)
+    judged.remember(own, [*kept, verdict])
+    if verdict.dropped:
+        with _or_else(lambda: judged.remember(own, kept)):
+            _log_drop(study, verdict.dropped, dropped=True)
+
+
+@contextmanager
+def _or_else(back: Callable[[], None]) -> Iterator[None]:
+    """Go *back* where the disk refuses what is done inside."""
+    try:
+        yield
+    except (FlashkmsError, OSError):
+        with suppress(FlashkmsError, OSError):
+            back()
+        raise
 
 
 def _put(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:

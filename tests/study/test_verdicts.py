@@ -7,6 +7,7 @@ import resource
 import pytest
 
 from flashkms.cards.entry import EntryId
+from flashkms.errors import FlashkmsError
 from flashkms.study import judged, verdicts
 
 from .conftest import Desk
@@ -50,6 +51,23 @@ def test_a_verdict_on_two_files_changes_both_or_none(desk: Desk) -> None:
     verdicts.accept(study, EntryId("aws-aaaaaa"), EntryId("aws-bbbbbb"))
     assert "What keeps all keys?" in first.read_text()
     assert "aws-bbbbbb" not in second.read_text()
+
+
+def test_a_verdict_that_cannot_be_kept_for_undo_is_not_given(desk: Desk) -> None:
+    path = desk.root / "cards" / "a.yaml"
+    path.write_text(SUCCESSOR)
+    study = desk.again()
+    (study.collection.own / "verdicts").mkdir()  # in the place of the file that keeps them
+    events = study.collection.log.read()
+    (deck,) = (deck for deck in study.collection.decks() if deck.path == "cards/a.yaml")
+    with pytest.raises(FlashkmsError, match="verdicts: is no regular file"):
+        verdicts.drop(study, verdicts.Waiting(deck, deck.entries[0]))
+
+    assert path.read_text() == SUCCESSOR
+    assert study.collection.log.read() == events
+    (study.collection.own / "verdicts").rmdir()
+    verdicts.drop(study, verdicts.Waiting(deck, deck.entries[0]))
+    assert "aws-bbbbbb" not in path.read_text()
 
 
 def test_what_is_remembered_stays_small_enough_to_be_read(desk: Desk) -> None:

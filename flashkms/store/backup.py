@@ -71,7 +71,8 @@ def backup(collection: Collection, now: datetime, *, always: bool = False, spare
     try:
         made = _written(folder, collection.root, now)
     except (OSError, zipfile.BadZipFile) as error:
-        raise FlashkmsError(f"no backup was made in {folder}: {error}", "make room and try again") from error
+        why = getattr(error, "strerror", None) or error
+        raise FlashkmsError(f"no backup was made in {folder}: {why}", "make room and try again") from error
     for old in outdated([*known, made]):
         if old.path != spared:
             old.path.unlink(missing_ok=True)

@@ -50,10 +50,11 @@ def read(path: Path, *, limit: int = MAX_BYTES) -> bytes:
         if error.errno == errno.ELOOP:
             raise UnreadableFileError(f"{path}: is a symbolic link", "put the file itself in its place") from error
         raise UnreadableFileError(f"{path}: cannot be read: {error.strerror}") from error
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):  # Python makes no file of a folder
+        os.close(descriptor)
+        raise UnreadableFileError(f"{path}: is no regular file", "delete it, or rename it")
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFileError(f"{path}: is no regular file", "delete it, or rename it")
         try:
             content = file.read(limit + 1) if status.st_size <= limit else b""
         except OSError as error:
@@ -116,8 +117,10 @@ def _replace(path: Path, content: bytes, expected: bytes | None) -> None:
             os.fchmod(descriptor, stat.S_IMODE(before.st_mode) if before else 0o666 & ~_umask())
             os.fsync(descriptor)
         _place(temporary, path, expected)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename in (None, name):
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
     with suppress(OSError):  # some network file systems cannot; the rename itself is done
         durable.sync_folder(path.parent)

@@ -56,9 +56,11 @@ def lines(text: str) -> list[str]:
 def read_bytes(path: Path) -> bytes:
     """The bytes of the regular file *path*, at most `LARGEST`. Raises `OSError`, also for a link; never waits."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):  # Python makes no file of a folder
+        os.close(descriptor)
+        raise OSError("Is a directory" if stat.S_ISDIR(mode) else "it is no regular file")
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError("it is no regular file")
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise OSError(f"it is larger than {LARGEST // 2**20} MiB")

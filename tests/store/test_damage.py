@@ -10,8 +10,9 @@ import pytest
 
 from flashkms.cards.card import CardId
 from flashkms.schedule.event import Rating
-from flashkms.store import decks
+from flashkms.store import decks, files
 from flashkms.store.collection import Collection, create
+from flashkms.store.files import UnreadableFileError
 from flashkms.study import Study
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -189,6 +190,16 @@ def test_a_file_that_lost_its_end_between_two_entries_is_told(
     assert told(root) == []
 
 
+def test_of_many_entries_at_a_lost_end_some_are_named(root: Path) -> None:
+    path = root / "cards/a.yaml"
+    path.write_text(DECK + "".join(f"\n- id: kms-{n}\n  question: '{n}?'\n  answer: '{n}'\n" for n in range(9)))
+    told(root)
+    path.write_text(DECK[:REST])
+
+    (said,) = told(root)
+    assert "kms-bbbbbb, kms-cccccc, kms-dddddd and 9 more, which stood at its end, are gone" in said
+
+
 def test_an_end_that_was_moved_to_another_file_is_not_missed(root: Path) -> None:
     studied(root)
     (root / "cards/a.yaml").write_text(DECK[:LAST])
@@ -238,3 +249,14 @@ def test_what_editors_leave_beside_a_deck_file_is_left_alone(root: Path, name: s
     (root / "cards" / name).write_text(DECK)
 
     assert told(root) == []
+
+
+def test_a_folder_in_the_place_of_a_deck_file_costs_no_descriptor(root: Path) -> None:
+    (root / "cards/b.yaml").mkdir()
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(3):
+        with pytest.raises(UnreadableFileError):
+            files.read(root / "cards/b.yaml")
+        assert decks.read_one(root / "cards/b.yaml", root).deck is None
+
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

@@ -70,6 +70,22 @@ def test_a_verdict_that_cannot_be_kept_for_undo_is_not_given(desk: Desk) -> None
     assert "aws-bbbbbb" not in path.read_text()
 
 
+def test_a_file_that_the_disk_does_not_take_is_named(desk: Desk) -> None:
+    path = desk.root / "cards" / "b.yaml"
+    path.write_text(SUCCESSOR + "  triage: weak\n" + "# a comment\n" * 2000)
+    study = desk.again()
+    (deck,) = (deck for deck in study.collection.decks() if deck.path == "cards/b.yaml")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large") as told:
+            verdicts.keep(study, verdicts.Waiting(deck, deck.entries[0]))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert told.value.filename == str(path)
+
+
 def test_what_is_remembered_stays_small_enough_to_be_read(desk: Desk) -> None:
     many = [judged.Verdict(str(n), EntryId("aa-bbbbbb"), (stretch(2**20),)) for n in range(40)]
     judged.remember(desk.collection.own, many)

@@ -101,5 +101,6 @@ def end(sql: sqlite3.Connection, path: str, names: Sequence[str]) -> Problem:
 
 
 def _gone(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+    more = len(names) - _NAMED
+    shown = ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
     return f"{shown}, which stood at its end, {'is' if len(names) == 1 else 'are'} gone"

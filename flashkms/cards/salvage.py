@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from flashkms.cards.fields import DECK_KEYS, ENTRY_KEYS
+from flashkms.cards.fields import DECK_KEYS, ENTRY_KEYS, KIND_KEYS
 from flashkms.cards.nodes import Fault, Mapping, Node, Sequence, UnreadableError, fault, read
 from flashkms.cards.values import checked
 
 _CARDS = re.compile(r"""^( *)(["']?)cards\2[ \t]*:[^\n]*\n?""", re.MULTILINE)
 _ITEM = re.compile(r"^( *)-(?=[ \t]|$)", re.MULTILINE)
+_BEGUN = re.compile(rf"""^( *)- +["']?(?:id|{"|".join(KIND_KEYS)})["']?[ \t]*:(?=[ \t\r]|$)""", re.MULTILINE)
 _KEY = re.compile(rf"""^( *)(- +)?(["']?)({"|".join(ENTRY_KEYS)})\3[ \t]*:(?=[ \t\r]|$)""", re.MULTILINE)
 _TAIL = re.compile(rf"^( *)(?:({'|'.join(DECK_KEYS)})[ \t]*:|---(?=\s|$)|\.\.\.(?=\s|$))", re.MULTILINE)
 
@@ -33,9 +34,17 @@ def salvaged(text: str, faults: list[Fault]) -> tuple[Mapping | None, list[Node]
 
 
 def starts(text: str) -> list[int]:
-    """Where in the deck file *text* an entry starts, as far as its dashes tell: offsets, in order."""
+    """Where in the deck file *text* an entry starts, as far as its dashes tell: offsets, in order.
+
+    Above `cards:`, and behind what ends the list, such as a `---`, they are told by their first key: no deck has them.
+    """
     _, first, tail = _bounds(text)
-    return [] if first is None else _starts(text, first, tail.start() if tail else len(text))
+    if first is None:
+        return []
+    end = tail.start() if tail else len(text)
+    outside = (one for one in _BEGUN.finditer(text) if not first.start() <= one.start() < end)
+    stray = [one.start() for one in outside if len(one[1]) <= len(first[1])]
+    return sorted([*stray, *_starts(text, first, end)])
 
 
 def _bounds(text: str) -> tuple[re.Match[str] | None, re.Match[str] | None, re.Match[str] | None]:

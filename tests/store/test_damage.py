@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,6 +37,8 @@ cards:
   question: five?
   answer: '5'
 """
+LAST = DECK.index("\n- id: kms-dddddd")
+REST = DECK.index("\n- id: kms-bbbbbb")
 
 
 @pytest.fixture
@@ -120,10 +123,37 @@ def test_an_id_that_another_file_has_is_told(root: Path) -> None:
     assert told(root) == told(root, "another machine") == []
 
 
+@pytest.mark.parametrize("line", ["---\n", "...\n", "deck: B\n", "cards:\n"])
+def test_entries_behind_a_line_that_ends_the_list_are_counted(root: Path, line: str) -> None:
+    (root / "cards/a.yaml").write_text(DECK[:LAST] + line + DECK[LAST:])
+
+    (said,) = told(root)
+    assert said.startswith("cards/a.yaml:1")
+    assert re.search(r"; [1-5] cards? of this file (is|are) left out\)$", said)
+
+
+def test_an_entry_above_the_list_is_counted(root: Path) -> None:
+    (root / "cards/a.yaml").write_text(
+        DECK.replace("cards:\n", "").replace("- id: kms-bbbbbb", "cards:\n- id: kms-bbbbbb")
+    )
+
+    (said,) = told(root)
+    assert said.endswith("; 1 card of this file is left out)")
+
+
+def test_a_broken_entry_in_brackets_is_told(root: Path) -> None:
+    sound = 'deck: A\ncards: [{id: a-1, question: one?, answer: "1"},\n  {id: a-2, question: two?}]\n'
+    (root / "cards/a.yaml").write_text(sound)
+
+    said = "cards/a.yaml:3: `question` has no `answer` (add `answer:`; 1 card of this file is left out)"
+    assert told(root) == [said]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         DECK,
+        'deck: A\ncolour: red\ncards: [{id: a-1, question: one?, answer: "1"}]\n',
         DECK.replace("deck: A", "deck: A\ncolour: red"),
         DECK.replace("cards:\n", "cards:\n# - id: kms-eeeeee\n") + "\ntags:\n- one\n- two\ncolour: red\n",
         "deck: A\ncards:\n",
@@ -161,10 +191,6 @@ def studied(root: Path) -> None:
 
 def unstudied(root: Path) -> None:
     told(root)
-
-
-LAST = DECK.index("\n- id: kms-dddddd")
-REST = DECK.index("\n- id: kms-bbbbbb")
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,21 @@ _ON_A_LINE = re.compile(
 )
 
 
+def uncommented(html: str) -> str:
+    """*html* without its comments. No pattern: one would look for the end again from every opening sign."""
+    parts, begin = [], 0
+    while (start := html.find("<!--", begin)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
+        parts.append(html[begin:start])
+        begin = end + 3
+    return "".join([*parts, html[begin:]])
+
+
+def closed(html: str) -> str:
+    """*html* whose last piece, in which no tag ends, is words: a parser would look for the end from every sign."""
+    end = html.rfind(">") + 1
+    return html[:end] + html[end:].replace("<", "&lt;")
+
+
 def cut(html: str, picture: Callable[[str], str]) -> tuple[str, list[str]]:
     """*html* with marks for what is kept as it is, and that, by number; *picture* as in `markdown`."""
     held: list[str] = []

@@ -44,7 +44,7 @@ def markdown(html: str, picture: Callable[[str], str] = str) -> str:
     if "<" not in html and "&" not in html:
         return lines.unsigned(escaped(lines.spaced(html).strip()))
     if "<" in html:
-        html = _closed(_uncommented(html))
+        html = kept.closed(kept.uncommented(html))
     html, held = kept.cut(html, picture)
     reader = _Reader(picture, held)
     if _BARE.fullmatch(html):
@@ -54,21 +54,6 @@ def markdown(html: str, picture: Callable[[str], str] = str) -> str:
     parser.feed(html)
     parser.close()
     return reader.text()
-
-
-def _uncommented(html: str) -> str:
-    """*html* without its comments. No pattern: one would look for the end again from every opening sign."""
-    parts, begin = [], 0
-    while (start := html.find("<!--", begin)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
-        parts.append(html[begin:start])
-        begin = end + 3
-    return "".join([*parts, html[begin:]])
-
-
-def _closed(html: str) -> str:
-    """*html* whose last piece, in which no tag ends, is words: a parser would look for the end from every sign."""
-    end = html.rfind(">") + 1
-    return html[:end] + html[end:].replace("<", "&lt;")
 
 
 def _one_paragraph(html: str) -> str:
@@ -128,6 +113,8 @@ class _Reader:
         self._silent = 0
         self._words = ""  # text that no tag has interrupted yet: maths may lie in it
         self._blanks = 0  # of a cloze, that are open
+        self._stressed: tuple[list[str], int, signs.Stress] | None = None  # where stress ended last, and that
+        self._coded: tuple[list[str], int, str] | None = None  # the same of code
         self._ended: tuple[list[str], int, _List] | None = None  # where a list ended last, and that list
 
     def take(self, pieces: Sequence[str]) -> None:
@@ -259,6 +246,7 @@ class _Reader:
         shown = escaped(lines.spaced(words))
         if self._at_line_start():
             shown = lines.unsigned(shown.lstrip(" ") if self._out[-1].endswith("\n") else shown)
+        self._loosen(shown)
         self._out.append(shown)
 
     def _open(self, tag: str, said: dict[str, str]) -> None:
@@ -287,7 +275,7 @@ class _Reader:
                 self._out.append(f"[{inside.strip()}]({signs.address(address)})" if address else inside)
             case "code":
                 self._code -= 1
-                self._out.append(signs.code(inside))
+                self._write_code(inside)
             case "pre":
                 self._pre -= 1
                 self._out.append(f"\n\n{kept.mark(signs.fenced(inside, self._language), self._held)}\n\n")
@@ -304,7 +292,27 @@ class _Reader:
             case _ if tag in _HEADINGS:
                 self._out.append(signs.heading(lines.tidy(inside), int(tag[1])))
             case _:
-                self._out.append(signs.wrapped(inside, _WRAPPED[tag]))
+                self._stress(inside, _WRAPPED[tag])
+
+    def _write_code(self, inside: str) -> None:
+        """Code in a line, together with what stands right before it: two pieces side by side would not be read."""
+        if self._coded and self._coded[0] is self._out and self._coded[1] == len(self._out):
+            self._out.pop()
+            inside = self._coded[2] + inside
+        self._out.append(signs.code(inside))
+        self._coded = (self._out, len(self._out), inside) if inside.strip() else None
+
+    def _stress(self, inside: str, sign: str) -> None:
+        behind = "".join(self._out[-3:])
+        made = signs.stressed(inside, sign, behind)
+        self._out.append(made.text)
+        self._stressed = (self._out, len(self._out), made)
+
+    def _loosen(self, following: str) -> None:
+        """Let the stress right before the words *following* end where its stars are read."""
+        if self._stressed and self._stressed[0] is self._out and self._stressed[1] == len(self._out):
+            self._out[-1] = signs.loosened(self._stressed[2], following).text
+        self._stressed = None
 
     def _cell(self, inside: str) -> None:
         if not self._tables:
@@ -321,6 +329,8 @@ class _Reader:
         if within.ordered:
             within.number += 1
             sign = f"{within.number}{')' if within.other else '.'}"
+        if not inside and within.number <= 1:  # a sign alone would make a heading of the line above
+            return
         indent = " " * (len(sign) + 1)
         body = "\n".join(f"{indent}{line}" if line and place else line for place, line in enumerate(inside.split("\n")))
         self._out.append(f"\n{sign} {body}")

@@ -6,19 +6,89 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from msgspec import Struct
+
+from flashkms.cards.stress import Run, run
+
 _RUN = re.compile("`+")
+_SPACE_FIRST = re.compile(r"(?:\\\n|\s)*+")
+_MOST_MOVED = 10  # signs
+_MOVABLE = frozenset(
+    "()[]{}«»‹›‘’“”„「」『』【】（）［］.,:;!?…-–—/\"'。、，；：！？"
+)  # which say the same without stress
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = re.compile(r"\\\n\s*|\n\n\s*")
 _BROKEN = re.compile(r"(?:\\?\n\s*)+")
 
 
-def wrapped(inside: str, sign: str) -> str:
-    """*inside* between *sign*s, which must touch the words; as it is where it is more than one block."""
-    words = inside.strip()
+class Stress(Struct, frozen=True):
+    """*words* between *sign*s, with what stands *before* and *after* them; no sign where none would be read."""
+
+    before: str
+    words: str
+    sign: str
+    after: str
+
+    @property
+    def text(self) -> str:
+        """The whole, in Markdown."""
+        return f"{self.before}{self.sign}{self.words}{self.sign}{self.after}"
+
+
+def stressed(inside: str, sign: str, behind: str) -> Stress:
+    """*inside* between *sign*s, which must touch the words, *behind* a text; without them where it is several blocks.
+
+    A sign such as a bracket that would let the stars be shown stands outside of them.
+    """
+    begin, end = _edges(inside)
+    before, words, after = inside[:begin], inside[begin:end], inside[end:]
     if not words or "\n\n" in words:
-        return inside
-    before, after = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
-    return f"{before}{sign}{words}{sign}{after}"
+        return Stress("", inside, "", "")
+    while sign[0] == "*" and words and not _run(behind + before, sign, words).opens:
+        if words[0] not in _MOVABLE or len(before) > begin + _MOST_MOVED:
+            return Stress("", inside, "", "")
+        before, words = before + words[0], words[1:]
+    return Stress(before, words, sign if words.strip() else "", after)
+
+
+def loosened(stress: Stress, following: str) -> Stress:
+    """*stress* as it can be read with *following* behind it: its last brackets and stops may stand outside."""
+    words, after = stress.words, stress.after
+    while stress.sign[:1] == "*" and words and not _closes(stress, words, after + following):
+        if words[-1] not in _MOVABLE or len(after) > len(stress.after) + _MOST_MOVED:
+            return Stress("", stress.before + stress.words + stress.after, "", "")
+        words, after = words[:-1], words[-1] + after
+    return Stress(stress.before, words, stress.sign if words.strip() else "", after)
+
+
+def _closes(stress: Stress, words: str, following: str) -> bool:
+    closing = _run(words, stress.sign, following)
+    return closing.closes or (closing.closes_strict and _run(stress.before, stress.sign, words).strict)
+
+
+def _run(before: str, sign: str, after: str) -> Run:
+    near = before[-4:]
+    text = f"{near}{sign}{after[:4]}"
+    return run(text, len(near), len(near) + len(sign), len(text))
+
+
+def _broken(text: str, end: int) -> bool:
+    """Whether the line of *text* that ends at *end* ends with a break, and with no backslash that is a word."""
+    begin = end
+    while begin and text[begin - 1] == "\\":
+        begin -= 1
+    return (end - begin) % 2 == 1
+
+
+def _edges(inside: str) -> tuple[int, int]:
+    """Where the words of *inside* begin and end, without spaces and line breaks around them."""
+    begin = _SPACE_FIRST.match(inside)
+    end = len(inside)
+    while end and inside[end - 1].isspace():
+        end -= 1
+        if inside[end] == "\n" and _broken(inside, end):
+            end -= 1
+    return (begin.end() if begin and begin.end() < end else end), end
 
 
 def tagged(inside: str, tag: str) -> str:

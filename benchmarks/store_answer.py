@@ -1,6 +1,7 @@
 """What one answer costs: Study.answer against Anki's own answer_card, and against a bare append and fsync.
 
-The three take turns, so that a busy disk slows them alike.
+The call returns when the answer is on the disk; the index takes it in when something is asked next. So the time until
+the card's new memory is told is taken too. All take turns, so that a busy disk slows them alike.
 
 python benchmarks/store_answer.py [CARDS] [ANSWERS]
 """
@@ -27,24 +28,27 @@ from flashkms.store.collection import Collection
 from flashkms.study import Study
 
 Act = Callable[[], float]  # seconds that one answer took
+Told = Callable[[], tuple[float, float]]  # the same, and until the memory that it left was told
 WARM = 20  # answers before those that count
-NAMES = ("flashkms", "append and fsync", "Anki answer_card")
+NAMES = ("flashkms", "until it is told", "append and fsync", "Anki answer_card")
 
 
 @contextmanager
-def flashkms(folder: Path, cards: int) -> Iterator[Act]:
+def flashkms(folder: Path, cards: int) -> Iterator[Told]:
     now = [make(folder / "collection", cards=cards, files=20, reviews=cards * 5)]
     with Collection.open(folder / "collection", now=now[0], home=folder / "home", write=True) as collection:
         study = Study(collection, clock=lambda: now[0])
         ids = iter(list(collection.cards()))
 
-        def answer() -> float:
+        def answer() -> tuple[float, float]:
             now[0] += timedelta(seconds=8)
             card = next(ids)
             study.preview(card)  # the screen shows the four outcomes first, as Anki's states below do
             started = time.perf_counter()
             study.answer(card, Rating.GOOD, took=timedelta(seconds=5))
-            return time.perf_counter() - started
+            answered = time.perf_counter()
+            study.memory(card)
+            return answered - started, time.perf_counter() - started
 
         yield answer
 
@@ -99,14 +103,15 @@ def main() -> None:
         folder = Path(scratch)
         with flashkms(folder, cards) as ours, bare(folder) as floor, anki(folder, answers + WARM) as theirs:
             os.sync()
-            times = [(ours(), floor(), theirs()) for _ in range(answers + WARM)][WARM:]
+            times = [(*ours(), floor(), theirs()) for _ in range(answers + WARM)][WARM:]
     columns = [sorted(column) for column in zip(*times, strict=True)]
     medians = [statistics.median(column) for column in columns]
     tails = [column[int(len(column) * 0.99)] for column in columns]
     for name, median, tail in zip(NAMES, medians, tails, strict=True):
         print(f"{name:18} median {median * 1000:7.3f} ms   p99 {tail * 1000:7.3f} ms")
-    print(f"median against Anki's          {medians[0] / medians[2]:.2f}  (at most 1)")
-    print(f"p99 against append and fsync   {tails[0] / tails[1]:.2f}  (at most 3)")
+    print(f"median against Anki's          {medians[0] / medians[3]:.2f}  (at most 1)")
+    print(f"the same, until it is told     {medians[1] / medians[3]:.2f}")
+    print(f"p99 against append and fsync   {tails[0] / tails[2]:.2f}  (at most 3)")
 
 
 if __name__ == "__main__":

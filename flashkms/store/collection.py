@@ -147,15 +147,14 @@ class Collection:
         return self.index.ask(lambda _: self.index.shelf.damage())
 
     def append(self, events: Iterable[Event], now: datetime) -> None:
-        """Write *events* to the log, durable on return, and bring the index up to date, as of *now*.
+        """Write *events* to the log, durable on return; the index takes them in, as of *now*, before it is asked.
 
         Raises `FlashkmsError` when they could not be written; then nothing changed.
         """
         appended = tuple(events)
-        written = self.log.write(appended)
+        written = self.log.append(appended)
         if "index" in self.__dict__:
             self.index.appended(appended, written, now)
-        written.wait()
 
     def refresh(self, now: datetime | None = None) -> None:
         """Look at the files again, as of *now*, or of the opening."""

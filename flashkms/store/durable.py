@@ -5,9 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import threading
 from pathlib import Path
-from queue import SimpleQueue
 
 _FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
@@ -23,25 +21,18 @@ def append(path: Path, lines: bytes) -> int:
     that even this failed. The descriptor is closed either way: after a failed fsync the kernel may tell the next one
     on the same descriptor that all is well.
     """
-    descriptor, size, begin = _written(path, lines)
-    _finish(descriptor, size)
-    return begin
-
-
-class Unfinished:
-    """An append that is written, and that another thread makes durable while this one has something else to do."""
-
-    def __init__(self, path: Path, lines: bytes) -> None:
-        """Write as `append` does. Raises `OSError` when that fails."""
-        descriptor, size, self.begin = _written(path, lines)
-        self._outcome: SimpleQueue[OSError | None] = SimpleQueue()
-        _finisher().put((descriptor, size, self._outcome))
-
-    def wait(self) -> None:
-        """Return when the lines are durable; to be called once. Raises `OSError` as `append` does."""
-        error = self._outcome.get()
-        if error is not None:
-            raise error
+    descriptor = os.open(path, _FLAGS, 0o644)
+    try:
+        size = _regular(descriptor, path)
+        torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
+        try:
+            _write(descriptor, b"\n" + lines if torn else lines)
+        except OSError as error:
+            _take_back(descriptor, size, error)
+            raise
+        return size + torn
+    finally:
+        os.close(descriptor)
 
 
 def make_folder(folder: Path, *, mode: int = 0o777) -> None:
@@ -67,48 +58,6 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-_Work = tuple[int, int, "SimpleQueue[OSError | None]"]
-_work: SimpleQueue[_Work] = SimpleQueue()
-_thread: threading.Thread | None = None
-
-
-def _finisher() -> SimpleQueue[_Work]:
-    """What takes written appends to finish them, in a thread of its own; a fork has none until it asks."""
-    global _thread  # noqa: PLW0603  # one for all logs: appends come one after the other
-    if _thread is None or not _thread.is_alive():
-        _thread = threading.Thread(target=_finish_all, args=(_work,), name="flashkms-fsync", daemon=True)
-        _thread.start()
-    return _work
-
-
-def _finish_all(work: SimpleQueue[_Work]) -> None:
-    while True:
-        descriptor, size, outcome = work.get()
-        try:
-            _finish(descriptor, size)
-        except OSError as error:
-            outcome.put(error)
-        else:
-            outcome.put(None)
-
-
-def _written(path: Path, lines: bytes) -> tuple[int, int, int]:
-    """Write *lines* at the end of *path*: its descriptor, its size before, and where the lines begin."""
-    descriptor = os.open(path, _FLAGS, 0o644)
-    try:
-        size = _regular(descriptor, path)
-        torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
-        try:
-            _write(descriptor, b"\n" + lines if torn else lines)
-        except OSError as error:
-            _take_back(descriptor, size, error)
-            raise
-    except BaseException:
-        os.close(descriptor)
-        raise
-    return descriptor, size, size + torn
-
-
 def _regular(descriptor: int, path: Path) -> int:
     """The size of the regular file behind *descriptor*."""
     status = os.fstat(descriptor)
@@ -120,17 +69,7 @@ def _regular(descriptor: int, path: Path) -> int:
 def _write(descriptor: int, text: bytes) -> None:
     if os.write(descriptor, text) != len(text):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
-def _finish(descriptor: int, size: int) -> None:
-    """Make what was written behind *size* durable, or take it back; *descriptor* is closed either way."""
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        _take_back(descriptor, size, error)
-        raise
-    finally:
-        os.close(descriptor)
+    os.fsync(descriptor)
 
 
 def _take_back(descriptor: int, size: int, error: OSError) -> None:

@@ -17,6 +17,8 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TypedDict
 
+from msgspec import Struct
+
 from flashkms.errors import FlashkmsError, Problem, UnreadableError
 from flashkms.safe import is_text
 from flashkms.schedule.event import Event, EventId, Undo
@@ -52,7 +54,7 @@ class ReviewLog:
     def __init__(self, root: Path, device: str, zone: tzinfo, *, may_write: Callable[[], bool] = lambda: True) -> None:
         self.folder = root / FOLDER
         self.device = device
-        self._path: Path | None = None
+        self._path: tuple[str, Path] | None = None
         self._root = root
         self._zone = zone
         self._may_write = may_write
@@ -64,10 +66,9 @@ class ReviewLog:
     @property
     def path(self) -> Path:
         """The file of this device; it need not exist."""
-        name = f"{self.device}.jsonl"
-        if self._path is None or self._path.name != name:  # the device is known when something is first written
-            self._path = self.folder / name
-        return self._path
+        if self._path is None or self._path[0] != self.device:  # it is known when something is first written
+            self._path = self.device, self.folder / f"{self.device}.jsonl"
+        return self._path[1]
 
     def paths(self) -> tuple[Path, ...]:
         """Every log of the folder, conflict copies too, by name."""
@@ -166,43 +167,30 @@ class ReviewLog:
         lines = answer_lines(rows, self._minutes, self.device, self._next(len(rows)))
         return b"".join(some.encode() for some in iter(lambda: "".join(islice(lines, _TOGETHER)), ""))
 
-    def append(self, events: Iterable[Event], *, after: bytes = b"") -> int:
-        """Write *events* to this device's file, durable on return; the offset in it at which they begin.
+    def append(self, events: Iterable[Event], *, after: bytes = b"") -> Written:
+        """Write *events* to this device's file, durable on return; what was written of them.
 
         They stand *after* the lines of `answers`, in one write. Raises `FlashkmsError` when they are not durable: none
         of them counts then, and the next append begins on a line of its own.
         """
-        written = self.write(tuple(events), after=after)
-        written.wait()
-        return written.begin
-
-    def write(self, events: tuple[Event, ...], *, after: bytes = b"") -> Written:
-        """As `append`, but durable only after `Written.wait`, which raises what `append` would."""
         if not self._may_write():
             raise FlashkmsError("opened for reading only", "start again without --read-only")
+        appended = tuple(events)
         undoes = tuple(Undo(**self.stamp(event.at), target=event.id) for event in self._doubtful)
-        lines = tuple(map(encode, undoes + events))
-        with self._failing(events, after):
-            begin, unfinished = self._write(b"".join((after, *lines)))
-        if unfinished is None:
-            self._doubtful = ()
-        return Written(begin + len(after), lines, lambda: self._finished(events, after, unfinished))
+        lines = tuple(map(encode, undoes + appended))
+        with self._failing(appended, after):
+            begin = self._write(b"".join((after, *lines)))
+        self._doubtful = ()
+        return Written(begin + len(after), lines)
 
-    def _write(self, lines: bytes) -> tuple[int, durable.Unfinished | None]:
+    def _write(self, lines: bytes) -> int:
         if self._folder_durable:
-            unfinished = durable.Unfinished(self.path, lines)
-            return unfinished.begin, unfinished
+            return durable.append(self.path, lines)
         durable.make_folder(self.folder)
         begin = durable.append(self.path, lines)
         durable.sync_folder(self.folder)
         self._folder_durable = True
-        return begin, None
-
-    def _finished(self, events: tuple[Event, ...], after: bytes, unfinished: durable.Unfinished | None) -> None:
-        if unfinished is not None:
-            with self._failing(events, after):
-                unfinished.wait()
-            self._doubtful = ()
+        return begin
 
     @contextmanager
     def _failing(self, events: tuple[Event, ...], after: bytes) -> Iterator[None]:
@@ -218,22 +206,11 @@ class ReviewLog:
             ) from error
 
 
-class Written:
-    """Events on their way to the disk: their *lines*, the offset at which they *begin*, and when they are durable."""
+class Written(Struct, frozen=True):
+    """What was appended to a log: *lines* that stand one behind the other, the first at the offset *begin*."""
 
-    __slots__ = ("_finish", "_waited", "begin", "lines")
-
-    def __init__(self, begin: int, lines: tuple[bytes, ...], finish: Callable[[], None]) -> None:
-        self.begin = begin
-        self.lines = lines
-        self._finish = finish
-        self._waited = False
-
-    def wait(self) -> None:
-        """Return when the lines are durable, at once where they are. Raises `FlashkmsError` when they cannot be."""
-        if not self._waited:
-            self._waited = True
-            self._finish()
+    begin: int
+    lines: tuple[bytes, ...]
 
 
 def parse(data: bytes, path: str) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:

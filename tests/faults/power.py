@@ -14,7 +14,6 @@ import pickle
 import random
 import sys
 import tempfile
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,7 +41,6 @@ class Disk:
         self.cuts: list[State] = []
         self.tries = tries
         self.random = random.Random(1)
-        self.lock = threading.RLock()
 
     def watch(self, replace: Callable[[Any, str, Any], None] = setattr) -> None:
         """Let *replace* put a watched function in the place of each of `CALLS`."""
@@ -97,13 +95,12 @@ class Disk:
 
     def _watched(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **more: Any) -> Any:
-            with self.lock:  # an append is synced by a thread of its own
-                self._hold()
-                self.cuts += [self.cut() for _ in range(self.tries)]
-                done = real(*args, **more)
-                if name == "fsync":
-                    self.synced(args[0])
-                return done
+            self._hold()
+            self.cuts += [self.cut() for _ in range(self.tries)]
+            done = real(*args, **more)
+            if name == "fsync":
+                self.synced(args[0])
+            return done
 
         return call
 

@@ -70,6 +70,60 @@ def test_an_index_that_others_bring_up_to_date_meanwhile_stays_right(root: Path)
         assert kept.memory.reps == 10
 
 
+@pytest.mark.parametrize("answers", [1, 2, 150])
+def test_answers_about_which_nothing_was_asked_are_known_to_whoever_asks(root: Path, answers: int) -> None:
+    with opened(root, write=True) as collection:
+        study = Study(collection, clock=lambda: NOW)
+        assert study.memory(CARD)
+        for seconds in range(answers):
+            study.answer(CARD, Rating.GOOD, took=timedelta(seconds=3), at=NOW + timedelta(seconds=seconds))
+        with opened(root) as other:
+            seen = other.index.state(CARD)
+        assert collection.index.state(CARD) == seen
+        assert seen.memory is not None
+        assert seen.memory.reps == 4 + answers
+
+
+def test_what_is_done_after_an_answer_comes_after_it(root: Path) -> None:
+    with opened(root, write=True) as collection:
+        study = Study(collection, clock=lambda: NOW)
+        study.answer(CARD, Rating.GOOD, took=timedelta(seconds=3))
+        study.suspend(CARD)
+        study.answer(CARD, Rating.AGAIN, took=timedelta(seconds=3), at=NOW + timedelta(minutes=1))
+        study.undo()
+        study.forget(CARD)
+        kept = collection.index.state(CARD)
+
+    database(root).unlink()
+    with opened(root) as collection:
+        assert collection.index.state(CARD) == kept
+        assert kept.suspended
+        assert kept.memory is None
+
+
+def test_an_answer_is_in_the_index_of_a_closed_collection(root: Path) -> None:
+    with opened(root, write=True) as collection:
+        assert collection.index.state(CARD)
+        Study(collection, clock=lambda: NOW).answer(CARD, Rating.GOOD, took=timedelta(seconds=3))
+
+    with sqlite3.connect(database(root)) as connection:
+        found = connection.execute("SELECT reps FROM card WHERE id = ?", (CARD,)).fetchone()
+    connection.close()
+    assert found == (5,)
+
+
+def test_an_index_that_is_lost_after_an_answer_is_made_again_with_it(root: Path) -> None:
+    with opened(root, write=True) as collection:
+        study = Study(collection, clock=lambda: NOW)
+        assert study.memory(CARD)
+        study.answer(CARD, Rating.GOOD, took=timedelta(seconds=3))
+        collection.index._sql.close()
+        memory = study.memory(CARD)
+
+    assert memory is not None
+    assert memory.reps == 5
+
+
 @pytest.mark.parametrize("call", ["write", "fsync"])
 def test_an_answer_that_is_not_durable_leaves_the_index_alone(
     root: Path, monkeypatch: pytest.MonkeyPatch, call: str

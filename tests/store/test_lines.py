@@ -42,8 +42,7 @@ def read_so_far(log: ReviewLog) -> Known:
 def test_what_was_written_is_what_would_be_read(log: ReviewLog, before: int) -> None:
     log.append(made(log, before))
     known, events = read_so_far(log), made(log, 2)
-    just = log.write(tuple(events))
-    just.wait()
+    just = log.append(events)
     written = lines.written(log.path, known, events, just)
     read = lines.added(log.path, known, "reviews/desk.jsonl")
 
@@ -60,13 +59,11 @@ def test_what_another_added_before_or_after_is_read(log: ReviewLog) -> None:
     with log.path.open("ab") as file:
         file.write(b"torn")
     events = made(log, 1)
-    just = log.write(tuple(events))
-    just.wait()
+    just = log.append(events)
     assert lines.written(log.path, known, events, just) is None
 
     known, events = read_so_far(log), made(log, 1)
-    just = log.write(tuple(events))
-    just.wait()
+    just = log.append(events)
     with log.path.open("ab") as file:
         file.write(b"more\n")
     assert lines.written(log.path, known, events, just) is None

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
+from collections.abc import Sequence
 from datetime import datetime
 
-from flashkms.schedule.event import Review
+from flashkms.schedule.event import Event, Review
 from flashkms.schedule.replay import AHEAD
 from flashkms.store.index import lines, rows
 from flashkms.store.index.fold import one_more
@@ -29,15 +30,18 @@ _MOVED = f"{rows.MEMORY}, last_day, began".split(", ")
 _MOVE = f"UPDATE card SET logged = 1, {', '.join(f'{name} = ?' for name in _MOVED)} WHERE id = ?"  # noqa: S608
 
 
+def is_one(events: Sequence[Event]) -> bool:
+    """Whether *events* are one answer."""
+    return len(events) == 1 and type(events[0]) is Review
+
+
 def take(sql: sqlite3.Connection, schedulers: Schedulers, added: Added, now: datetime) -> bool:
-    """Take in *added*, where it is an answer that one step on top tells all of; else False, and nothing is changed.
+    """Take in *added*, one answer, where a step on top of what is known tells all; else False, and nothing is changed.
 
     Wants an open transaction. *added* goes on where this process was; where the index is elsewhere, that is False too.
     """
-    if len(added.events) != 1 or added.problems:
-        return False
     (event,), (place,) = added.events, added.places
-    if type(event) is not Review or event.cram or event.at > now + AHEAD:
+    if event.cram or event.at > now + AHEAD:
         return False
     row = sql.execute(_STATE, (event.id, event.card)).fetchone()
     if row is None:

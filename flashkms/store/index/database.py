@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flashkms.store.home import make_private
@@ -60,6 +62,20 @@ def drop(path: Path) -> None:
     """Delete the database at *path* with its side files."""
     for suffix in _SUFFIXES:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that is kept at the end, and not where something is raised."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            if connection.in_transaction:  # SQLite may have ended it
+                connection.execute("ROLLBACK")
+        raise
 
 
 def damaged(error: sqlite3.DatabaseError) -> bool:

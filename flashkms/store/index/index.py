@@ -7,8 +7,8 @@ changed or lost, when the settings that a schedule follows from changed, and whe
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from types import ModuleType
@@ -20,14 +20,15 @@ from msgspec.structs import replace
 from flashkms.cards.card import Card, CardId
 from flashkms.cards.entry import EntryId
 from flashkms.config import Config
-from flashkms.errors import Problem
+from flashkms.errors import FlashkmsError, Problem
 from flashkms.schedule.event import Event
 from flashkms.schedule.memory import Memory
 from flashkms.schedule.replay import AHEAD, State
 from flashkms.store.index import answer, lines, rows, snapshot
-from flashkms.store.index.database import CACHE, LARGE_CACHE, connect, damaged, drop, in_memory
+from flashkms.store.index.database import CACHE, LARGE_CACHE, connect, damaged, drop, in_memory, transaction
 from flashkms.store.index.journal import Journal
 from flashkms.store.index.lines import Added, Known
+from flashkms.store.index.own import Late, Own, joined
 from flashkms.store.index.rows import CardState
 from flashkms.store.index.shelf import Shelf
 from flashkms.store.log import ReviewLog, Written
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from flashkms.cards.query import Query
 
 Answer = TypeVar("Answer")
+_MOST_LATE = 100  # answers in a row, about which nothing was asked; more of them are kept in no memory
 NotePlaces = list[tuple[str, int, tuple[str, ...]]]  # key of a point, its line, the headings above it
 
 
@@ -51,21 +53,26 @@ class Index:
         self._schedulers = schedulers
         self._leeches = config.schedule.leech_threshold
         self._now: datetime | None = None
+        self._late: Late | None = None
         self._use(connect(self.path))
 
     def _use(self, connection: sqlite3.Connection) -> None:
         self._sql = connection
-        self._own: Known | None = None  # this device's log as it was when an answer was taken in
         self.journal = Journal(self._sql, self._log, self._schedulers)
+        self._own = Own(self._sql, self.journal)
         self.shelf = Shelf(self._sql, self._root)
 
     def close(self) -> None:
-        """Close the database. Nothing waits to be saved."""
+        """Close the database. Nothing waits to be saved: what could not be taken in is read from the log again."""
+        with suppress(sqlite3.Error, LookupError, FlashkmsError):
+            if self._late is not None and not self._own.take(self._late):
+                self._refresh(self._late.now)
         with suppress(sqlite3.Error):
             self._sql.close()
 
     def ask(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
         """What *question* finds in the tables; asked a second time of a fresh index where this one is damaged."""
+        self._settle()
         try:
             return question(self._sql)
         except (sqlite3.DatabaseError, LookupError) as error:
@@ -79,42 +86,34 @@ class Index:
 
         Raises `UnreadableError` when a log cannot be read; what was known stays.
         """
+        self._settle()
         try:
             self._refresh(now)
         except (sqlite3.DatabaseError, LookupError) as error:
             self._recover(error, now)
 
-    def appended(self, events: Sequence[Event], written: Written, now: datetime) -> None:
-        """Take in *events*, which this process has just *written* to its own log; no other file is read.
+    def appended(self, events: tuple[Event, ...], written: Written, now: datetime) -> None:
+        """Hear that this process has *written* *events* to its own log, where they are durable.
 
-        Nothing is kept of them before they are durable. Raises `FlashkmsError` when they cannot be.
+        An answer is taken in when something is asked next, so that nobody waits for the tables who waits for the disk.
         """
         self._now = now
+        self._late = joined(self._late, Late(events, written, now))
+        if not answer.is_one(events) or len(self._late.events) >= _MOST_LATE:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Take in what this process has written since: whoever uses the tables begins with it."""
+        late, self._late = self._late, None
+        if late is None:
+            return
         try:
-            taken = self._take_own(events, written, now)
+            taken = self._own.take(late)
         except (sqlite3.DatabaseError, LookupError) as error:
-            written.wait()
-            self._recover(error, now)
+            self._recover(error, late.now)
             return
         if not taken:
-            self.refresh(now)
-
-    def _take_own(self, events: Sequence[Event], written: Written, now: datetime) -> bool:
-        """Take in what was added to this device's log; False when there is more to it than that."""
-        path = self._log.path
-        with self._transaction():
-            known = self._own or self.journal.known_one(path.name)
-            added = lines.written(path, known, events, written) if known else None
-            answered = added is not None and answer.take(self._sql, self._schedulers, added, now)
-            if not answered and (known := self.journal.known_one(path.name)):
-                added = lines.written(path, known, events, written)
-                written.wait()
-                added = added or lines.added(path, known, self._log.shown(path))
-                if added is not None:
-                    self.journal.take(added, now)
-            written.wait()
-        self._own = added.known if added and not added.problems else None
-        return added is not None
+            self.refresh(late.now)
 
     def _recover(self, error: Exception, now: datetime) -> None:
         """Go on after *error*: with a fresh database where this one is damaged, in memory where the disk refuses."""
@@ -208,21 +207,24 @@ class Index:
 
         missing = self.ask(search.unfilled)
         if missing:
-            with self._transaction():
+            with transaction(self._sql):
                 search.fill(self._sql, missing)
         return search
 
     def rebuild(self, now: datetime) -> None:
         """Drop the index and make it anew."""
+        self._settle()
         self._start_over(now)
 
     def rebuild_log(self, now: datetime) -> None:
         """Read all logs from the beginning, and keep what follows from the deck files."""
-        with self._transaction():
+        self._settle()
+        with transaction(self._sql):
             self._rebuild(now)
 
     def sound(self) -> bool:
         """Whether SQLite finds nothing wrong with the file."""
+        self._settle()
         try:
             return bool(self._sql.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
         except sqlite3.DatabaseError:
@@ -230,6 +232,7 @@ class Index:
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong in deck files and logs, by path."""
+        self._settle()
         return (*self.shelf.problems(), *self.shelf.ends(), *self.log_problems())
 
     def log_problems(self) -> tuple[Problem, ...]:
@@ -255,7 +258,7 @@ class Index:
         added = None if rebuilt else self._added()
         if not (changes or rebuilt or added is None or added or self._woken(now)):
             return
-        with self._transaction():
+        with transaction(self._sql):
             moved = self.shelf.take(self.shelf.changes()) if changes else set()
             added = None if rebuilt else self._added()
             if added is None:
@@ -321,26 +324,6 @@ class Index:
                 return None
             found.append(added)
         return found
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._sql.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._roll_back()
-            raise
-        try:
-            self._sql.execute("COMMIT")
-        except sqlite3.Error:
-            self._roll_back()
-            raise
-
-    def _roll_back(self) -> None:
-        """End the transaction, if SQLite has not done so itself."""
-        with suppress(sqlite3.Error):
-            if self._sql.in_transaction:
-                self._sql.execute("ROLLBACK")
 
 
 def _grown(path: Path, known: Known) -> bool:

@@ -1,0 +1,70 @@
+"""The log of this device as the index follows it: what this process has just written is not read back."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from msgspec import Struct
+
+from flashkms.schedule.event import Event
+from flashkms.store.index import answer, lines
+from flashkms.store.index.database import transaction
+from flashkms.store.index.journal import Journal
+from flashkms.store.index.lines import Added, Known
+from flashkms.store.log import Written
+
+
+class Late(Struct, frozen=True):
+    """*events* that are *written*, and not yet taken in; *now* is when the last of them was."""
+
+    events: tuple[Event, ...]
+    written: Written
+    now: datetime
+
+
+def joined(before: Late | None, late: Late) -> Late:
+    """What was late *before* and what is late now, as one."""
+    if before is None:
+        return late
+    both = Written(before.written.begin, before.written.lines + late.written.lines)
+    return Late(before.events + late.events, both, late.now)
+
+
+class Own:
+    """The own log of *journal*, whose tables are reached by *connection*."""
+
+    def __init__(self, connection: sqlite3.Connection, journal: Journal) -> None:
+        self._sql = connection
+        self._journal = journal
+        self._log = journal.log
+        self._known: Known | None = None  # the log as it was when something was taken in last
+
+    def take(self, late: Late) -> bool:
+        """Take in what is *late*, in one transaction; False when there is more to it than that."""
+        own, self._known = self._known, None
+        with transaction(self._sql):
+            added = self._answer(own or self._kept(), late) or self._rest(self._kept(), late)
+        self._known = added.known if added and not added.problems else None
+        return added is not None
+
+    def _kept(self) -> Known | None:
+        return self._journal.known_one(self._log.path.name)
+
+    def _answer(self, known: Known | None, late: Late) -> Added | None:
+        """What is *late*, taken in, if it is one answer on top of what is *known* of the log and of its card."""
+        if known is None or not answer.is_one(late.events):
+            return None
+        added = lines.written(self._log.path, known, late.events, late.written)
+        taken = added is not None and answer.take(self._sql, self._journal.schedulers, added, late.now)
+        return added if taken else None
+
+    def _rest(self, known: Known | None, late: Late) -> Added | None:
+        """Whatever stands behind what is *known* of the log, taken in; None where that cannot be told."""
+        if known is None:
+            return None
+        path = self._log.path
+        added = lines.written(path, known, late.events, late.written) or lines.added(path, known, self._log.shown(path))
+        if added is not None:
+            self._journal.take(added, late.now)
+        return added

@@ -129,15 +129,16 @@ def interspersed(many: Sequence[CardId], few: Sequence[CardId]) -> list[CardId]:
 class _Gathering:
     """Picks cards within the limits, one of each entry; cards on a step of this day come whatever happens."""
 
-    __slots__ = ("_bury", "_limits", "_seen", "_state")
+    __slots__ = ("_answered", "_bury", "_limits", "_queued", "_state")
 
     def __init__(self, config: Config, state: State, limits: Limits) -> None:
         self._bury = config.queue.bury_siblings
         self._limits = limits
         self._state = state
-        self._seen: dict[EntryId, set[CardId]] = {}
+        self._queued: set[EntryId] = set()
+        self._answered: dict[EntryId, set[CardId]] = {}
         for card in state.began:
-            self._seen.setdefault(entry_of(card), set()).add(card)
+            self._answered.setdefault(entry_of(card), set()).add(card)
 
     def steps(self, cards: Iterable[Card]) -> list[CardId]:
         return [self._see(card) for card in cards]
@@ -149,20 +150,22 @@ class _Gathering:
         return [self._see(card) for card in cards if self._free(card) and self._limits.take_new(card.deck)]
 
     def _see(self, card: Card) -> CardId:
-        self._seen.setdefault(card.entry.id, set()).add(card.id)
+        self._queued.add(card.entry.id)
         return card.id
 
     def _free(self, card: Card) -> bool:
         """Whether no sibling of *card* is in today's queue, or was answered today since it was dug out."""
-        siblings = self._seen.get(card.entry.id, set()) - {card.id}
-        if not self._bury or not siblings:
+        if not self._bury:
             return True
+        if card.entry.id in self._queued:
+            return False
         since = self._state.unburied.get(card.id)
-        return since is not None and all(
-            sibling in self._state.began
+        return all(
+            since is not None
             and (memory := self._state.memories.get(sibling)) is not None
             and memory.last_review <= since
-            for sibling in siblings
+            for sibling in self._answered.get(card.entry.id, ())
+            if sibling != card.id
         )
 
 

@@ -50,7 +50,7 @@ class Tally:
         )
         if kind != STEPS and waits:
             return self.count(kind, deck, 0)
-        siblings.setdefault(card, None)
+        siblings[card] = None
         return self.count(kind, deck)
 
     def tree(self, limits: Limits) -> tuple[tuple[str, Counts], ...]:

@@ -33,7 +33,6 @@ from flashkms.schedule.event import (
     Undo,
     Unsuspend,
 )
-from flashkms.schedule.leeches import became_leech
 from flashkms.schedule.memory import Memory
 from flashkms.schedule.queue import Counts, Queue
 from flashkms.schedule.replay import AHEAD, State, counting
@@ -42,6 +41,7 @@ from flashkms.store.collection import Collection
 from flashkms.store.index import content
 from flashkms.store.log import Stamped
 from flashkms.study.agenda import agenda, deck_tree
+from flashkms.study.companions import of_answer, of_renewal
 from flashkms.study.memories import Memories
 from flashkms.study.outcome import Outcome, outcome
 from flashkms.study.places import Place, Places
@@ -49,6 +49,7 @@ from flashkms.study.session import Selection, Session
 from flashkms.study.undoing import targets, undoable
 
 Logged = TypeVar("Logged", bound=Event)
+Renewal = TypeVar("Renewal", Forget, SetDue, Unsuspend)
 _LARGE = 4 * 2**20  # bytes of log: some 20,000 answers, read in half a second
 _STALE = timedelta(seconds=1)  # for as long a queue is handed out again when nothing was done
 
@@ -73,6 +74,7 @@ class Study:
         self._index = collection.index
         self.places = Places(collection)
         self._deeds: list[frozenset[EventId]] = []  # what was done to many cards at once, in this program
+        self._doing: list[EventId] | None = None  # the last of those, while it is under way
         self._state: State | None = None
         self._tree: tuple[datetime, tuple[tuple[str, Counts], ...]] | None = None
         self._queues: dict[tuple[str, CardId | None], tuple[datetime, Queue]] = {}
@@ -245,8 +247,8 @@ class Study:
             parameters=self._schedulers.version,
             cram=cram,
         )
-        leech = self._suspension(review) if rating is Rating.AGAIN and not cram else ()
-        self._log(review, *leech)
+        again = rating is Rating.AGAIN and not cram
+        self._log(review, *(of_answer(self.collection, review, self.scheduler(card)) if again else ()))
         return review
 
     def undo(self) -> Event | None:
@@ -266,9 +268,12 @@ class Study:
     def each(self, cards: Iterable[CardId], deed: Callable[[CardId], Event]) -> None:
         """Do *deed* to each of *cards*, as one thing that `undo` takes back; what it raises ends it half done."""
         done: list[EventId] = []
+        self._doing = done
         try:
-            done.extend(deed(card).id for card in cards)
+            for card in cards:
+                deed(card)
         finally:
+            self._doing = None
             self._deeds.append(frozenset(done))
 
     def suspend(self, card: CardId) -> Suspend:
@@ -277,7 +282,7 @@ class Study:
 
     def unsuspend(self, card: CardId) -> Unsuspend:
         """Show *card* again."""
-        return self._logged(Unsuspend(**self._stamp(), card=card))
+        return self._renewed(Unsuspend(**self._stamp(), card=card))
 
     def bury(self, card: CardId) -> Bury:
         """Do not show *card* until the next study day."""
@@ -288,8 +293,8 @@ class Study:
         return self._logged(Unbury(**self._stamp(), card=card))
 
     def forget(self, card: CardId) -> Forget:
-        """Make *card* new again; its reviews stay in the log."""
-        return self._logged(Forget(**self._stamp(), card=card))
+        """Make *card* new again, and show it, as in Anki; its reviews stay in the log."""
+        return self._renewed(Forget(**self._stamp(), card=card))
 
     def flag(self, card: CardId, flag: int) -> Flag:
         """Flag *card* 1..7, or, 0, no longer. Raises `UsageError` for another number."""
@@ -302,8 +307,8 @@ class Study:
         return self._logged(Mark(**self._stamp(), entry=entry, marked=marked))
 
     def set_due(self, card: CardId, due: date) -> SetDue:
-        """Let *card* fall due on the study day *due*."""
-        return self._logged(SetDue(**self._stamp(), card=card, due=due))
+        """Let *card* fall due on the study day *due*, and show it then, as in Anki."""
+        return self._renewed(SetDue(**self._stamp(), card=card, due=due))
 
     def history(self, card: CardId) -> tuple[Event, ...]:
         """The events of *card* and of its entry that count, oldest first."""
@@ -317,17 +322,6 @@ class Study:
             self._queues[deck, last] = now, queue
         return queue
 
-    def _suspension(self, review: Review) -> tuple[Suspend, ...]:
-        """The suspension that comes with *review* when it makes its card a leech."""
-        settings = self.collection.config.schedule
-        memory = self.memory(review.card)
-        if settings.leech_action != "suspend" or memory is None:
-            return ()
-        after = self.scheduler(review.card).after(memory, review.rating, review.at, seed=number(review.card))
-        if not became_leech(memory, after, settings.leech_threshold):
-            return ()
-        return (Suspend(**self.collection.log.stamp(review.at), card=review.card),)
-
     def _stamp(self) -> Stamped:
         return self.collection.log.stamp(self.clock())
 
@@ -335,8 +329,14 @@ class Study:
         self._log(event)
         return event
 
+    def _renewed(self, event: Renewal) -> Renewal:
+        self._log(event, *of_renewal(self.collection, event))
+        return event
+
     def _log(self, *events: Event) -> None:
         self.collection.append(events, self.clock())
+        if self._doing is not None:
+            self._doing.extend(event.id for event in events)
         self._forget_answers()
 
     def _forget_answers(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from itertools import takewhile
 
 from flashkms.schedule.event import Bury, Event, EventId, Flag, Forget, Mark, Review, SetDue, Suspend, Unbury, Unsuspend
+from flashkms.study.companions import came_with
 
 _UNDOABLE = (Review, Forget, Suspend, Unsuspend, Bury, Unbury, Flag, Mark, SetDue)
 _IMPORTED = "anki:"  # how the ids of imported reviews begin; they are not undone one by one
@@ -19,7 +20,7 @@ def undoable(event: Event) -> bool:
 def targets(done: Iterator[Event], deeds: Collection[frozenset[EventId]]) -> tuple[Event, ...]:
     """The events that an undo takes back, of what was *done*, the last first; empty where nothing was.
 
-    An answer goes with the suspension of the leech that it made, and the events of one of the *deeds* go together.
+    An event goes with its companions, and the events of one of the *deeds* go together.
     """
     last = next(done, None)
     if last is None:
@@ -28,11 +29,14 @@ def targets(done: Iterator[Event], deeds: Collection[frozenset[EventId]]) -> tup
     if deed:
         first = min(deed)  # ids are ordered by time
         return (last, *(event for event in takewhile(lambda each: each.id >= first, done) if event.id in deed))
-    before = next(done, None) if isinstance(last, Suspend) else None
-    return (last, before) if before and isinstance(last, Suspend) and _came_with(last, before) else (last,)
+    return tuple(_together(last, done))
 
 
-def _came_with(suspension: Suspend, event: Event) -> bool:
-    """Whether *suspension* was written together with the answer *event*, which made its card a leech."""
-    together = (suspension.at, suspension.device, suspension.seq - 1) == (event.at, event.device, event.seq)
-    return together and isinstance(event, Review) and event.card == suspension.card
+def _together(last: Event, done: Iterator[Event]) -> Iterator[Event]:
+    """The event *last* and what it was written with, of what was *done* before it."""
+    yield last
+    for event in done:
+        if not came_with(last, event):
+            return
+        yield event
+        last = event

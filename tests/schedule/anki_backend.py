@@ -9,6 +9,9 @@ Or, for the day's queue: {"queues": [{"now", "deck", "decks": {name: [new a day,
 a kind is "new", "review", "day" (a step of days) or the seconds from now to a step; out: the queue's kinds, a letter each,
 and the deck tree's counts, [new, due] by name.
 
+Or, for what is done to the two cards of one note: {"deeds": [[[deed, card]]]}, where a deed is "suspend", "unsuspend",
+"bury", "unbury", "forget", "due" (on this day), "easy" or "again", and a card 0 or 1; out: the cards in the queue at last.
+
 in:  {"rollover", "presets": [{"cards": [id], "settings": {…}}], "answers": [[seconds, card, rating]]}
 out: [[type, queue, days from today or due second, interval, lapses, reps, steps left, stability, difficulty]]
 """
@@ -166,6 +169,34 @@ def queued(case, clock, place):
     return ["".join("nlr"[card.queue] for card in queue.cards), tree]
 
 
+def shown_after(deeds, place):
+    """The cards of one note, 0 and 1, that the queue has after *deeds*; siblings are buried."""
+    collection = Collection(str(Path(f"deeds{place}.anki2").absolute()))
+    collection.set_config("fsrs", True)
+    options = collection.decks.config_dict_for_deck_id(1)
+    options["new"]["bury"] = options["rev"]["bury"] = options["buryInterdayLearning"] = True
+    collection.decks.update_config(options)
+    note = collection.new_note(collection.models.by_name("Basic (and reversed card)"))
+    note["Front"], note["Back"] = "front", "back"
+    collection.add_note(note, 1)
+    cards = [card.id for card in note.cards()]
+    deed_of = {
+        "suspend": collection.sched.suspend_cards,
+        "unsuspend": collection.sched.unsuspend_cards,
+        "bury": collection.sched.bury_cards,
+        "unbury": collection.sched.unbury_cards,
+        "forget": collection.sched.schedule_cards_as_new,
+        "due": lambda ids: collection.sched.set_due_date(ids, "0"),
+        "easy": lambda ids: answered(collection, ids[0], 4, time.time_ns() // 10**6),
+        "again": lambda ids: answered(collection, ids[0], 1, time.time_ns() // 10**6),
+    }
+    for deed, card in deeds:
+        deed_of[deed]([cards[card]])
+    queue = [cards.index(queued.card.id) for queued in collection.sched.get_queued_cards(fetch_limit=10).cards]
+    collection.close()
+    return queue
+
+
 def counted(node, above):
     """The counts of the decks below *node*, by full name."""
     for deck in node.children:
@@ -177,6 +208,9 @@ def counted(node, above):
 
 def main() -> None:
     plan = json.load(sys.stdin)
+    if "deeds" in plan:
+        json.dump([shown_after(deeds, place) for place, deeds in enumerate(plan["deeds"])], sys.stdout)
+        return
     clock = Clock()
     clock.install(_rsbridge.__file__)
     if "queues" in plan:

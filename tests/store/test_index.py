@@ -88,10 +88,10 @@ def test_what_is_done_after_an_answer_comes_after_it(root: Path) -> None:
     with opened(root, write=True) as collection:
         study = Study(collection, clock=lambda: NOW)
         study.answer(CARD, Rating.GOOD, took=timedelta(seconds=3))
-        study.suspend(CARD)
+        study.forget(CARD)
         study.answer(CARD, Rating.AGAIN, took=timedelta(seconds=3), at=NOW + timedelta(minutes=1))
         study.undo()
-        study.forget(CARD)
+        study.suspend(CARD)
         kept = collection.index.state(CARD)
 
     database(root).unlink()

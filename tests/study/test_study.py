@@ -12,7 +12,7 @@ import pytest
 from flashkms.cards.card import CardId, number
 from flashkms.cards.entry import EntryId
 from flashkms.errors import FlashkmsError, UsageError
-from flashkms.schedule.event import EventId, Rating, Review, Suspend, Undo
+from flashkms.schedule.event import EventId, Forget, Rating, Review, Suspend, Undo
 from flashkms.schedule.queue import build
 from flashkms.schedule.replay import replay
 from flashkms.schedule.tally import tallied
@@ -153,6 +153,82 @@ def test_a_day_given_to_a_buried_card_holds(desk: Desk) -> None:
     desk.study.set_due(PLAIN, desk.study.today)
 
     assert PLAIN in desk.study.queue()
+
+
+@pytest.mark.parametrize("renew", ["forget", "set_due"])
+def test_a_suspended_card_that_is_forgotten_or_given_today_is_shown_and_one_undo_takes_that_back(
+    desk: Desk, renew: str
+) -> None:
+    study = desk.study
+    study.suspend(PLAIN)
+    done = study.forget(PLAIN) if renew == "forget" else study.set_due(PLAIN, study.today)
+    assert not study.suspended(PLAIN)
+    assert PLAIN in study.queue()
+
+    assert desk.again().undo() == done
+    assert desk.study.suspended(PLAIN)
+    assert PLAIN not in desk.study.queue()
+
+
+@pytest.mark.parametrize("renew", ["forget", "set_due"])
+def test_a_card_that_is_forgotten_or_given_today_does_not_wait_for_a_sibling_answered_before(
+    desk: Desk, renew: str
+) -> None:
+    study = desk.study
+    study.answer(ONE, Rating.EASY, took=TOOK)
+    assert TWO not in study.queue()
+    desk.later(minutes=1)
+    done = study.forget(TWO) if renew == "forget" else study.set_due(TWO, study.today)
+    assert TWO in study.queue()
+
+    assert study.undo() == done
+    assert TWO not in study.queue()
+
+
+def test_a_sibling_that_is_answered_after_a_card_was_given_today_keeps_it_waiting(desk: Desk) -> None:
+    study = desk.study
+    study.set_due(TWO, study.today)
+    desk.later(minutes=1)
+    study.answer(ONE, Rating.EASY, took=TOOK)
+
+    assert TWO not in study.queue()
+
+
+def test_a_card_that_waits_for_nothing_is_forgotten_and_nothing_more(desk: Desk) -> None:
+    desk.study.answer(KOREAN, Rating.EASY, took=TOOK)
+    desk.study.forget(KOREAN)
+
+    assert [type(event) for event in desk.collection.log.read()[0]] == [Review, Forget]
+
+
+def test_a_card_that_its_file_suspends_stays_so_when_it_is_forgotten(desk: Desk) -> None:
+    desk.deck.write_text(desk.deck.read_text().replace("  tags: [policy]\n", "  suspended: true\n"))
+    study = desk.again()
+    study.forget(PLAIN)
+
+    assert study.suspended(PLAIN)
+    assert PLAIN not in study.queue()
+
+
+def test_a_forget_from_elsewhere_leaves_a_suspension_alone(desk: Desk) -> None:
+    desk.study.suspend(PLAIN)
+    log = desk.collection.log
+    desk.collection.append((Forget(**log.named(EventId("anki:x"), desk.now + timedelta(minutes=1)), card=PLAIN),), NOW)
+
+    assert desk.study.suspended(PLAIN)
+
+
+def test_what_was_done_to_many_cards_at_once_is_undone_with_all_that_came_with_it(desk: Desk) -> None:
+    study = desk.study
+    for card in (PLAIN, KOREAN):
+        study.suspend(card)
+    desk.later(minutes=1)
+    study.each((PLAIN, KOREAN), study.forget)
+    assert not study.suspended(PLAIN)
+
+    study.undo()
+    assert study.suspended(PLAIN)
+    assert study.suspended(KOREAN)
 
 
 def test_a_buried_card_comes_back_the_next_day(desk: Desk) -> None:

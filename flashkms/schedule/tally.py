@@ -6,7 +6,7 @@ above it do not narrow its line. Cards that wait for a sibling are not counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from flashkms.cards.card import Card, CardId, entry_of
@@ -22,12 +22,14 @@ STEPS, DAYS, DUE, NEW, CARDS = range(5)  # what is counted of a deck, by its pla
 class Tally:
     """Counts the cards of each deck that could be shown, before any limit, given in the order of the queue."""
 
-    __slots__ = ("_bury", "_seen", "own")
+    __slots__ = ("_bury", "_limited", "_seen", "own", "waiting")
 
     def __init__(self, *, bury: bool) -> None:
         """With *bury*, of one entry's cards only the first that is given is counted."""
         self.own: dict[str, list[int]] = {}
+        self.waiting: set[str] = set()  # decks of new cards that wait for a sibling, if that has room in the day
         self._bury = bury
+        self._limited: set[str] = set()  # entries with such a sibling
         self._seen: dict[str, dict[str, datetime | None]] = {}
 
     def began(self, entry: str, card: str, last: datetime | None) -> None:
@@ -49,12 +51,24 @@ class Tally:
             unburied is None or last is None or last > unburied for other, last in siblings.items() if other != card
         )
         if kind != STEPS and waits:
+            if kind == NEW and entry in self._limited:
+                self.waiting.add(deck)
             return self.count(kind, deck, 0)
+        if kind in (DAYS, DUE):
+            self._limited.add(entry)
         siblings[card] = None
         return self.count(kind, deck)
 
+    def held_up(self, lines: Iterable[tuple[str, Counts]], limits: Limits) -> set[str]:
+        """The decks of *lines* that may show more new cards than that: some wait for a sibling that has no room."""
+        full = {deck for deck, each in lines if each.learning + each.due >= limits.room(deck)[0]}
+        return {name for deck in self.waiting if not full.isdisjoint(lineage(deck)) for name in lineage(deck)}
+
     def tree(self, limits: Limits) -> tuple[tuple[str, Counts], ...]:
-        """The lines of all decks that have a card at or below them, by name."""
+        """The lines of all decks that have a card at or below them, by name.
+
+        A new card is not counted while a sibling is due, be that beyond the limit or not.
+        """
         lines = {deck: lineage(deck) for deck in self.own}
         shown: dict[str, list[int]] = {name: [0] * 5 for line in lines.values() for name in line}
         for deck in sorted(shown, key=lambda name: -name.count("::")):
@@ -86,7 +100,13 @@ def _narrow(counted: list[int], reviews: int, new: int, cap: bool) -> None:  # n
 def tallied(
     cards: Mapping[CardId, Card], state: State, now: datetime, config: Config, *, days: StudyDays
 ) -> tuple[tuple[str, Counts], ...]:
-    """The lines of the deck tree of all *cards*, at *now*."""
+    """The lines of the deck tree of all *cards*, at *now*, as `Tally.tree` counts them."""
+    studied = [(cards[card].deck, before) for card, before in state.began.items() if card in cards]
+    return counted(cards, state, now, config, days=days).tree(Limits(config, "", studied))
+
+
+def counted(cards: Mapping[CardId, Card], state: State, now: datetime, config: Config, *, days: StudyDays) -> Tally:
+    """All *cards* that could be shown at *now*."""
     tally, today = Tally(bury=config.queue.bury_siblings), days.day(now)
     for id_ in state.began:
         memory = state.memories.get(id_)
@@ -95,8 +115,7 @@ def tallied(
         tally.count(CARDS, card.deck)
     for kind, card in _offers(cards, state, now, config, today):
         tally.offer(kind, card.deck, entry_of(card.id), card.id, state.unburied.get(card.id))
-    studied = [(cards[card].deck, before) for card, before in state.began.items() if card in cards]
-    return tally.tree(Limits(config, "", studied))
+    return tally
 
 
 def _offers(

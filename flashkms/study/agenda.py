@@ -17,7 +17,7 @@ from flashkms.schedule.limits import Limits, counts_as_review, per_day
 from flashkms.schedule.memory import Memory
 from flashkms.schedule.queue import Counts, Queue, build
 from flashkms.schedule.replay import State
-from flashkms.schedule.tally import tallied
+from flashkms.schedule.tally import Tally, counted
 from flashkms.store.collection import Collection
 from flashkms.store.index import Index, candidates, content, snapshot
 from flashkms.store.index.rows import CardState
@@ -59,11 +59,25 @@ def agenda(
 
 def deck_tree(collection: Collection, now: datetime) -> tuple[tuple[str, Counts], ...]:
     """What studying each deck would show at *now*, for every deck with cards at or below it, by name."""
+    limits = Limits(collection.config, "", _done(collection, now).studied)
+    tally = _tally(collection, now)
+    lines = tally.tree(limits)
+    if not collection.config.queue.new_ignore_review_limit:
+        return lines
+    held_up = tally.held_up(lines, limits)  # of those the queue alone tells which siblings it has room for
+    return tuple(
+        (deck, replace(each, new=agenda(collection, now, deck).total.new) if deck in held_up else each)
+        for deck, each in lines
+    )
+
+
+def _tally(collection: Collection, now: datetime) -> Tally:
+    """The cards that could be shown at *now*."""
     config, index, days = collection.config, collection.index, collection.schedulers.days
     if _moving(config) or not config.queue.study_untriaged:
         cards = collection.cards()
-        return tallied(cards, _moved(collection, cards, index.snapshot(now), now), now, config, days=days)
-    counted = index.ask(
+        return counted(cards, _moved(collection, cards, index.snapshot(now), now), now, config, days=days)
+    return index.ask(
         lambda sql: shares(
             sql,
             days.day(now).toordinal(),
@@ -72,7 +86,6 @@ def deck_tree(collection: Collection, now: datetime) -> tuple[tuple[str, Counts]
             most=lambda deck: per_day(config, deck),
         )
     )
-    return counted.tree(Limits(config, "", _done(collection, now).studied))
 
 
 def _moving(config: Config) -> bool:

@@ -408,3 +408,30 @@ def test_the_agenda_is_the_queue_of_all_cards(tmp_path: Path) -> None:
             assert lines == {name: (c.new, c.learning, c.due) for name, c in told}
         desk.later(days=3, hours=5)
     desk.collection.close()
+
+
+@pytest.mark.parametrize("more", ["", "review_order = 'random'", "load_balance = true", "study_untriaged = false"])
+def test_new_cards_that_ignore_the_review_limit_are_counted_as_they_are_queued(tmp_path: Path, more: str) -> None:
+    """A backlog leaves siblings of new cards out of the day: these are shown, in the deck and in those above it."""
+    entries = "".join(
+        f"\n- id: kms-{chr(97 + n)}xxxxx\n  cloze: '{{{{c1::a{n}}}}} and {{{{c2::b{n}}}}}'\n" for n in range(20)
+    )
+    settings = f"[queue]\nnew_per_day = 8\nreviews_per_day = 5\nnew_ignore_review_limit = true\n{more}\n"
+    desk = Desk(tmp_path, settings, f"deck: A::B\ncards:\n{entries}")
+    (desk.root / "cards" / "more.yaml").write_text(f"deck: A::C\ncards:\n{entries.replace('kms', 'iam')}")
+    desk.again()
+    for card in desk.collection.cards():
+        if card.endswith(".1"):
+            desk.study.answer(card, Rating.EASY, took=TOOK)
+    for _ in range(3):
+        desk.later(days=20)
+        study = desk.again()
+        lines = {each.deck: (each.new, each.due) for each in study.counts()}
+        assert lines == {deck: (study.left(deck).new, study.left(deck).due) for deck in ("A", "A::B", "A::C")}
+        assert lines["A"] == (8, 5)
+        for card in study.queue("A::B"):
+            study.answer(card, Rating.EASY, took=TOOK)
+        desk.later(minutes=1)
+        lines = {each.deck: (each.new, each.due) for each in study.counts()}
+        assert lines == {deck: (study.left(deck).new, study.left(deck).due) for deck in ("A", "A::B", "A::C")}
+    desk.collection.close()

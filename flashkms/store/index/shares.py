@@ -96,7 +96,9 @@ def _count_new(found: Iterable[tuple[Any, ...]], tally: Tally, deck: str, most: 
     """Count the new cards *found* in a file of *deck* until there are *most*."""
     counted = tally.count(NEW, deck, 0)
     for key, id_, unburied, sibling_due in found if counted < most else ():
-        if not (bury and sibling_due) and tally.offer(NEW, deck, key, id_, _instant(unburied)) >= most:
+        if bury and sibling_due:
+            tally.waiting.add(deck)
+        elif tally.offer(NEW, deck, key, id_, _instant(unburied)) >= most:
             return
 
 

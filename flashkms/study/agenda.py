@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from flashkms.cards.card import Card, CardId
 from flashkms.config import Config
 from flashkms.schedule.backlog import lost
 from flashkms.schedule.dues import balancing, dues
-from flashkms.schedule.limits import Limits, counts_as_review, per_day
+from flashkms.schedule.limits import Limits, below, counts_as_review, per_day
 from flashkms.schedule.memory import Memory
 from flashkms.schedule.queue import Counts, Queue, build
 from flashkms.schedule.replay import State
@@ -88,6 +88,29 @@ def _tally(collection: Collection, now: datetime) -> Tally:
     )
 
 
+def moved_days(collection: Collection, now: datetime) -> Mapping[CardId, date]:
+    """The days of the cards that are shown, as of *now*, on another one than their memory says."""
+    if not _moving(collection.config):
+        return {}
+    return _days(collection, collection.cards(), collection.index.snapshot(now), now)
+
+
+def due_on(collection: Collection, now: datetime, day: date, deck: str) -> int:
+    """How many cards of *deck* and below, or of all decks, are shown on *day*, as of *now*, without new ones."""
+    moved = moved_days(collection, now)
+    counted = collection.index.due_on(day, deck)
+    if not moved:
+        return counted
+    state, cards = collection.index.snapshot(now), collection.cards()
+
+    def free(card: CardId) -> bool:
+        known = cards[card]
+        return below(known.deck, deck) and not known.entry.held and card not in state.suspended
+
+    came = sum(free(card) for card, when in moved.items() if when == day)
+    return counted + came - sum(free(card) for card in moved if state.memories[card].due == day)
+
+
 def _moving(config: Config) -> bool:
     """Whether cards may be due on other days than their memories say."""
     return balancing(config) or bool(config.exams) or any(one.exam for _, one in config.decks)
@@ -141,15 +164,19 @@ def _looked_up(collection: Collection, ids: set[CardId], done: _Done) -> tuple[M
 
 def _moved(collection: Collection, cards: Mapping[CardId, Card], state: State, now: datetime) -> State:
     """*state* with the due days that load balancing and exams make of it."""
+    moved = _days(collection, cards, state, now)
+    memories = dict(state.memories)
+    memories.update((card, replace(memories[card], due=day)) for card, day in moved.items())
+    return replace(state, memories=memories)
+
+
+def _days(collection: Collection, cards: Mapping[CardId, Card], state: State, now: datetime) -> dict[CardId, date]:
     schedulers = collection.schedulers
 
     def interval(card: CardId, memory: Memory) -> float:
         return schedulers.of(cards[card].deck).interval(memory.stability)
 
-    moved = dues(cards, state.memories, now, collection.config, days=schedulers.days, interval=interval)
-    memories = dict(state.memories)
-    memories.update((card, replace(memories[card], due=day)) for card, day in moved.items())
-    return replace(state, memories=memories)
+    return dues(cards, state.memories, now, collection.config, days=schedulers.days, interval=interval)
 
 
 def _lacking(index: Index, room: Mapping[str, tuple[int, int]], picked: candidates.Candidates, today: int) -> bool:

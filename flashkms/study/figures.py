@@ -14,13 +14,14 @@ from flashkms.cards.card import CardId
 from flashkms.schedule import stats
 from flashkms.schedule.day import StudyDays
 from flashkms.schedule.event import Rating, Review
-from flashkms.schedule.forecast import Load, forecast
+from flashkms.schedule.forecast import Load
 from flashkms.schedule.leeches import is_leech
 from flashkms.schedule.memory import Memory, Phase
 from flashkms.schedule.replay import order
 from flashkms.schedule.scheduler import Scheduler
 from flashkms.schedule.walk import Answered, time_taken, walk
 from flashkms.store.index import histories
+from flashkms.study import ahead
 from flashkms.study.members import members, suspended
 from flashkms.study.study import Study
 
@@ -74,7 +75,7 @@ def overview(study: Study) -> Overview:
         recalled,
         stats.streak(heatmap, study.today),
         heatmap,
-        forecast(known.values(), study.clock(), days, horizon=10)[0],
+        ahead.loads(study, known, horizon=10),
         _weak(study, known),
         late.pace(),
     )
@@ -95,7 +96,7 @@ def figures(study: Study, deck: str = "") -> Figures:
         stats.times(told),
         stats.hourly(told),
         stats.calibration(told),
-        forecast(known.values(), study.clock(), _days(study))[0],
+        ahead.loads(study, known),
         heatmap,
         stats.streak(heatmap, study.today),
         sum(is_leech(memory, threshold) for memory in _known(study, ids).values()),

@@ -7,19 +7,17 @@ from datetime import date, timedelta
 from flashkms.cards.card import CardId, number
 from flashkms.schedule import backlog, exam
 from flashkms.schedule.backlog import WayBack
-from flashkms.schedule.forecast import Load, forecast
+from flashkms.schedule.forecast import Load
+from flashkms.study import ahead
 from flashkms.study.members import members, suspended
 from flashkms.study.selection import per_card
 from flashkms.study.study import Study
-
-_HORIZON = 30  # days of the load that is told
 
 
 def loads(study: Study, deck: str = "") -> tuple[Load, ...]:
     """The load of thirty days from today, of *deck* and the decks below it, suspended cards left out."""
     ids = _studied(study, deck)
-    known = [memory for id_, memory in study.state.memories.items() if id_ in ids]
-    return forecast(known, study.clock(), study.collection.schedulers.days, horizon=_HORIZON)[0]
+    return ahead.loads(study, {id_: memory for id_, memory in study.state.memories.items() if id_ in ids})
 
 
 def exam_day(study: Study, deck: str = "") -> date | None:

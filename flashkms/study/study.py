@@ -40,7 +40,7 @@ from flashkms.schedule.scheduler import Scheduler
 from flashkms.store.collection import Collection
 from flashkms.store.index import content
 from flashkms.store.log import Stamped
-from flashkms.study.agenda import agenda, deck_tree
+from flashkms.study.agenda import agenda, deck_tree, due_on
 from flashkms.study.companions import of_answer, of_renewal
 from flashkms.study.memories import Memories
 from flashkms.study.outcome import Outcome, outcome
@@ -196,7 +196,7 @@ class Study:
 
     def due_tomorrow(self, deck: str = "") -> int:
         """How many cards of *deck* and below fall due on the next study day; new ones are not counted."""
-        return self._index.due_on(self.today + timedelta(days=1), deck)
+        return due_on(self.collection, self.clock(), self.today + timedelta(days=1), deck)
 
     @property
     def today(self) -> date:

@@ -63,13 +63,15 @@ def missing(sql: sqlite3.Connection, deck: Deck, reading: Reading) -> tuple[str,
     """The ids of the entries that a file lost with its end, or lost so before, when it gives *deck* by *reading*.
 
     A person who removes the last entry leaves the file the same way. So it is taken for lost where the last line was
-    cut, where the entry was studied, and where most entries of the file went at once.
+    cut, where the entry was studied, and where most entries of the file went at once. One who goes on to write in the
+    file has seen it: from then on only entries that were studied are missed.
     """
     query = "SELECT key, kind, shape FROM entry WHERE path = ? ORDER BY position"
     before = sql.execute(query, (deck.path,)).fetchall()
     now = [entry.id.casefold() for entry in deck.entries]
     kept = sql.execute("SELECT missing FROM deck_file WHERE path = ?", (deck.path,)).fetchone()
-    lost = msgspec.msgpack.decode(kept[0], type=list[str]) if kept else []
+    before_that = msgspec.msgpack.decode(kept[0], type=list[str]) if kept else []
+    lost = [name for name in before_that if _studied(sql, [name.casefold()])]
     gone = before[len(now) :] if [row[0] for row in before[: len(now)]] == now else []
     if gone and (reading.cut or 2 * len(gone) > max(2, len(before)) or _studied(sql, [row[0] for row in gone])):
         lost += [shape.unpacked(*row[1:]).id for row in gone]

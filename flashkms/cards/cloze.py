@@ -149,6 +149,9 @@ def _pieces(signs: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """The *signs* of *text* that stand in no code span of an answer. The last group of *signs* is a run of ticks."""
     if "{{c" not in text and "::" not in text:
         return
+    if "`" not in text:
+        yield from signs.finditer(text)
+        return
     found = list(signs.finditer(text))
     ends = _code_ends(found)
     last_close = text.rfind("}}") if signs is _SIGN else len(text)
@@ -179,6 +182,8 @@ def _code_ends(found: list[re.Match[str]]) -> dict[int, int]:
 def _hint(inside: str) -> int:
     """Where in a blank's *inside* the `::` stands that opens its hint; the length of *inside* when it has none."""
     depth, cut = 0, len(inside)
+    if "::" not in inside:
+        return cut
     for match in _pieces(_INSIDE, inside):
         if match[0] == "}}":
             depth -= 1

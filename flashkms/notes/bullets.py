@@ -56,5 +56,7 @@ def body(items: Iterable[Item], blocks: Iterable[Block] = (), without: Collectio
 
 def last_line(item: Item) -> int:
     """The last line of *item*, its blocks and all items below it."""
+    if not item.blocks and not item.children:
+        return item.line_end
     ends = [item.line_end, *(block.line_end for block in item.blocks)]
     return max([*ends, *map(last_line, item.children)])

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -165,6 +166,7 @@ def _draft(  # noqa: PLR0913  # a draft has that many parts
     )
 
 
+@lru_cache(maxsize=64)
 def _numbers(heading: str) -> bool:
     """Whether *heading* only says that questions follow, or which one."""
     return may_be_title(heading) or bool(NUMBER.fullmatch(heading.strip()))
@@ -173,19 +175,19 @@ def _numbers(heading: str) -> bool:
 def _context(note: Note, scenario: Scenario) -> tuple[str, ...]:
     """What stands above *scenario*, without what would tell its answer."""
     above = context.line(note, tuple(one for one in scenario.headings if not _numbers(one)))
-    asked = _named(scenario.plain)
     answers = [_named(answer) for answer in scenario.answers]
-    return tuple(part for part in above if not any(_tells(part, answer, asked) for answer in answers))
+    return tuple(part for part in above if not any(_tells(part, answer, scenario.plain) for answer in answers))
 
 
-def _tells(part: str, answer: set[str], asked: set[str]) -> bool:
+def _tells(part: str, answer: frozenset[str], asked: str) -> bool:
     """Whether *part*, or a side of the comparison that it is, stands in *answer*, and is half of it or not *asked*."""
-    sides = [_named(side) for side in (part, *context.sides(part))]
-    return any(side and side <= answer and (2 * len(side) >= len(answer) or not side <= asked) for side in sides)
+    told = [side for side in map(_named, (part, *context.sides(part))) if side and side <= answer]
+    return any(2 * len(side) >= len(answer) or not side <= _named(asked) for side in told)
 
 
-def _named(text: str) -> set[str]:
-    return set(content_words(text)) - context.MAKERS
+@lru_cache(maxsize=256)  # the questions of a part stand below the same headings
+def _named(text: str) -> frozenset[str]:
+    return frozenset(content_words(text)) - context.MAKERS
 
 
 def _cue(scenario: Scenario, *, listed: bool) -> str:

@@ -75,6 +75,9 @@ def _written(plain: str, run: Run, holes: list[Hole], *, links: bool) -> list[_S
 
 
 def _pieces(plain: str, run: Run, holes: list[Hole]) -> list[tuple[int, int]]:
+    if not holes:
+        a, b = edges(plain, run.start, run.end)
+        return [(a, b)] if a < b else []
     cuts = {run.start, run.end}
     for hole in holes:
         inside = run.start <= hole.start and hole.end <= run.end
@@ -95,7 +98,7 @@ def _flanked(plain: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _sign(char: str) -> bool:
-    return unicodedata.category(char)[0] in "PS"
+    return not char.isalnum() and unicodedata.category(char)[0] in "PS"
 
 
 def _woven(plain: str, spans: list[_Span]) -> str:
@@ -128,7 +131,7 @@ _OPENING = re.compile(r"\{\{(?=c\d)")
 def _copied(plain: str, at: int, end: int, special: list[_Span], out: list[str]) -> int:
     """Appends *plain* from *at* to *end*, escaped where it would be read as Markdown or as a blank's braces."""
     if at < end:
-        around = {span.rank for span in special if span.start <= at and end <= span.end}
+        around = {span.rank for span in special if span.start <= at and end <= span.end} if special else ()
         piece = _escaped(plain[at:end], verbatim=_CODE in around)
         out.append(_apart(piece) if _BLANK in around and "}}" in piece else piece)
     return max(at, end)

@@ -245,11 +245,18 @@ def _passed_over(remark: Remark) -> Remark:
 
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]*|[가-힣]+")
+_PARTED = {code: chr(code).lower() if chr(code).isalnum() or chr(code) == "-" else " " for code in range(128)}
 
 
 def frequency(points: list[Point]) -> dict[str, int]:
     """In how many of *points* each word stands, in lower case."""
-    return dict(Counter(chain.from_iterable({*_WORD.findall(point.text.lower())} for point in points)))
+    return dict(Counter(chain.from_iterable(_words(point.text) for point in points)))
+
+
+def _words(text: str) -> set[str]:
+    if not text.isascii():
+        return {*_WORD.findall(text.lower())}
+    return {word.lstrip("-") for word in text.translate(_PARTED).split()} - {""}
 
 
 def _flat(item: Item) -> list[Item]:

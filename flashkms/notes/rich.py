@@ -105,6 +105,7 @@ _UNDERSCORED = re.compile(
 _DUNDER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 _BOLD = 2  # underscores
 _SPECIAL = re.compile(rf"{_SIGN.pattern}|&")
+_ONLY_BOLD = re.compile(r"(?:[^\\`*_=<\[$&]++|\*\*(?!\*))++")  # pairs of asterisks, and no other sign
 
 
 def joined(parts: Sequence[Rich], by: str) -> Rich:
@@ -152,10 +153,25 @@ def without_images(text: str) -> str:
 @lru_cache(maxsize=512)  # a question's children are asked several times whether they are answers
 def read(text: str) -> Rich:
     """*text* read as one line of inline Markdown; images are left out, runs of white space become one space."""
-    text = " ".join(without_images(text).split())
+    text = without_images(text)
+    if "  " in text or not text.isprintable() or text.startswith(" ") or text.endswith(" "):
+        text = " ".join(text.split())
     if not _SPECIAL.search(text):
         return Rich(text)
-    return _Reader().read(text)
+    return _bold(text) if _ONLY_BOLD.fullmatch(text) else _Reader().read(text)
+
+
+def _bold(text: str) -> Rich:
+    """As a `_Reader` reads *text*, in which some is bold and nothing else: most of what people stress."""
+    runs: list[Run] = []
+    parts = text.split("**")
+    at = 0
+    for place, part in enumerate(parts):
+        if place % 2 and place + 1 < len(parts):  # what is never closed is not bold
+            start, end = edges(part, 0, len(part))
+            runs += [Run(at + start, at + end, "bold")] if start < end else []
+        at += len(part)
+    return _stripped(Rich("".join(parts), tuple(runs)))
 
 
 def _marker(text: str, at: int) -> re.Match[str] | None:
@@ -201,14 +217,14 @@ class _Reader:
 
     def _marked(self, text: str, marker: re.Match[str]) -> int:
         """What *marker* does; returns where reading goes on."""
-        if marker["escaped"]:
+        if marker.lastgroup == "stars":  # most of them are
+            self._starred(text, marker)
+        elif marker["escaped"]:
             self._put(marker["escaped"])
         elif marker["math"]:
             self._verbatim(marker["math"], "math")
         elif marker["ticks"]:
             return self._code(text, marker)
-        elif marker["stars"]:
-            self._starred(text, marker)
         elif marker["unders"]:
             self._underscored(text, marker)
         elif marker["mark"]:

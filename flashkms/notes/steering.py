@@ -42,12 +42,16 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 
 def unknown_to_questions(asked: Steering) -> tuple[str, ...]:
     """The words of *asked* that say nothing about a question of a scenario part."""
+    if asked is NONE:
+        return ()
     words = {"cloze": asked.blanks, "hint": asked.hint, "term": asked.term, "list": asked.ordered}
     return tuple(word for word, said in words.items() if said)
 
 
 def unknown_to_remarks(asked: Steering) -> tuple[str, ...]:
     """The words of *asked* that say nothing about a line below a question, or in an answer."""
+    if asked is NONE:
+        return ()
     words = {
         "force": asked.force, "q": asked.question, "a": asked.answer, "cue": asked.cue, "tags": asked.tags,
         "mcq": not asked.choice, "whynot": not asked.why_not,

@@ -88,8 +88,7 @@ def of(note: Note, point: Point) -> Subject | None:
 def _among(below: Mapping[Path, tuple[str, ...]], above: Path, path: Path, at: int) -> Subject:
     name = path[at]
     for heading in reversed(above):
-        sides = tuple(_SIDES.split(heading))
-        sides = sides if len(sides) > 1 else tuple(_COMMAS.split(heading))
+        sides = _sides(heading)
         if 1 < len(sides) <= MOST and any(same(name, side) for side in sides):
             return Subject(name, at, sides, listed=True)
     beside = [other for other in below.get(path[:at], ()) if not context.generic(other)]
@@ -101,6 +100,14 @@ def _among(below: Mapping[Path, tuple[str, ...]], above: Path, path: Path, at: i
     return Subject(name, at, tuple(alike) if len(alike) > 1 else ())
 
 
+@lru_cache(maxsize=256)
+def _sides(heading: str) -> Path:
+    """What *heading* compares or lists; all of it where it does neither."""
+    sides = tuple(_SIDES.split(heading))
+    return sides if len(sides) > 1 else tuple(_COMMAS.split(heading))
+
+
+@lru_cache(maxsize=256)
 def named(text: str) -> bool:
     """Whether *text* is the name of one thing, and no condition, comparison or fact."""
     words = text.split()

@@ -25,6 +25,8 @@ _TRUE = re.compile(
 
 def of(ask: str) -> str:
     """*ask* as one asks who shows no options; as it is where it speaks of none."""
+    if "following" not in (lower := ask.casefold()) and "below" not in lower:
+        return ask
     if _PLAIN.search(ask):
         return _TRUE.sub(r"\1 is ", _PLAIN.sub(lambda found: f"{_cased('what', found['which'])} ", ask, count=1))
     named = _NAMED.search(ask)

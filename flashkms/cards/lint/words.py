@@ -70,7 +70,7 @@ def spelt(text: str) -> tuple[str, ...]:
 
 def content_words(text: str) -> tuple[str, ...]:
     """The words of *text* that are no function words."""
-    return tuple(word for word in words(text) if word not in FUNCTION_WORDS)
+    return tuple([word for word in words(text) if word not in FUNCTION_WORDS])
 
 
 @lru_cache(maxsize=8192)  # the words of a deck come back

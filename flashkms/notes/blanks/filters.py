@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from flashkms.cards.lint.words import FUNCTION_WORDS, stem
 from flashkms.notes.blanks import halves, pieces, twins, words
 from flashkms.notes.blanks.candidates import IDIOM, Candidate
 from flashkms.notes.blanks.scene import Scene, above
+from flashkms.notes.blanks.tokens import Tokens
 from flashkms.notes.blanks.words import (
     ACRONYM,
     ARTICLE,
@@ -109,7 +111,8 @@ def refusal(scene: Scene, one: Candidate, *, stressed: bool) -> str:  # noqa: C9
 
 
 def _names_nothing(scene: Scene, one: Candidate, classes: list[int]) -> bool:
-    return _generic(classes) or _illustrates(scene, one) or _only_holds(scene, one)
+    generic = len(classes) == 1 and classes[0] & GENERIC > 0 and not classes[0] & NUMBER
+    return generic or _illustrates(scene, one) or _only_holds(scene, one)
 
 
 def _only_holds(scene: Scene, one: Candidate) -> bool:
@@ -138,10 +141,6 @@ def _says_nothing(scene: Scene, one: Candidate, *, stressed: bool) -> bool:
         return not shouted and _EMPTY.issuperset(scene.tokens.lowers[one.first : one.last])
     classes = scene.tokens.classes[one.first : one.last]
     return all(bits & (STOP | PRONOUN) and not bits & (NUMBER | NEGATION) for bits in classes)
-
-
-def _generic(classes: list[int]) -> bool:
-    return len(classes) == 1 and bool(classes[0] & GENERIC) and not classes[0] & NUMBER
 
 
 def _illustrates(scene: Scene, one: Candidate) -> bool:
@@ -247,10 +246,8 @@ def _in_short(scene: Scene, one: Candidate) -> bool:
     if one.last - one.first == 1 and not tokens.classes[one.first] & (ACRONYM | HANGUL):
         return False
     said = [at for at in range(one.first, one.last) if not tokens.classes[at] & STOP]
-    letters = "".join(tokens.lowers[at][0] for at in said)
-    if len(letters) > 1 and letters in above(scene.path).shorts and len(tokens) > FEW_WORDS:
-        return True
-    if len(tokens) > FEW_WORDS and _completes(scene, one):
+    shorts = above(scene.path).shorts if len(tokens) > FEW_WORDS else None
+    if shorts and ((len(said) > 1 and _initials(tokens, said) in shorts) or _completes(scene, one, shorts)):
         return True
     told = [at for at in said if not tokens.classes[at] & (VERB | GENERIC) and tokens.lowers[at] not in MAKERS]
     if len(told) != 1:
@@ -261,14 +258,17 @@ def _in_short(scene: Scene, one: Candidate) -> bool:
     return bool(bits & HANGUL) and len(word) > 1 and _within_hangul(scene, one, word)
 
 
-def _completes(scene: Scene, one: Candidate) -> bool:
-    """Whether *one*, with the word before it or behind it, spells out what the context has in short."""
+def _initials(tokens: Tokens, places: Iterable[int]) -> str:
+    return "".join([tokens.lowers[at][0] for at in places])
+
+
+def _completes(scene: Scene, one: Candidate, shorts: frozenset[str]) -> bool:
+    """Whether *one*, with the word before it or behind it, spells out what the context has in *shorts*."""
     tokens = scene.tokens
-    shorts = above(scene.path).shorts
     for first, last in ((one.first - 1, one.last), (one.first, one.last + 1)):
         if first < 0 or last > len(tokens) or any(tokens.before[at] != " " for at in range(first + 1, last)):
             continue
-        if last - first > 2 and "".join(tokens.lowers[at][0] for at in range(first, last)) in shorts:
+        if last - first > 2 and _initials(tokens, range(first, last)) in shorts:
             return True
     return False
 

@@ -117,6 +117,9 @@ def of(shown: Rich, context: tuple[str, ...], frequency: Mapping[str, int]) -> S
     )  # fmt: skip
 
 
+_ENDS_PHRASE, _OPENS_PHRASE = STOP | VERB, ARTICLE | PRONOUN
+
+
 def _is_term(text: str) -> bool:
     """Whether the bold *text* names one thing, or a few, and is no clause."""
     words = text.split()
@@ -135,9 +138,9 @@ def _phrase_ends(tokens: Tokens) -> tuple[list[bool], list[bool]]:
     before_bits, before_word = 0, ""
     for bits, word, gap in zip(tokens.classes, tokens.lowers, tokens.before, strict=True):
         joined.append(bits & before_bits & NAME > 0 and gap == " " and before_word not in MAKERS)
-        if verbs and before_bits & VERB and before_word[-1] == "s":
-            verbs[-1] = gap == " " and (not bits & (STOP | VERB) or bits & (ARTICLE | PRONOUN) > 0)
-        verbs.append(word[-1] != "s" if bits & VERB else word.endswith("ed") and len(word) > 4)
+        if before_bits & VERB and before_word[-1] == "s":
+            verbs[-1] = gap == " " and (not bits & _ENDS_PHRASE or bits & _OPENS_PHRASE > 0)
+        verbs.append(word[-1] != "s" if bits & VERB else word[-2:] == "ed" and len(word) > 4)
         before_bits, before_word = bits, word
     return joined, verbs
 
@@ -211,8 +214,9 @@ _INTRO = re.compile(
     r"on|by|however|although|since|unless|given|"
     r"from|during|depending on)\b[^,.;]{3,140},\s", re.IGNORECASE,
 )  # fmt: skip
+_INTRO_LETTERS = frozenset("abdfghiopstuwABDFGHIOPSTUW")  # with which one of its words begins
 _CLAUSE = re.compile(
-    r"\b(?:that|which|when|if|because|where|so that|so|while|unless|until|as|who|whose|since|although|though|even)\b",
+    r"\b(?:th(?:at|ough)|wh(?:ich|en|ere|ile|ose|o)|if|because|s(?:o|ince)|un(?:less|til)|a(?:s|lthough)|even)\b",
     re.IGNORECASE,
 )
 _EXAMPLE = Clued(
@@ -224,7 +228,7 @@ _STOP = re.compile(r"[.!?]\s+(?=[A-Z가-힣])")
 
 
 def _clauses(text: str) -> tuple[int, int, int, int]:
-    intro = _INTRO.match(text)
+    intro = _INTRO.match(text) if text[:1] in _INTRO_LETTERS else None
     start = intro.end() if intro else 0
     clause = _CLAUSE.search(text, max(start, 8))
     example = _EXAMPLE.search(text, 4) or ("/" in text and _MAPPED.search(text))

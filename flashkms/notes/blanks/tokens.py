@@ -30,10 +30,11 @@ from flashkms.notes.blanks.words import (
 
 _UNITS = words.UNIT.pattern
 _TOKEN = re.compile(
+    r"(?!\s)(?:"  # what stands most between tokens is passed over at once
     r"(?P<word>(?:(?<![\w.)\]])\.)?[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ²³¹₀-₉]*(?:[-'’/_.@+][A-Za-z0-9À-ɏ²³¹₀-₉]+)*[+#]*)"
     r"|(?P<number>(?i:(?:(?<!\S)/(?=\d{1,3}(?!\d))|(?<![\w.)\]%+–−-])[−-](?=\d)|(?<![가-힣])제(?=\d))?[$€£₩]?\d+(?:,\d+)*(?:\.\d+)*(?:\s?[~–]\s?\d[\d,.]*\d|\s?[~–-]\s?\d+(?:\.\d+)*|/\d+)?[만억조]?"
     rf"(?:\s?[%°]|\s(?:thousand|million|billion|trillion)\b|\s?{_UNITS}(?![A-Za-z])|[A-Za-z]{{1,6}}(?![A-Za-z])|(?:주일|개월|시간|분|초|일|개|배|번|회|년|자|명|가지|주|건)|-(?:second|minute|hour|day|week|month|year|GB|TB|bit|byte)s?(?![A-Za-z]))?(?:\+?/(?:s|sec|second|min|minute|h|hour|day|week|month|year|[KMGT]i?B)(?![A-Za-z]))?(?:\s?\+(?!\s?\w))?))"
-    r"|(?P<ko>[가-힣]+)",
+    r"|(?P<ko>[가-힣]+))",
 )
 
 
@@ -54,30 +55,26 @@ class Tokens(Struct):
 @lru_cache(maxsize=64)  # the label rule and the scorer look at the same text
 def split(text: str) -> Tokens:
     """*text* as tokens. A Hangul token ends before its particle; the particle then stands in `before` of the next."""
-    tokens = Tokens(text, [], [], [], [], [])
-    starts, ends, lowers, classes, before = tokens.starts, tokens.ends, tokens.lowers, tokens.classes, tokens.before
+    found: list[tuple[int, int, str, int, str]] = []
     at = 0
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
         start, end = match.span()
         if start < at:
             continue
-        word = match[0]
+        kind, gap = match.lastgroup, text[at:start]
         if kind == "word":
-            lower, bits = _read(word) if start and text[start - 2 : start] not in _SENTENCE_STARTS else _opening(word)
+            begins = gap != " " and (not start or text[start - 2 : start] in _SENTENCE_STARTS)
+            lower, bits = _opening(match[0]) if begins else _read(match[0])
         elif kind == "ko":
-            length, bits = _korean(word)
+            length, bits = _korean(match[0])
             end = start + length
             lower = text[start:end]
         else:
             end += _counted(text, end)
             lower, bits = text[start:end].lower(), NUMBER
-        starts.append(start)
-        ends.append(end)
-        lowers.append(lower)
-        classes.append(bits)
-        before.append(text[at:start])
+        found.append((start, end, lower, bits, gap))
         at = end
+    tokens = Tokens(text, *map(list, zip(*found, strict=True))) if found else Tokens(text, [], [], [], [], [])
     _nouns(tokens)
     _main_verbs(tokens)
     return tokens
@@ -98,6 +95,8 @@ def _nouns(tokens: Tokens) -> None:
     So it is before another word in capitals where it has one itself: `Route Tables`.
     """
     classes, text = tokens.classes, tokens.text
+    if BARE.isdisjoint(tokens.lowers):
+        return
     for at, word in enumerate(tokens.lowers):
         if not classes[at] & VERB or classes[at] & (STOP | USE) or word not in BARE:
             continue
@@ -118,14 +117,15 @@ def _main_verbs(tokens: Tokens) -> None:
     classes, lowers, before, text = tokens.classes, tokens.lowers, tokens.before, tokens.text
     seen, start = False, 0
     for at in range(1, len(lowers) - 1):
-        if before[at] != " " and _ENDS.search(before[at]):
+        gap = before[at]
+        if gap != " " and _ENDS.search(gap):
             seen, start = False, at
         bits, word = classes[at], lowers[at]
         if seen or at == start:
             continue
         if bits & (VERB | COPULA | HANGUL) or word in _FINITE:
             seen = True
-        elif bits & (STOP | NAME | NUMBER) or classes[at - 1] & (STOP | HANGUL | NUMBER) or before[at] != " ":
+        elif bits & (STOP | NAME | NUMBER) or classes[at - 1] & (STOP | HANGUL | NUMBER) or gap != " ":
             continue
         elif before[at + 1] == " " and text[tokens.starts[at]].islower() and _acts(tokens, at):
             classes[at] = bits & ~GENERIC | VERB | PREDICATE

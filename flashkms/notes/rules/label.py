@@ -87,7 +87,7 @@ UNREAD = "in a script in which no blank is looked for: mark the ==word== you wan
 def outcome(note: Note, point: Point) -> Outcome | None:  # noqa: C901, PLR0911, ARG001  # a return a reason
     """Why *point* makes no card; None when it may be a fact."""
     text = point.text
-    if not any(char.isalnum() for char in text):
+    if not text[:1].isalnum() and not any(char.isalnum() for char in text):
         return skipped("no words")
     if point.steering.force or point.steering.term:
         return None

@@ -52,13 +52,18 @@ def outcome(note: Note, point: Point, *, rivals: bool) -> Outcome | None:
 
 def term(note: Note, point: Point) -> tuple[str, tuple[str, ...]] | None:
     """What the section that *point* opens is about, where the point says what that is, and what stands above it."""
-    found = _subject(note, point)
+    found = _subject(note, point) if _opens(note, point) else None
     if found is None or found.rivals:
         return None
     titled = found.at < 0 or subject.same(found.name, note.title)
     if titled and sum(not bits & _DULL for bits in tokens.split(point.text).classes) < TITLE:
         return None
     return _term(note, point, found)
+
+
+def _opens(note: Note, point: Point) -> bool:
+    """Whether *point* is the first below its heading."""
+    return point.line in note.opening and not point.parents
 
 
 def _subject(note: Note, point: Point) -> Subject | None:
@@ -97,7 +102,7 @@ def _which(note: Note, point: Point, found: Subject) -> Outcome | None:
 
 def _term(note: Note, point: Point, found: Subject) -> tuple[str, tuple[str, ...]] | None:
     name = context.named(found.name)
-    if point.line not in note.opening or point.parents or not _is_term(name):
+    if not _opens(note, point) or not _is_term(name):
         return None
     own = {stem(word) for word in content_words(name)}
     said = {stem(word) for word in content_words(point.text)}

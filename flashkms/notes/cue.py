@@ -19,11 +19,13 @@ APART = 6  # words between two stressed phrases of one sentence that are shown w
 REST = 10  # words after a stressed phrase that are shown with it where they say on what condition, or end its clause
 
 _CONSTRAINT = re.compile(  # in a text of lower-case letters
-    r"\b(?:must|need(?:s|ed)?|requires?d?|should|without|minimi[sz]e|minim(?:al|um)|least|most|cost|cheap(?:est)?|only|however|noticed|"
-    r"ensure|prevent|avoid|secure(?:ly)?|availab(?:le|ility)|scal(?:e|able|ability)|issue|problem|error|fail(?:s|ed|ure)?|slow|"
-    r"latency|durable|encrypt(?:s|ed|ion)?|comply|compliance|automatically|immediately|want(?:s|ed)?|instructed|goal|single|high(?:ly)?|"
-    r"large|random|low|trigger(?:s|ed)?|increas\w+|throughput|real-time|fault[- ]tolerant|complain\w*|lost|"
-    r"crashed|terminated|twice)\b|"
+    # By their first letters: a pattern of so many words is tried at each word of a text.
+    r"\b(?:a(?:utomatically|vailab(?:le|ility)|void)|c(?:heap(?:est)?|ompl(?:ain\w*|iance|y)|ost|rashed)|durable|"
+    r"e(?:ncrypt(?:s|ed|ion)?|nsure|rror)|fa(?:il(?:s|ed|ure)?|ult[- ]tolerant)|goal|h(?:igh(?:ly)?|owever)|"
+    r"i(?:mmediately|ncreas\w+|nstructed|ssue)|l(?:arge|atency|east|o(?:st|w))|m(?:inim(?:al|um|i[sz]e)|ost|ust)|"
+    r"n(?:eed(?:s|ed)?|oticed)|only|pr(?:event|oblem)|r(?:andom|eal-time|equires?d?)|"
+    r"s(?:cal(?:e|able|ability)|ecure(?:ly)?|hould|ingle|low)|t(?:erminated|hroughput|rigger(?:s|ed)?|wice)|"
+    r"w(?:ant(?:s|ed)?|ithout))\b|"
     r"해야|필요|없이|최소|최대|비용"
 )
 _FIGURE = re.compile(r"\b\d[\d,.]*\b")

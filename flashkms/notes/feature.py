@@ -172,7 +172,7 @@ def headed(section: Section) -> Item:
 
 
 def _inline_images(item: Item) -> tuple[Block, ...]:
-    marks = [mark for text in item.texts for mark in rich.image_marks(text)]
+    marks = [mark for text in item.texts if "![" in text for mark in rich.image_marks(text)]
     return tuple(Block("image", mark, item.line, item.line) for mark in marks)
 
 

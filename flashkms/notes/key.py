@@ -22,5 +22,5 @@ def folded(text: str) -> str:
 
 def of(kind: str, text: str, path: Iterable[str] = ()) -> str:
     """The key `kind@8hex` of *text* under the headings and parents in *path*."""
-    said = "\x1f".join(folded(part) for part in (*path, text))
+    said = "\x1f".join(map(folded, (*path, text)))
     return f"{kind}@{hashlib.sha256(said.encode()).hexdigest()[:8]}"

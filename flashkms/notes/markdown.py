@@ -131,9 +131,9 @@ _OPENING = re.compile(r"\{\{(?=c\d)")
 def _copied(plain: str, at: int, end: int, special: list[_Span], out: list[str]) -> int:
     """Appends *plain* from *at* to *end*, escaped where it would be read as Markdown or as a blank's braces."""
     if at < end:
-        around = {span.rank for span in special if span.start <= at and end <= span.end} if special else ()
+        around = [span.rank for span in special if span.start <= at and end <= span.end]
         piece = _escaped(plain[at:end], verbatim=_CODE in around)
-        out.append(_apart(piece) if _BLANK in around and "}}" in piece else piece)
+        out.append(_apart(piece) if "}}" in piece and _BLANK in around else piece)
     return max(at, end)
 
 

@@ -34,7 +34,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?。])[\"'”’)*]*\s+|\n\s*\n")
 
 def closes_brackets(text: str) -> bool:
     """Whether every bracket of *text* has its other half in it."""
-    return all(text.count(left) == text.count(right) for left, right in ("()", "[]"))
+    return text.count("(") == text.count(")") and text.count("[") == text.count("]")
 
 
 def bare(text: str) -> str:

@@ -39,14 +39,13 @@ def _runs(tokens: Tokens) -> list[list[tuple[int, int]]]:
     """Stretches between commas and `and`, those in one row together; any other sign ends a row."""
     runs: list[list[tuple[int, int]]] = [[]]
     start = 0
-    for at in range(len(tokens) + 1):
-        gap = tokens.before[at].strip() if at < len(tokens) else "."
-        joins = at < len(tokens) and tokens.lowers[at] in _JOINS
-        if not gap and not joins:
+    for at, (gap, word) in enumerate((*zip(tokens.before, tokens.lowers, strict=True), (".", ""))):
+        joins = word in _JOINS
+        if not joins and (gap == " " or not (gap := gap.strip())):
             continue
         if at > start:
             runs[-1].append((start, at))
-        if gap not in ("", ",", "、"):
+        if gap.strip() not in ("", ",", "、"):
             runs.append([])
         start = at + 1 if joins else at
     return runs

@@ -253,6 +253,7 @@ _COLON = re.compile(r"\s+:\s+|(?<=[\w)*\]]):\s+|\s+::\s+")
 _NO_TERM = re.compile(r"^(?:(?:ex|e\.g|cf|note|tip)\b|[qa]\s?\d*\s?:)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=64)  # several rules ask the same point
 def term_end(text: str) -> tuple[int, int]:
     """Where the term of `term : text` ends and its text starts; (-1, 0) when *text* has another form."""
     colon = _COLON.search(text[:120]) if ":" in text else None

@@ -39,9 +39,7 @@ def rows(tokens: Tokens, short: str) -> list[tuple[int, int]]:
     """Where words in a row begin with the letters of *short*, one each; small words between them may be passed over."""
     wanted = short.lower()
     rows: list[tuple[int, int]] = []
-    for start, word in enumerate(tokens.lowers[:MOST]):
-        if word[0] != wanted[0]:
-            continue
+    for start in [at for at, word in enumerate(tokens.lowers[:MOST]) if word[0] == wanted[0]]:
         at, met = start, 0
         while at < len(tokens) and met < len(wanted) and (at == start or tokens.before[at] in (" ", "-")):
             spelled = _spelled(tokens.lowers[at])

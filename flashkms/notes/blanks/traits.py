@@ -49,8 +49,8 @@ def of(scene: Scene, ones: Sequence[Candidate]) -> list[list[str]]:
 
 
 def _each(classes: list[int], one: Candidate) -> _Each:
-    union, every = 0, -1
-    for bits in classes[one.first : one.last]:
+    union = every = classes[one.first]
+    for bits in classes[one.first + 1 : one.last]:
         union, every = union | bits, every & bits
     return one, one.first, one.last, union, every, [one.origin] if one.origin in _ORIGINS else []
 

@@ -211,14 +211,15 @@ class _Builder:
         self.sections.append(Section(line.number, line.level, headings, line.steering, tag=asks))
 
     def _bullet(self, line: Line) -> None:
-        if lines_of.is_image(line.text) and self._last:
+        sign = line.text[:1]
+        if sign == "!" and lines_of.is_image(line.text) and self._last:
             self._block("image", [line], self._last)
             return
-        if line.text.startswith("|") and line.text.count("|") > 1:
+        if sign == "|" and line.text.count("|") > 1:
             self._run_at = self._last
             self._run.append(replace(line, kind="table"))
             return
-        if line.text.startswith("> ") and not _CALLOUT.match(line.text[2:]):
+        if sign == ">" and line.text.startswith("> ") and not _CALLOUT.match(line.text[2:]):
             line = replace(line, text=line.text.lstrip("> "))  # a quotation that is all of a bullet
         item = Item(
             "bullet", line.number, line.number, line.indent, [], line.level,

@@ -133,7 +133,7 @@ def _colon_parts(text: str) -> Iterator[tuple[int, int]]:
             yield colon + width, len(text)
 
 
-def _phrases(tokens: Tokens) -> list[Candidate]:
+def _phrases(tokens: Tokens) -> list[Candidate]:  # noqa: C901  # a line or two a condition
     """Stretches of up to four words inside one clause that begin and end as a phrase does, in the order of a text."""
     count = min(len(tokens), MAX_TOKENS)
     classes, starts, ends = tokens.classes, tokens.starts, tokens.ends
@@ -159,7 +159,13 @@ def _phrases(tokens: Tokens) -> list[Candidate]:
                 _whole_list(tokens, lists, bounds, first, at) and (commas > 1 or _two_members(tokens, lists, first, at))
             ):
                 continue
-            if _fits(head, tail, at - first, cut=cut and inner[at + 1] and not union & NUMBER):
+            if tail & KO_VERB and at - first > 2:
+                continue
+            if cut and inner[at + 1] and not union & NUMBER:
+                fits = tail & head & NAME > 0  # of what is cut on both sides, only a name
+            else:
+                fits = at > first or tail & NUMBER > 0 or not tail & GENERIC
+            if fits:
                 found.append(Candidate(start, ends[at], first, at + 1, "list" if commas else "phrase"))
     return found
 
@@ -205,13 +211,3 @@ def _two_members(tokens: Tokens, lists: list[bool], first: int, at: int) -> bool
     if tokens.before[comma].strip() != "," or any(word in ("and", "or") for word in tokens.lowers[comma : at + 1]):
         return not tokens.classes[comma] & (ARTICLE | PRONOUN)
     return bool(tokens.classes[first] & tokens.classes[comma] & (NAME | HANGUL | NUMBER))
-
-
-def _fits(head: int, tail: int, more: int, *, cut: bool) -> bool:
-    """Whether a token of the classes *head*, with *more* behind it of which *tail* is the last, may be hidden.
-
-    What is *cut* on both sides may where it is a name.
-    """
-    if tail & KO_VERB and more > 2:
-        return False
-    return tail & head & NAME > 0 if cut else bool(more or tail & NUMBER or not tail & GENERIC)

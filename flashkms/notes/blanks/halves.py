@@ -26,7 +26,8 @@ def reason(scene: Scene, one: Candidate) -> str:
     """Why *one* would leave half a thing in view; empty when it is whole."""
     plain = scene.shown.plain
     text = plain[one.start : one.end]
-    if not _balanced(text) or (one.origin != "code" and _BROKEN.search(text)):
+    whole = text[0].isalnum() and text[-1].isalnum()
+    if not _balanced(text) or (not whole and one.origin != "code" and _BROKEN.search(text)):
         return "unbalanced signs"
     if _half_a_word(plain, one) or _half_a_name(plain, one):
         return "half a word, or half a name"

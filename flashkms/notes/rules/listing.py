@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flashkms.cards.entry import Question
 from flashkms.cards.lint.words import content_words
@@ -40,12 +41,17 @@ def outcome(note: Note, point: Point) -> Outcome | None:
     return _members(note, point)
 
 
+@lru_cache(maxsize=64)  # siblings stand below the same heading
+def _heads_uses(text: str) -> bool:
+    return bool(_USES.fullmatch(text.strip(" :")))
+
+
 def _examples(point: Point) -> bool:
     """Whether a point below `Use cases` only lists some, with nothing stressed among them."""
     above = (*point.headings, *point.parents)[-1:]
     return (
         bool(above)
-        and bool(_USES.fullmatch(above[0].strip(" :")))
+        and _heads_uses(above[0])
         and len(_COMMA.findall(point.text)) + 1 >= LEAST
         and not re.search(r"[.!?](?:\s|$)", point.text)
         and not any(run.start > point.text.find(":") for run in point.rich.runs)

@@ -21,11 +21,11 @@ from flashkms.exchange.ledger import Exported, field_digests
 
 _NAMES = {kind.name for kind in NOTE_TYPES.values()}
 _FIXED = {"Source", "Right", "Reverse", "ID", "Spare 1", "Spare 2", "Spare 3"}  # not for a person to edit
-_UNREAD = {"Source", "ID", "Spare 2", "Spare 3"}  # by which no entry is told
+_UNREAD = {"Source", "ID", "Spare 1", "Spare 2", "Spare 3"}  # by which no entry is told
 _ITEM = re.compile(r"^((?:\d+\.|-) +)(.*(?:\n(?: {2,}.*|(?=\n)))*)", re.MULTILINE)
 _REFUTED = re.compile(r"\*\*(.+?)\*\*(?::\s+(.+))?", re.DOTALL)  # a wrong option of a question, and why
 _WHY_NOT = re.compile(rf"{WHY_NOT} (\d+)", re.ASCII)
-_ASKED_WHY = re.compile(r"(?:(.*)\n\n)?Why not \*\*(.+)\*\*\?", re.DOTALL)
+_ASKED_WHY = re.compile(r"(.*)<p>Why not <strong>(.+)</strong>\?</p>\s*", re.DOTALL)
 _INSTEAD = re.compile(r"(.*?)(?:\n\nInstead: ([^\n]+))?", re.DOTALL)
 _LISTED = re.compile(r"<(/?)(li|[uo]l|strong)\b[^<>]*>")
 _DIGEST = 5  # characters for each field in the ledger
@@ -95,8 +95,8 @@ def entry(note: Note, picture: Picture) -> Entry | None:
     body = _body(said, cloze=note.kind.cloze)
     if body is None:
         return None
-    if isinstance(body, Question) and "<p>" in (wrong := _field(note, "Wrong")):
-        body = replace(body, wrong=_blocks_refuted(wrong, picture) or body.wrong)
+    if isinstance(body, Question):
+        body = _as_asked(note, body, said["Answer"], picture)
     refuted = said.get("Wrong", "") if isinstance(body, Question) and not body.wrong else ""  # as nobody here wrote it
     return Entry(
         entry_id(note.guid),
@@ -116,19 +116,25 @@ def _body(said: dict[str, str], *, cloze: bool) -> Body | None:
         return None
     if "Right" in said:
         return _choice(question, answer, said)
-    if (kind := _WHY_NOT.fullmatch(said.get("Spare 1", "").replace("\\", ""))) and (
-        asked := _ASKED_WHY.fullmatch(question)
-    ):
-        return _why_not(asked, answer, int(kind[1]))
     return Question(question, _answers(answer), _refuted(said.get("Wrong", "")), reverse="Reverse" in said)
 
 
-def _why_not(asked: re.Match[str], answer: str, several: int) -> WhyNot:
+def _as_asked(note: Note, body: Question, answer: str, picture: Picture) -> Question | WhyNot:
+    """*body* as the HTML of *note* tells it: in Markdown no bold words stand within bold ones."""
+    kind = _WHY_NOT.fullmatch(_field(note, "Spare 1"))
+    asked = _ASKED_WHY.fullmatch(_field(note, "Question")) if kind else None
+    if kind and asked:
+        need, option = (markdown(html, picture) for html in asked.groups())
+        return _why_not(option, need, answer, int(kind[1]))
+    return replace(body, wrong=_listed_refuted(_field(note, "Wrong"), picture) or body.wrong)
+
+
+def _why_not(option: str, need: str, answer: str, several: int) -> WhyNot:
     """The entry that an export asked so; *several* options are right instead, which a comma alone may not tell."""
     told = _INSTEAD.fullmatch(answer)
     reason, instead = (told[1], told[2] or "") if told and several else (answer, "")
     options = tuple(instead.split(", ")) if instead.count(", ") == several - 1 else (instead,)
-    return WhyNot(asked[2], asked[1] or "", reason, options if instead else ())
+    return WhyNot(option, need, reason, options if instead else ())
 
 
 def _answers(answer: str) -> tuple[str, ...]:
@@ -143,7 +149,7 @@ def _refuted(wrong: str) -> tuple[WrongOption, ...]:
     return options if len(options) == len(found) else ()
 
 
-def _blocks_refuted(html: str, picture: Picture) -> tuple[WrongOption, ...]:
+def _listed_refuted(html: str, picture: Picture) -> tuple[WrongOption, ...]:
     """As `_refuted`, of the HTML of the field: an option of several paragraphs is no bold text in Markdown."""
     found: list[WrongOption] = []
     for item in _between(html, "li"):

@@ -246,7 +246,8 @@ class _Reader:
         shown = escaped(lines.spaced(words))
         if self._at_line_start():
             shown = lines.unsigned(shown.lstrip(" ") if self._out[-1].endswith("\n") else shown)
-        self._loosen(shown)
+        if self._stressed:
+            self._loosen(self._stressed, shown)
         self._out.append(shown)
 
     def _open(self, tag: str, said: dict[str, str]) -> None:
@@ -271,8 +272,9 @@ class _Reader:
     def _close(self, tag: str, inside: str) -> None:
         match tag:
             case "a":
-                address = self._links.pop()
-                self._out.append(f"[{inside.strip()}]({signs.address(address)})" if address else inside)
+                address = "" if "a" in dict(self._stack) else self._links[-1]
+                self._links.pop()
+                self._out.append(signs.link(inside, address) if address else inside)
             case "code":
                 self._code -= 1
                 self._write_code(inside)
@@ -303,15 +305,19 @@ class _Reader:
         self._coded = (self._out, len(self._out), inside) if inside.strip() else None
 
     def _stress(self, inside: str, sign: str) -> None:
-        behind = "".join(self._out[-3:])
-        made = signs.stressed(inside, sign, behind)
-        self._out.append(made.text)
-        self._stressed = (self._out, len(self._out), made)
+        if self._stack and any(_WRAPPED.get(name) == sign for name, _ in self._stack):
+            self._out.append(inside)  # it says nothing within its like, and would end it
+        elif inside[:1].isalnum() and inside[-1:].isalnum() and "\n\n" not in inside:
+            self._out.append(f"{sign}{inside}{sign}")
+        else:
+            made = signs.stressed(inside, sign, "".join(self._out[-3:]))
+            self._out.append(made.text)
+            self._stressed = (self._out, len(self._out), made)
 
-    def _loosen(self, following: str) -> None:
+    def _loosen(self, last: tuple[list[str], int, signs.Stress], following: str) -> None:
         """Let the stress right before the words *following* end where its stars are read."""
-        if self._stressed and self._stressed[0] is self._out and self._stressed[1] == len(self._out):
-            self._out[-1] = signs.loosened(self._stressed[2], following).text
+        if last[0] is self._out and last[1] == len(self._out):
+            self._out[-1] = signs.loosened(last[2], following).text
         self._stressed = None
 
     def _cell(self, inside: str) -> None:
@@ -340,4 +346,4 @@ class _Reader:
 
     def _at_line_start(self) -> bool:
         last = self._out[-1]
-        return last.endswith("\n") or not (last.strip(" ") or "".join(self._out[-2:-1]).strip(" "))
+        return last.endswith("\n") or not (last.strip(" \xa0") or "".join(self._out[-2:-1]).strip(" \xa0"))

@@ -130,6 +130,13 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return "\n\n" + "\n".join([lines[0], f"|{' --- |' * width}", *lines[1:]]) + "\n\n"
 
 
+def link(inside: str, url: str) -> str:
+    """*inside* as a link to *url*; line breaks around its words stand outside."""
+    begin, end = _edges(inside)
+    words = inside[begin:end]
+    return f"{inside[:begin]}[{words}]({address(url)}){inside[end:]}" if words else inside
+
+
 def address(url: str) -> str:
     """*url* as it stands behind a link's text."""
     return f"<{url}>" if re.search(r"[\s()]", url) else escape(url, quote=False).replace("&amp;", "&")

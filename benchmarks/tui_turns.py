@@ -1,4 +1,6 @@
-"""Presses keys in the running reviewer and times them until they are painted; `tui_speed.py` runs it in a terminal.
+"""Presses keys in the running reviewer, and times them until what they changed is written to the terminal.
+
+`tui_speed.py` runs it in one. Before each key everything is at rest, so that no side waits for Textual's next frame.
 
 python benchmarks/tui_turns.py REPORT COLLECTION INSTANT
 """
@@ -14,6 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Static
@@ -49,6 +52,20 @@ class Measured(tui.FlashkmsApp):
         super().__init__(study, session=study.session())
         self.at = at
         self.times: dict[str, list[float]] = defaultdict(list)
+        self.wanted, self.written, self.written_at = "", asyncio.Event(), 0.0
+
+    def get_driver_class(self) -> type[Driver]:
+        """The reviewer's, which tells what it has written."""
+        driver, app = super().get_driver_class(), self
+
+        class Telling(driver):
+            def write(self, data: str) -> None:
+                super().write(data)
+                if app.wanted in data and not app.written.is_set():
+                    app.written_at = time.perf_counter()
+                    app.written.set()
+
+        return Telling
 
     def on_ready(self) -> None:
         self.run_worker(self.turns())
@@ -57,28 +74,26 @@ class Measured(tui.FlashkmsApp):
         await asyncio.sleep(2)
         for turn in range(WARM + TURNS):
             self.at[0] += timedelta(seconds=10)
-            plain = PlainScreen()
-            await self.push_screen(plain)
-            static = [await self.pressed("space"), await self.pressed("space")][1]
+            await self.push_screen(PlainScreen())
+            static = [await self.pressed("space", "word"), await self.pressed("space", "word")][1]
             await self.pop_screen()
-            await asyncio.sleep(READING)
-            flip = await self.pressed("space")
+            flip = await self.pressed("space", "Again")
             assert self.screen.revealed
-            await asyncio.sleep(READING)
-            following = await self.pressed("3")
+            following = await self.pressed("3", "Show answer")
             assert not self.screen.revealed
             for name, took in (("static", static), ("flip", flip), ("next", following)):
                 self.times[name] += [took] if turn >= WARM else []
         self.exit()
 
-    async def pressed(self, key: str) -> float:
-        """Milliseconds from the key until what it changed is painted."""
-        painted = asyncio.Event()
+    async def pressed(self, key: str, wanted: str) -> float:
+        """Milliseconds from *key*, which is pressed after a while of reading, until *wanted* is written."""
+        await asyncio.sleep(READING)
+        self.wanted = wanted
+        self.written.clear()
         began = time.perf_counter()
         self.post_message(Key(key, " " if key == "space" else key))
-        self.call_later(lambda: self.screen.call_after_refresh(painted.set))
-        await painted.wait()
-        return (time.perf_counter() - began) * 1000
+        await self.written.wait()
+        return (self.written_at - began) * 1000
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from flashkms.study import Study
 from flashkms.tui.face import Face, typed_answer, typed_block
 from flashkms.tui.text.blocks import Block
 from flashkms.tui.typed import Comparison, compared
+from flashkms.tui.words import marks, source
 
 
 class Attempt:
@@ -17,6 +18,13 @@ class Attempt:
         self.face = Face(card)
         self.picked: frozenset[int] = frozenset()
         self._typed: Comparison | None = None
+        self._source = ""  # where the card comes from, once it was looked up
+
+    def labels(self, study: Study) -> tuple[str, str]:
+        """What stands in the frame of the card: its kind with its marks, and where it comes from."""
+        if not self._source:
+            self._source = source(study, self.card)
+        return f"{self.face.kind} {marks(study, self.card)}".strip(), self._source
 
     @property
     def typeable(self) -> bool:

@@ -117,10 +117,10 @@ async def test_show_answer_is_clicked(running, study):
     async with running(deck="") as (app, pilot):
         for _ in range(2):
             await pilot.pause()
-            await pilot.click("Box.-ask")
+            await pilot.click("RatingStrip")
             await pilot.pause()
             assert app.screen.revealed
-            await pilot.click("Box.-good")
+            await pilot.click("RatingStrip", offset=(50, 1))
             await pilot.pause()
 
         assert kinds(study) == ["Review", "Review"]

@@ -121,7 +121,8 @@ async def test_marks_and_flags_show_and_leave_the_card_where_it_is(running, stud
         await pilot.press("m", "f", "f")
 
         assert kinds(study) == ["Mark", "Flag", "Flag"]
-        assert "★ ⚑2" in str(app.screen.query_one(CardPane).border_title)
+        await pilot.pause()
+        assert "★ ⚑2" in shown(app)
         assert first == app.screen.session.current.id
 
 
@@ -438,7 +439,8 @@ async def test_a_card_without_a_note_names_its_deck_file(running, collection):
     async with running(deck="Choice") as (app, pilot):
         await pilot.pause()
 
-        assert "more.yaml:3" in str(app.screen.query_one(CardPane).border_subtitle)
+        await pilot.pause()
+        assert "more.yaml:3" in shown(app)
 
 
 @pytest.mark.parametrize("read_down", [0, 14])

@@ -39,8 +39,12 @@ class Page(Remapped, Screen[None]):
 
     _said: Timer | None = None
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.top = TopBar()
+
     def compose(self) -> ComposeResult:
-        yield TopBar()
+        yield self.top
         yield from self.body()
         yield KeyBar()
 
@@ -61,7 +65,7 @@ class Page(Remapped, Screen[None]):
 
     def say(self, words: str) -> None:
         """Put *words* in the top line for a while, and nothing else where they need it: nothing covers the buttons."""
-        bar = self.query_one(TopBar)
+        bar = self.top
         bar.left, bar.said = Content.styled(shown_line(words), "bold $accent"), True
         if self._said:
             self._said.stop()
@@ -95,7 +99,7 @@ class Page(Remapped, Screen[None]):
 
     def refresh_title(self) -> None:
         """Put the title back, and whether one only looks on."""
-        bar = self.query_one(TopBar)
+        bar = self.top
         looking = "" if self.flashkms.study.collection.writable else "read-only  "
         bar.left, bar.said = Content.assemble((looking, "bold $warning"), self.title_line()), False
 

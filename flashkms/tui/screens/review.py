@@ -11,23 +11,22 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input
 
 from flashkms.cards.card import Card
 from flashkms.errors import FlashkmsError
 from flashkms.schedule.event import Rating
 from flashkms.study import Left, Session
+from flashkms.tui.ahead import Ahead
 from flashkms.tui.attempt import Attempt
 from flashkms.tui.deeds import edit, open_source
-from flashkms.tui.face import Face
 from flashkms.tui.messages import Asked, Picked, Rated, Typed
 from flashkms.tui.screens.page import Page
 from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets.answers import RatingStrip
-from flashkms.tui.widgets.bars import TopBar, sitting_words
+from flashkms.tui.widgets.bars import sitting_words
 from flashkms.tui.widgets.card import CardPane
 from flashkms.tui.widgets.progress import ProgressLine
-from flashkms.tui.words import marks, queue_kind, source, undone_word, why_away
+from flashkms.tui.words import queue_kind, undone_word, why_away
 
 _FLAGS = 7
 _RETRY = 3.0  # seconds between attempts to save an answer that the disk refused
@@ -74,21 +73,24 @@ class ReviewScreen(Page):
     _attempt: Attempt
     _retry: Timer | None = None
     _left: Left  # as it was counted last
+    _ahead: Ahead
 
     def __init__(self, session: Session, word: str = "") -> None:
         super().__init__()
         self.session = session
         self._word = word
         self._total = 0
+        self._progress, self._pane, self._strip = ProgressLine(), CardPane(), RatingStrip()
 
     def body(self) -> Iterator[Widget]:
-        yield ProgressLine()
-        yield CardPane()  # in no container: each paints its whole area, below what stands in it
-        yield RatingStrip()
+        yield self._progress
+        yield self._pane  # in no container: each paints its whole area, below what stands in it
+        yield self._strip
 
     def on_mount(self) -> None:
         self._shown_at = self.flashkms.now()
         self._left = self.session.counts
+        self._ahead = Ahead(self.flashkms.study, self.session)
         self.set_interval(1.0, self._tick_where_seen)
         self.show_card(self._word)
 
@@ -97,48 +99,46 @@ class ReviewScreen(Page):
     def show_card(self, word: str = "") -> None:
         """Show the session's current card with its answer hidden, or the end of the sitting; *word* tells why."""
         self._stop_retry()
-        card = self.session.current
-        if card is None:
+        attempt = self._ahead.attempt()
+        if attempt is None:
             self.flashkms.review(self.session, word)
             return
-        self.revealed, self._attempt = False, Attempt(card)
+        self.revealed, self._attempt = False, attempt
         self._shown_at = self.flashkms.now()
-        face = self._attempt.face
+        face = attempt.face
         if face.options or (self.flashkms.pictures and face.front_images):
             self.flashkms.read_styles()  # a plain card does not wait for them
-        self._show_face(card)
-        self.query_one(RatingStrip).ask()
+        self._show_face()
+        self._strip.ask()
         self.refresh_title()
         if word:
             self.say(word)
         self.refresh_bindings()
         self.call_after_refresh(self._look_ahead)
 
-    def _show_face(self, card: Card) -> None:
-        pane, study, attempt = self.query_one(CardPane), self.flashkms.study, self._attempt
+    def _show_face(self) -> None:
+        pane, study, attempt = self._pane, self.flashkms.study, self._attempt
         face = attempt.face
         if self.flashkms.pictures:
             answer = face.back_images if self.revealed else ()
             pane.show_pictures(attempt.pictures(study, face.front_images), attempt.pictures(study, answer))
-        kind = f"{face.kind} {marks(study, card)}".strip()
-        pane.show(face, kind=kind, source=source(study, card), revealed=self.revealed, more=attempt.comparison)
+        pane.show(face, *attempt.labels(study), revealed=self.revealed, more=attempt.comparison)
         pane.show_options(face, attempt.picked, revealed=self.revealed)
 
     def _look_ahead(self) -> None:
         """While the person reads: mount what answering needs, count what is left, and lay out the next card."""
         self.flashkms.read_styles()
-        self.query_one(CardPane).complete()
-        self.query_one(RatingStrip).complete()
+        self._pane.complete()
+        self._strip.complete()
         self._left = self.session.counts
         left = self._left.new + self._left.learning + self._left.due
         self._total = max(self._total, left)
-        line = self.query_one(ProgressLine)
+        line = self._progress
         line.total, line.done = self._total, self._total - left
         self._tick()
         self._attempt.face.read()
-        if following := self.session.following:
-            Face(following).read()
-            source(self.flashkms.study, following)
+        if self.session.current:
+            self._ahead.look(self._attempt, self._pane, self._strip)
 
     def title_line(self) -> Content:
         """The deck's path."""
@@ -152,13 +152,13 @@ class ReviewScreen(Page):
 
     def _tick(self) -> None:
         kind = queue_kind(self.flashkms.study, self.session.current)
-        self.query_one(TopBar).right = sitting_words(self._left, kind, self.flashkms.now() - self._shown_at)
+        self.top.right = sitting_words(self._left, kind, self.flashkms.now() - self._shown_at)
 
     # what a person may do
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No rating before the answer shows, and nothing to show once it does; only letters where one types."""
-        typing = isinstance(self.focused, Input)
+        typing = self.focused is not None  # nothing else here takes the focus
         if typing or action == "stop_typing":
             return typing and action == "stop_typing"
         asking, telling = self.NEVER_TOGETHER
@@ -177,10 +177,10 @@ class ReviewScreen(Page):
         if card is None or self.revealed:
             return
         self.flashkms.read_styles()
-        self.query_one(RatingStrip).stop_typing()
+        self._strip.stop_typing()
         self.revealed = True
-        self._show_face(card)
-        self.query_one(RatingStrip).offer(self.session.labels)
+        self._show_face()
+        self._strip.offer(self._ahead.labels)
         self.refresh_bindings()
 
     @on(Picked)
@@ -193,7 +193,7 @@ class ReviewScreen(Page):
         if self._attempt.pick(number):
             self.action_reveal()
         else:
-            self.query_one(CardPane).show_options(self._attempt.face, self._attempt.picked, revealed=False)
+            self._pane.show_options(self._attempt.face, self._attempt.picked, revealed=False)
 
     def action_pick_by_number(self) -> None:
         """Ask for the number of an option: those from the eleventh on have no key."""
@@ -210,14 +210,14 @@ class ReviewScreen(Page):
         """Type the answer, where it is short enough to be compared letter by letter."""
         if self._attempt.typeable:
             self.flashkms.read_styles()
-            self.query_one(RatingStrip).type()
+            self._strip.type()
             self.refresh_bindings()
         else:
             self.say("too long to type: say it, then show the answer")
 
     def action_stop_typing(self) -> None:
         """Put the box that shows the answer back."""
-        self.query_one(RatingStrip).stop_typing()
+        self._strip.stop_typing()
         self.refresh_bindings()
 
     @on(Typed)
@@ -286,7 +286,7 @@ class ReviewScreen(Page):
             return
         marked = card.entry.id not in self.flashkms.study.state.marks
         if self._tried(lambda: self.session.mark(marked=marked)):
-            self._show_face(card)
+            self._show_face()
             self.say("marked" if marked else "no longer marked")
 
     def action_flag(self) -> None:
@@ -296,7 +296,7 @@ class ReviewScreen(Page):
             return
         flag = (self.flashkms.study.state.flags.get(card.id, 0) + 1) % (_FLAGS + 1)
         if self._tried(lambda: self.session.flag(flag)):
-            self._show_face(card)
+            self._show_face()
             self.say(f"flag {flag}" if flag else "no flag")
 
     def action_info(self) -> None:
@@ -329,7 +329,7 @@ class ReviewScreen(Page):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll a long card."""
-        self.query_one(CardPane).scroll_relative(y=lines, animate=False)
+        self._pane.scroll_relative(y=lines, animate=False)
 
     def action_leave(self) -> None:
         """Go home; everything is saved already."""

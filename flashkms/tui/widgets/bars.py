@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import timedelta
+from typing import cast
 
 from textual.app import RenderResult
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
 
 from flashkms.study import Left
+from flashkms.tui.widgets.painted import Painted
+
+Words = tuple[tuple[str, str, str], ...]  # keys, as they are displayed, and what they do
 
 _SEPARATOR = "  "
 _PALETTE = ("ctrl+p", "^p", "palette")
@@ -23,6 +29,7 @@ class TopBar(Widget):
     left: reactive[Content] = reactive(Content(), init=False)
     right: reactive[Content] = reactive(Content(), init=False)
     said: reactive[bool] = reactive(default=False, init=False)
+    auto_links: reactive[bool] = reactive(default=False, init=False)  # nothing here is a link
 
     def render(self) -> RenderResult:
         """Both ends on one line, *left* cut with an ellipsis."""
@@ -47,13 +54,12 @@ def sitting_words(left: Left, kind: str, took: timedelta) -> Content:
     return Content("   ").join([*counts, Content.styled(f"{seconds // 60}:{seconds % 60:02}", "$foreground-muted")])
 
 
-class KeyBar(Widget):
+class KeyBar(Painted):
     """The keys that make sense now, in order of their declaration; whole words only, and `?` always."""
 
-    words: reactive[tuple[tuple[str, str, str], ...]] = reactive((), init=False)
+    words: reactive[Words] = reactive((), init=False)
 
     def on_mount(self) -> None:
-        self.auto_links = False  # a key is clicked, but it is no link to look at
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
 
     def on_unmount(self) -> None:
@@ -67,13 +73,18 @@ class KeyBar(Widget):
                 shown.setdefault(binding.action, (key, self.app.get_key_display(binding), binding.description))
         self.words = tuple(shown.values())
 
-    def render(self) -> RenderResult:
+    @property
+    def shown(self) -> Words:
+        """The keys."""
+        return self.words
+
+    def picture(self, shown: Hashable, size: Size) -> Content:
         """As many keys as there is room for; help comes last and is never cut. The palette stands at the far end."""
-        kept = [word for word in self.words if word[0] == "question_mark"]
-        width = self.content_size.width
+        words, width = cast("Words", shown), size.width
+        kept = [word for word in words if word[0] == "question_mark"]
         room = width - sum(_length(word) for word in kept)
         parts: list[Content] = []
-        for word in self.words:
+        for word in words:
             if word in kept:
                 continue
             room -= _length(word)

@@ -13,6 +13,7 @@ class ProgressLine(Widget):
 
     done: reactive[int] = reactive(0, init=False)
     total: reactive[int] = reactive(0, init=False)
+    auto_links: reactive[bool] = reactive(default=False, init=False)  # nothing here is a link
 
     def render(self) -> RenderResult:
         """A thick line as long as the part that is done."""

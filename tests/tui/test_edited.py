@@ -84,7 +84,9 @@ async def test_an_edit_that_takes_the_card_away_goes_on_with_the_next_and_says_w
         assert [event.card != "two-aaaaaa.1" for event in study.collection.log.read()[0]] == [True]
 
 
-@pytest.mark.parametrize(("what", "said"), [("another deck", "is in Other"), ("all", "no deck file")])
+@pytest.mark.parametrize(
+    ("what", "said"), [("another deck", "is in Other"), ("all", "which stood at its end, are gone")]
+)
 async def test_where_no_other_card_is_left_the_end_says_why(what, said, with_editor):
     old, new = LOST[what][:2] if what in LOST else (TWO, "deck: Two\ncards: []\n")
     async with with_editor(old, new) as (app, pilot):

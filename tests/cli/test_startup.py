@@ -49,3 +49,13 @@ def test_a_screen_starts_without_openssl() -> None:
     )
 
     subprocess.run([sys.executable, "-W", "error", "-c", program], check=True, timeout=60)
+
+
+def test_a_card_without_html_is_shown_without_what_reads_it() -> None:
+    program = (
+        "import sys; from flashkms.tui.text.document import document; import flashkms.tui.screens.review; "
+        "assert document('Which service encrypts?').blocks; assert 'flashkms.cards.markup' not in sys.modules; "
+        "assert document('H<sub>2</sub>O').blocks[0].content.plain == 'H₂O'"
+    )
+
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.content import Content
 
-from flashkms.cards import markup
 from flashkms.cards.cloze import ANSWER_END, ANSWER_START, BLANK_END, BLANK_START
 from flashkms.tui.text.blocks import Block, Code, Grid, Item, Listing, Paragraph, Rule
 from flashkms.tui.text.inline import InlineWriter
@@ -86,6 +85,8 @@ def _leaf(token: Token, writer: InlineWriter) -> Block:
     if token.type == "hr":
         return Rule()
     if token.type == "html_block":
+        from flashkms.cards import markup  # noqa: PLC0415  # its patterns take a while, and most cards hold no HTML
+
         writer.images.extend(markup.pictures(token.content))
         return Paragraph(writer.literal(markup.read(token.content)))
     plain = writer.literal(token.content.rstrip("\n"))

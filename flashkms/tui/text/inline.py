@@ -14,7 +14,6 @@ from urllib.parse import unquote
 from msgspec import Struct, field
 from textual.content import Content, Span
 
-from flashkms.cards import markup
 from flashkms.cards.cloze import ANSWER_END, ANSWER_START, BLANK_END, BLANK_START
 from flashkms.tui.text.shown import shown
 
@@ -91,6 +90,8 @@ class InlineWriter(Struct):
             self._small(start, name)
 
     def _small(self, start: int, name: str) -> None:
+        from flashkms.cards import markup  # noqa: PLC0415  # its patterns take a while, and most cards hold no HTML
+
         said = self._text[start:]
         shown = markup.small(said, name)
         further = max(0, shown.find(said))

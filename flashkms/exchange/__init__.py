@@ -1,7 +1,8 @@
 """Everything that leaves for another program or comes from one."""
 
 from flashkms.exchange.exporting import ExportedFile, Skipped, export
-from flashkms.exchange.importing import ImportReport, import_package
+from flashkms.exchange.importing import import_package
 from flashkms.exchange.own import Edit
+from flashkms.exchange.report import ImportReport
 
 __all__ = ["Edit", "ExportedFile", "ImportReport", "Skipped", "export", "import_package"]

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from flashkms.anki.archive import Archive, archive
@@ -31,6 +30,7 @@ from flashkms.exchange.media import Shelf
 from flashkms.exchange.moves import moves
 from flashkms.exchange.own import Edit
 from flashkms.exchange.pictures import Pictures
+from flashkms.exchange.report import ImportReport
 from flashkms.exchange.revisions import Revisions, imported, standing
 from flashkms.exchange.states import Marked, Suspended
 from flashkms.schedule.event import Event, Forget, Made, Review, SetDue
@@ -38,34 +38,6 @@ from flashkms.store.collection import Collection
 from flashkms.store.device import device_id
 from flashkms.store.files import scratch
 from flashkms.store.garbage import uncollected
-
-
-class ImportReport(Struct, frozen=True):
-    """What a package brought, or, on a dry run, would bring.
-
-    *left_out* counts what was damaged or empty, by what it was. *edits* are texts that read otherwise in Anki and were
-    not taken over; those of the entries *taken* were. *removed* are entries that a person dropped or deleted here: they
-    stay away. *advice* is for the person, a line each.
-    """
-
-    path: Path
-    notes: int  # in the package
-    added: tuple[EntryId, ...]
-    decks: tuple[str, ...]  # deck files written, relative to the collection
-    cards: int  # of the added entries
-    reviews: int  # answers that the log lacked
-    known_reviews: int
-    forgotten: int
-    moved: int  # cards that Anki shows on another day than their answers say
-    states: int  # suspensions, flags and marks
-    media: int
-    edits: tuple[Edit, ...]
-    taken: tuple[EntryId, ...] = ()
-    removed: tuple[EntryId, ...] = ()
-    left_out: Mapping[str, int] = field(default_factory=dict)
-    advice: tuple[str, ...] = ()
-    dry_run: bool = False
-    sounds: int = 0  # of the media
 
 
 def import_package(collection: Collection, path: Path, *, take: Names[str] = (), dry_run: bool = False) -> ImportReport:

@@ -23,8 +23,9 @@ from urllib.parse import urlsplit
 from flashkms.anki import archive
 from flashkms.errors import FlashkmsError, UsageError
 from flashkms.exchange.exporting import export
-from flashkms.exchange.importing import ImportReport, import_package
+from flashkms.exchange.importing import import_package
 from flashkms.exchange.ledger import Ledger
+from flashkms.exchange.report import ImportReport
 from flashkms.store.collection import Collection
 from flashkms.store.files import scratch
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, cast
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flashkms.anki import decks, protobuf
 from flashkms.anki.archive import Archive, PackageError
@@ -106,12 +108,38 @@ def content(opened: Archive, scratch: Path, *, now: datetime, zone: tzinfo = UTC
     Lines of the log from more than a day after *now* are left out. Days are counted in *zone* where the package does
     not say in which.
     """
+    with reading(opened, scratch, now=now, zone=zone) as (_, whole):
+        return whole()
+
+
+@contextmanager
+def reading(
+    opened: Archive, scratch: Path, *, now: datetime, zone: tzinfo = UTC
+) -> Iterator[tuple[Content, Callable[[], Content]]]:
+    """As `content`: first what the package holds but for its reviews, then all of it, when that is asked for.
+
+    Half of the time goes into the reviews, and something else can be done meanwhile.
+    """
     opened.copy_collection(scratch)
     with database(scratch, opened.name) as reader:
-        try:
-            return _Collection(reader, opened.name, zone).content(now)
-        except (TypeError, KeyError, AttributeError, RecursionError, ValueError, OverflowError) as error:
-            raise PackageError(f"{opened.name}: the collection in it is not as Anki writes it: {error!r}") from error
+        with _as_anki_writes(opened.name):
+            collection = _Collection(reader, opened.name, zone)
+            unreviewed = collection.content()
+
+        def whole() -> Content:
+            with _as_anki_writes(opened.name):
+                return collection.whole(unreviewed, now)
+
+        yield unreviewed, whole
+
+
+@contextmanager
+def _as_anki_writes(name: str) -> Iterator[None]:
+    """What a collection of another shape raises, as one kind of failure."""
+    try:
+        yield
+    except (TypeError, KeyError, AttributeError, RecursionError, ValueError, OverflowError) as error:
+        raise PackageError(f"{name}: the collection in it is not as Anki writes it: {error!r}") from error
 
 
 class _Collection:
@@ -134,16 +162,20 @@ class _Collection:
         self._split = version >= _SPLIT_SCHEMA
         self._texts = [_text(value) for value in row[2:]]
 
-    def content(self, now: datetime) -> Content:
+    def content(self) -> Content:
+        """Everything but the reviews."""
         kinds, named = self._kinds(), self._decks()
         notes = tuple(self._notes(kinds))
-        known = {note.id for note in notes}
-        cards = tuple(self._cards(known, {number: deck.name for number, deck in named.items()}))
-        reviews = self._reviews({card.id for card in cards}, now)
+        cards = tuple(self._cards({note.id for note in notes}, {number: deck.name for number, deck in named.items()}))
         rollover = self._setting("rollover")
         rollover = rollover if isinstance(rollover, int) and 0 <= rollover < 24 else None
         left_out, every = dict(self._left_out), tuple(named.values())
-        return Content(notes, cards, reviews, left_out, self._options(), rollover, every)
+        return Content(notes, cards, (), left_out, self._options(), rollover, every)
+
+    def whole(self, unreviewed: Content, now: datetime) -> Content:
+        """What is *unreviewed*, with its reviews."""
+        reviews = self._reviews({card.id for card in unreviewed.cards}, now)
+        return replace(unreviewed, reviews=reviews, left_out=dict(self._left_out))
 
     def _notes(self, kinds: Mapping[int, Kind]) -> Iterator[Note]:
         guids: set[str] = set()

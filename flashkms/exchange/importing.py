@@ -7,8 +7,8 @@ is run again, finds what it wrote, and adds the rest.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Collection as Names
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from flashkms.anki.archive import Archive, archive
 from flashkms.anki.fields import Fields, fields, tags, too_long
 from flashkms.anki.guids import entry_id
 from flashkms.anki.markdown import markdown
-from flashkms.anki.read import CardState, Content, Note, content
+from flashkms.anki.read import CardState, Content, Note, reading
 from flashkms.cards.card import CardId, card_id, card_ordinals, entry_of
 from flashkms.cards.entry import Entry, EntryId
 from flashkms.errors import FlashkmsError
@@ -38,6 +38,9 @@ from flashkms.store.collection import Collection
 from flashkms.store.device import device_id
 from flashkms.store.files import scratch
 from flashkms.store.garbage import uncollected
+from flashkms.store.shared import Shared
+
+_WORTH = 2000  # notes below which a second process costs more than it saves
 
 
 def import_package(collection: Collection, path: Path, *, take: Names[str] = (), dry_run: bool = False) -> ImportReport:
@@ -52,9 +55,13 @@ def import_package(collection: Collection, path: Path, *, take: Names[str] = (),
     """
     if not dry_run and not collection.writable:
         raise FlashkmsError("opened for reading only", "start again without --read-only")
-    with uncollected(), archive(path) as opened, scratch(collection.own) as folder:
-        arrived = content(opened, folder / "collection", now=collection.now, zone=collection.zone)
-        return _Import(collection, opened, arrived, take).run(path, dry_run=dry_run)
+    with (
+        uncollected(),
+        archive(path) as opened,
+        scratch(collection.own) as folder,
+        reading(opened, folder / "collection", now=collection.now, zone=collection.zone) as (arrived, whole),
+    ):
+        return _Import(collection, opened, arrived, take).run(path, whole, dry_run=dry_run)
 
 
 class _Import:
@@ -63,10 +70,13 @@ class _Import:
     def __init__(self, collection: Collection, opened: Archive, arrived: Content, take: Names[str]) -> None:
         self._collection = collection
         self._arrived = arrived
+        self._cards: dict[int, list[CardState]] = defaultdict(list)  # by note
+        for card in arrived.cards:
+            self._cards[card.note].append(card)
         self._shelf = Shelf(collection.root, opened, collection.own)
         self._entries = {entry.id: (deck, entry) for deck in collection.decks() for entry in deck.entries}
         self._names = {entry.casefold() for entry in self._entries}
-        self._left_out: Counter[str] = Counter(arrived.left_out)
+        self._left_out: Counter[str] = Counter()
         self._new: list[tuple[str, Entry]] = []
         self._places: dict[int, Place] = {}
         self._edits: list[Edit] = []
@@ -81,13 +91,13 @@ class _Import:
         self._own: set[EntryId] = set()  # entries in the package that are from here
         self._foreign: set[EntryId] = set()  # those that are somebody else's
 
-    def run(self, path: Path, *, dry_run: bool) -> ImportReport:
-        """Judge every note, then write, unless it is a *dry_run*."""
-        cards: dict[int, list[CardState]] = defaultdict(list)
-        for card in self._arrived.cards:
-            cards[card.note].append(card)
-        for note in sorted(self._arrived.notes, key=lambda note: _position(cards[note.id])):
-            self._note(note, cards[note.id])
+    def run(self, path: Path, whole: Callable[[], Content], *, dry_run: bool) -> ImportReport:
+        """Judge every note, then write, unless it is a *dry_run*; *whole* reads what else arrived."""
+        notes = sorted(self._arrived.notes, key=lambda note: _position(self._cards[note.id]))
+        with Shared(self._arrivals, notes, least=_WORTH) as judged:
+            self._arrived = whole()
+            for note, arrival in zip(notes, judged.results(), strict=True):
+                self._note(note, self._cards[note.id], arrival)
         self._revisions.refuse_unknown(self._own, self._foreign)
         files = shelf.deck_files(self._collection, shelf.by_deck(self._new), self._revisions.changes, self._described)
         arrived = arrivals.sorted_out(self._arrived.reviews, self._places, self._before)
@@ -112,10 +122,19 @@ class _Import:
         with suppress(OSError):  # what it does not know is only shown once more
             self._ledger.save(log.device or device_id(self._collection.own), now=int(now.timestamp()))
 
-    def _note(self, note: Note, cards: Sequence[CardState]) -> None:
+    def _arrivals(self, notes: Sequence[Note]) -> list[foreign.Arrival]:
+        """What each of *notes* is here."""
+        return [self._arrival(note, self._cards[note.id], known=self._known(note)) for note in notes]
+
+    def _known(self, note: Note) -> bool:
+        """Whether *note* is here, by any of its entries."""
+        ids = (entry_id(note.guid),) if own.own(note) else foreign.ids(note)
+        return not self._entries.keys().isdisjoint(ids)
+
+    def _note(self, note: Note, cards: Sequence[CardState], arrival: foreign.Arrival) -> None:
+        """Judge *note*, which is here as *arrival* says."""
         name = entry_id(note.guid)
-        known = not self._entries.keys().isdisjoint((name,) if own.own(note) else foreign.ids(note))
-        arrival = self._arrival(note, cards, known=known)
+        known = self._known(note)
         (self._own if own.own(note) else self._foreign).update(entry.id for entry in arrival.entries)
         here = dict(arrival.cards)
         if not here:
@@ -275,7 +294,7 @@ class _Import:
             (*self._edits, *self._revisions.edits),
             tuple(sorted(self._revisions.taken)),
             tuple(self._removed),
-            dict(self._left_out),
+            dict(Counter(self._arrived.left_out) + self._left_out),
             self._advice(),
             dry_run,
             self._shelf.sounds,

@@ -1,0 +1,104 @@
+"""Work on many items is shared by two processes, and what comes of it is the same as of one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Sequence
+
+import pytest
+
+from flashkms.store.shared import Shared
+
+pytestmark = pytest.mark.processes
+
+NUMBERS = range(5000)
+HERE = os.getpid()
+
+
+def squares(numbers: Sequence[int]) -> list[int]:
+    return [number * number for number in numbers]
+
+
+def workers(numbers: Sequence[int]) -> list[int]:
+    return [os.getpid() for _ in numbers]
+
+
+def killed_elsewhere(numbers: Sequence[int]) -> list[int]:
+    if os.getpid() != HERE:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return squares(numbers)
+
+
+def failing(numbers: Sequence[int]) -> list[int]:
+    raise LookupError(numbers[0])
+
+
+def more_than_a_pipe_holds(numbers: Sequence[int]) -> list[bytes]:
+    return [bytes(10_000) for _ in numbers]
+
+
+def no_process_is_left() -> bool:
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return True
+    return False
+
+
+@pytest.fixture(autouse=True)
+def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+
+@pytest.mark.parametrize("count", [0, 1, 255, 256, 257, 5000])
+def test_results_come_in_the_order_of_the_items(count: int) -> None:
+    with Shared(squares, NUMBERS[:count], least=0) as shared:
+        assert shared.results() == squares(NUMBERS[:count])
+    assert no_process_is_left()
+
+
+def test_both_processes_work() -> None:
+    def waiting(numbers: Sequence[int]) -> list[int]:
+        if os.getpid() == HERE:
+            time.sleep(0.05)
+        return workers(numbers)
+
+    with Shared(waiting, NUMBERS, least=0) as shared:
+        found = shared.results()
+
+    assert len(set(found)) == 2
+    assert found[-1] == HERE
+    assert found[0] != HERE
+
+
+def test_for_a_few_items_no_process_is_made() -> None:
+    with Shared(workers, NUMBERS, least=len(NUMBERS) + 1) as shared:
+        assert set(shared.results()) == {HERE}
+
+
+def test_a_program_with_threads_works_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+
+    with Shared(workers, NUMBERS, least=0) as shared:
+        assert set(shared.results()) == {HERE}
+
+
+def test_what_a_killed_process_leaves_undone_is_done_here() -> None:
+    with Shared(killed_elsewhere, NUMBERS, least=0) as shared:
+        assert shared.results() == squares(NUMBERS)
+    assert no_process_is_left()
+
+
+def test_what_fails_there_fails_here_too_and_leaves_no_process() -> None:
+    with pytest.raises(LookupError), Shared(failing, NUMBERS, least=0) as shared:
+        shared.results()
+    assert no_process_is_left()
+
+
+def test_who_does_not_ask_for_the_results_waits_for_none() -> None:
+    with Shared(more_than_a_pipe_holds, NUMBERS, least=0):
+        pass
+    assert no_process_is_left()

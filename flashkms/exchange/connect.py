@@ -27,7 +27,7 @@ from flashkms.exchange import arrivals, states
 from flashkms.exchange.arrivals import Arrived
 from flashkms.exchange.exporting import export
 from flashkms.exchange.ledger import Ledger, field_digests
-from flashkms.exchange.moves import moves
+from flashkms.exchange.moves import Replay
 from flashkms.exchange.names import within
 from flashkms.exchange.pictures import Pictures
 from flashkms.exchange.states import Suspended
@@ -151,7 +151,7 @@ def pull(collection: Collection, ask: Ask) -> Pulled:
     lines = sorted(_lines(ask, sorted(places)))
     found: list[Event] = list(arrivals.reviews(lines, places, log, before))
     dated = list(_dated(collection, places, lines))
-    moved = moves(collection, dated, Arrived(others=lines), [*events, *found], before)
+    moved = Replay(collection, dated).moves(Arrived(others=lines), [*events, *found], before)
     held = frozenset(place.card for place in dated if entries[entry_of(place.card)].held)
     came = states.came_suspended(Ledger(collection.root).suspended, dated, lines, before)
     told = list(states.states(dated, log, before, Suspended(came, held), whole=True))

@@ -27,7 +27,7 @@ from flashkms.exchange.arrivals import Arrived, Place
 from flashkms.exchange.content import content as content_of
 from flashkms.exchange.ledger import Ledger, digest
 from flashkms.exchange.media import Shelf
-from flashkms.exchange.moves import moves
+from flashkms.exchange.moves import Replay, Standing
 from flashkms.exchange.own import Edit
 from flashkms.exchange.pictures import Pictures
 from flashkms.exchange.report import ImportReport
@@ -99,11 +99,14 @@ class _Import:
             for note, arrival in zip(notes, judged.results(), strict=True):
                 self._note(note, self._cards[note.id], arrival)
         self._revisions.refuse_unknown(self._own, self._foreign)
-        files = shelf.deck_files(self._collection, shelf.by_deck(self._new), self._revisions.changes, self._described)
         arrived = arrivals.sorted_out(self._arrived.reviews, self._places, self._before)
-        log = self._collection.log
-        lines = log.answers(arrived.rows)
-        found = self._found(arrived)
+        replay = Replay(self._collection, self._places.values())
+        with replay.standings(arrived.histories) as standings:
+            new, changes = shelf.by_deck(self._new), self._revisions.changes
+            files = shelf.deck_files(self._collection, new, changes, self._described)
+            lines = self._collection.log.answers(arrived.rows)
+            known = dict(zip(arrived.histories, standings.results(), strict=True))
+        found = self._found(arrived, replay, known)
         if not dry_run:
             self._write(files, found, lines)
         counted = _counted(found, len(arrived.rows))
@@ -252,8 +255,11 @@ class _Import:
             if known.digest == digest((*content_of(entry, names), *sorted(pictures.used))):
                 self._edits += own.tagged(note, names)
 
-    def _found(self, arrived: Arrived) -> list[Event]:
-        """What the log lacks beside the rows that *arrived*, in the order of sequence numbers: the last stands last."""
+    def _found(self, arrived: Arrived, replay: Replay, standings: Mapping[CardId, Standing | None]) -> list[Event]:
+        """What the log lacks beside the rows that *arrived*, in the order of sequence numbers: the last stands last.
+
+        *standings* are those of the histories that *arrived*, by *replay*.
+        """
         log, places, whole = self._collection.log, self._places, bool(self._arrived.reviews)
         before = self._before
         found: list[Event] = list(arrivals.reviews(arrived.others, places, log, before))
@@ -263,7 +269,7 @@ class _Import:
             if (known := self._entries.get(entry_of(place.card)))
             and known[1].held  # an export suspends it, nobody in Anki did
         )
-        found += moves(self._collection, places.values(), arrived, [*self._events, *found], before)
+        found += replay.moves(arrived, [*self._events, *found], before, standings)
         came = states.came_suspended(self._ledger.suspended, places.values(), self._arrived.reviews, before)
         found += states.states(places.values(), log, before, Suspended(came, held), whole=whole)
         found += states.marks(self._marked, log, before, whole=whole)

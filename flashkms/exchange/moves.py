@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection as Group
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -14,50 +14,78 @@ from flashkms.schedule.day import StudyDays
 from flashkms.schedule.event import Event, Forget, Review, SetDue
 from flashkms.schedule.memory import Memory, Phase
 from flashkms.schedule.replay import answered, memories
-from flashkms.schedule.scheduler import Scheduler
+from flashkms.schedule.scheduler import Answer, Scheduler
 from flashkms.store.collection import Collection
 from flashkms.store.log import ReviewLog
 from flashkms.store.schedulers import Schedulers
+from flashkms.store.shared import Shared
 
 _REVIEW_TYPE = 2
+_WORTH = 2000  # cards below which a second process costs more than it saves
 
 
-def moves(
-    collection: Collection,
-    places: Group[Place],
-    arrived: Arrived,
-    events: Iterable[Event],
-    before: Known,
-) -> list[SetDue]:
-    """The moves that the log lacks, by a replay of *events*, which are its own and those that the package adds.
+# Where a card stands after its replay: the ordinal of the day on which it is due, and the days of its interval, None
+# while it is on its steps. A plain tuple, since a second process sends as many as there are cards.
+Standing = tuple[int, int | None]
 
-    Cards answered here after the lines that *arrived* are left alone.
-    """
-    schedulers = Schedulers(collection.config, collection.zone)
-    homes = {place.card: place.state.deck for place in places}
-    homes |= {card: made.deck for card, made in collection.cards().items()}
 
-    def scheduler_for(card: CardId) -> Scheduler:
-        return schedulers.of(homes[card])
+class Replay:
+    """How the cards at *places* are replayed: each by the scheduler of the deck in which it is here, or will be."""
 
-    mine = [event for event in events if getattr(event, "card", None) in homes or not hasattr(event, "card")]
-    after = {
-        **memories(mine, scheduler_for, number, now=collection.now),
-        **answered(arrived.histories, scheduler_for, number),
-    }
-    latest = {line[1]: line[0] for line in arrived.others}
-    touched = _touched(mine)
-    current = [
-        place
-        for place in {place.card: place for place in places}.values()
-        if place.card not in touched or touched[place.card].timestamp() * 1000 <= latest.get(place.state.id, 0) + 1
-    ]
-    for card, history in arrived.histories.items():
-        if history:
-            touched[card] = EPOCH + timedelta(milliseconds=round(history[-1][0] * 1000))
-    mover = _Mover(collection.log, before, schedulers.days)
-    found = (mover.moved(place, after.get(place.card), touched.get(place.card)) for place in current)
-    return [event for event in found if event is not None]
+    def __init__(self, collection: Collection, places: Iterable[Place]) -> None:
+        self._schedulers = Schedulers(collection.config, collection.zone)
+        self._places = {place.card: place for place in places}
+        self._homes = {card: place.state.deck for card, place in self._places.items()}
+        self._homes |= {card: made.deck for card, made in collection.cards().items()}
+        self._log = collection.log
+        self._now = collection.now
+
+    def standings(self, histories: Mapping[CardId, Sequence[Answer]]) -> Shared[CardId, Standing | None]:
+        """Where the cards of *histories* stand after them, in their order, in two processes; None for no answer."""
+
+        def replayed(cards: Sequence[CardId]) -> list[Standing | None]:
+            after = answered({card: histories[card] for card in cards}, self._scheduler, number)
+            return [self._standing(after.get(card)) for card in cards]
+
+        return Shared(replayed, tuple(histories), least=_WORTH)
+
+    def moves(
+        self,
+        arrived: Arrived,
+        events: Iterable[Event],
+        before: Known,
+        standings: Mapping[CardId, Standing | None] = MappingProxyType({}),
+    ) -> list[SetDue]:
+        """The moves that the log lacks, by a replay of *events*, which are its own and those that the package adds.
+
+        *standings* are those of the histories that *arrived*. Cards answered here after the lines that *arrived* are
+        left alone.
+        """
+        mine = [event for event in events if getattr(event, "card", None) in self._homes or not hasattr(event, "card")]
+        after = memories(mine, self._scheduler, number, now=self._now)
+        standing = {**{card: self._standing(memory) for card, memory in after.items()}, **standings}
+        latest = {line[1]: line[0] for line in arrived.others}
+        touched = _touched(mine)
+        current = [
+            place
+            for card, place in self._places.items()
+            if card not in touched or touched[card].timestamp() * 1000 <= latest.get(place.state.id, 0) + 1
+        ]
+        for card, history in arrived.histories.items():
+            if history:
+                touched[card] = EPOCH + timedelta(milliseconds=round(history[-1][0] * 1000))
+        mover = _Mover(self._log, before, self._schedulers.days)
+        found = (mover.moved(place, standing.get(place.card), touched.get(place.card)) for place in current)
+        return [event for event in found if event is not None]
+
+    def _scheduler(self, card: CardId) -> Scheduler:
+        return self._schedulers.of(self._homes[card])
+
+    def _standing(self, memory: Memory | None) -> Standing | None:
+        if memory is None:
+            return None
+        due = _day(memory.due, self._schedulers.days)
+        return due.toordinal(), memory.interval_days if memory.phase is Phase.REVIEW else None
 
 
 class _Mover(Struct):
@@ -67,8 +95,8 @@ class _Mover(Struct):
     before: Known
     days: StudyDays
 
-    def moved(self, place: Place, memory: Memory | None, touched: datetime | None) -> SetDue | None:
-        """The move of the card at *place*, which was last *touched* then, from what *memory* says; None for none.
+    def moved(self, place: Place, standing: Standing | None, touched: datetime | None) -> SetDue | None:
+        """The move of the card at *place*, which was last *touched* then, from where it is *standing*; None for none.
 
         A card that has a day and no answer gets that day as well. One that is on its steps in Anki and not here, or
         on others, comes on the same day: what step it is on, no event can say.
@@ -76,9 +104,8 @@ class _Mover(Struct):
         state, due = place.state, place.state.due
         if due is None:
             return None
-        day, reviewed = self._day(due), state.type == _REVIEW_TYPE
-        equal = memory is not None and self._day(memory.due) == day
-        if memory is not None and equal and not (reviewed and _other(memory, state.interval)):
+        day, reviewed = _day(due, self.days), state.type == _REVIEW_TYPE
+        if standing and standing[0] == day.toordinal() and not (reviewed and standing[1] != state.interval):
             return None
         if touched is None:
             touched = datetime.fromtimestamp(max(state.modified, 0), UTC)
@@ -92,13 +119,9 @@ class _Mover(Struct):
         longer = interval if interval and interval > 0 else None
         return SetDue(**self.log.named(name, at), card=place.card, due=day, interval_days=longer)
 
-    def _day(self, due: date | datetime) -> date:
-        return self.days.day(due) if isinstance(due, datetime) else due
 
-
-def _other(memory: Memory, interval: int) -> bool:
-    """Whether *memory* is not in review with an *interval* of so many days."""
-    return memory.phase is not Phase.REVIEW or memory.interval_days != interval
+def _day(due: date | datetime, days: StudyDays) -> date:
+    return days.day(due) if isinstance(due, datetime) else due
 
 
 def _touched(events: Iterable[Event]) -> dict[CardId, datetime]:

@@ -126,7 +126,10 @@ class _Import:
             self._ledger.save(log.device or device_id(self._collection.own), now=int(now.timestamp()))
 
     def _arrivals(self, notes: Sequence[Note]) -> list[foreign.Arrival]:
-        """What each of *notes* is here."""
+        """What each of *notes* is here.
+
+        A second process that has to look into the package, for a picture whose name is taken, cannot, and is lost.
+        """
         return [self._arrival(note, self._cards[note.id], known=self._known(note)) for note in notes]
 
     def _known(self, note: Note) -> bool:
@@ -232,7 +235,8 @@ class _Import:
         # What is known already keeps its text, and its pictures are not looked at.
         address = str if known else self._shelf.address
         if not known:
-            note = replace(note, fields=tuple(map(self._shelf.sounding, note.fields)))
+            sounding = self._shelf.sounding(note.fields)
+            note = note if sounding is note.fields else replace(note, fields=sounding)
         if own.own(note):
             entry = own.entry(note, address)
             if entry is None:

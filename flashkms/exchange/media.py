@@ -52,9 +52,11 @@ class Shelf:
         kept = self._name(known)
         return f"{FOLDER}/{kept.replace('%', '%25') if unquote(kept) != kept else kept}"
 
-    def sounding(self, html: str) -> str:
-        """*html*, each sound in it under the name that its file has here."""
-        return _SOUND.sub(self._sound, html) if "[sound:" in html else html
+    def sounding(self, fields: tuple[str, ...]) -> tuple[str, ...]:
+        """*fields*, each sound in them under the name that its file has here."""
+        if not self._archive.media:
+            return fields
+        return tuple(_SOUND.sub(self._sound, html) if "[sound:" in html else html for html in fields)
 
     def _sound(self, match: re.Match[str]) -> str:
         name = unescape(match[1])

@@ -39,8 +39,11 @@ def package(anki, tmp_path):
     return anki.give(tmp_path / "geo.apkg")
 
 
-def imported(root, package):
+def imported(root, package, taken):
     create(root)
+    for name in taken:
+        (root / "media").mkdir()
+        (root / "media" / name).write_bytes(b"another picture")
     with Collection.open(root, now=LATER, home=root / "home", write=True) as held:
         report = import_package(held, package)
     files = {path.name: path.read_text() for path in root.glob("cards/**/*.yaml")}
@@ -48,11 +51,12 @@ def imported(root, package):
     return report, files, log, sorted(path.name for path in root.glob("media/*"))
 
 
-def test_two_processes_bring_what_one_brings(tmp_path, package, monkeypatch):
+@pytest.mark.parametrize("taken", [[], ["map.png"]], ids=["new pictures", "a name that is taken"])
+def test_two_processes_bring_what_one_brings(tmp_path, package, monkeypatch, taken):
     monkeypatch.setattr(threading, "active_count", lambda: 1)
-    shared = imported(tmp_path / "shared", package)
+    shared = imported(tmp_path / "shared", package, taken)
     monkeypatch.setattr(threading, "active_count", lambda: 2)
-    alone = imported(tmp_path / "alone", package)
+    alone = imported(tmp_path / "alone", package, taken)
 
     assert shared == alone
     assert len(shared[0].added) == ENOUGH

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct, field
@@ -32,7 +32,7 @@ from flashkms.schedule.event import (
 )
 from flashkms.schedule.replay import undone
 from flashkms.schedule.scheduler import Answer
-from flashkms.store.line import Numbered, Spelled, spelled
+from flashkms.store.line import Numbered, spelled
 from flashkms.store.log import ReviewLog
 
 _SAME = 50  # milliseconds; an export moves a line by a few of them where two share an instant
@@ -122,32 +122,40 @@ class Place(Struct, frozen=True):
 
 
 class Arrived(Struct):
-    """The lines of a package, in order of time.
+    """The *lines* of a package, in order of time.
 
-    Of cards to which nothing ever happened but the answers in it, no event is made of each: *rows* are what the log
-    writes of them, *histories* what a replay is made of. *others* are all other lines.
+    Of the cards *plain*, by their number there, to which nothing ever happened but the answers in it, no event is made
+    of each: a replay takes their *histories*, and the log the `rows`. *others* are the lines of all other cards.
     """
 
-    rows: list[Numbered] = field(default_factory=list)
+    lines: Sequence[LogLine] = ()
+    plain: dict[int, Place] = field(default_factory=dict)
     histories: dict[CardId, list[Answer]] = field(default_factory=dict)
     others: list[LogLine] = field(default_factory=list)
 
+    @property
+    def count(self) -> int:
+        """How many `rows` there are."""
+        return sum(map(len, self.histories.values()))
 
-def sorted_out(lines: Iterable[LogLine], places: Mapping[int, Place], before: Known) -> Arrived:
+    def rows(self) -> Iterator[Numbered]:
+        """What the log writes of the answers to the plain cards, made while it does."""
+        known = {number: spelled(place.event_id(""), place.card) for number, place in self.plain.items()}
+        for instant, card, rating, _, _, took_ms, _ in self.lines:
+            if card in known:
+                yield known[card], instant, rating, max(took_ms, 0)
+
+
+def sorted_out(lines: Sequence[LogLine], places: Mapping[int, Place], before: Known) -> Arrived:
     """The *lines*, which are in order of time, no two of one instant."""
-    arrived = Arrived()
-    plain: dict[int, tuple[Spelled, list[Answer]]] = {}
-    for number, place in _untouched(lines, places, before).items():
-        history = arrived.histories[place.card] = []
-        plain[number] = (spelled(place.event_id(""), place.card), history)
+    arrived = Arrived(lines, _untouched(lines, places, before))
+    histories = {number: arrived.histories.setdefault(place.card, []) for number, place in arrived.plain.items()}
     for line in lines:
-        instant, card, rating, _, _, took_ms, _ = line
-        known = plain.get(card)
-        if known is None:
+        history = histories.get(line[1])
+        if history is None:
             arrived.others.append(line)
-            continue
-        arrived.rows.append((known[0], instant, rating, max(took_ms, 0)))
-        known[1].append((instant / 1000, rating))
+        else:
+            history.append((line[0] / 1000, line[2]))
     return arrived
 
 

@@ -104,12 +104,12 @@ class _Import:
         with replay.standings(arrived.histories) as standings:
             new, changes = shelf.by_deck(self._new), self._revisions.changes
             files = shelf.deck_files(self._collection, new, changes, self._described)
-            lines = self._collection.log.answers(arrived.rows)
+            lines = self._collection.log.answers(arrived.rows(), arrived.count)
             known = dict(zip(arrived.histories, standings.results(), strict=True))
         found = self._found(arrived, replay, known)
         if not dry_run:
             self._write(files, found, lines)
-        counted = _counted(found, len(arrived.rows))
+        counted = _counted(found, arrived.count)
         return self._report(path, [one.path for one in files], counted, dry_run=dry_run)
 
     def _write(self, files: Sequence[shelf.DeckFile], found: Sequence[Event], lines: bytes) -> None:

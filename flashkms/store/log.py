@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from io import BytesIO
@@ -162,9 +162,9 @@ class ReviewLog:
             known = self._offsets[minute] = round(local.total_seconds() / 60)
         return known
 
-    def answers(self, rows: Sequence[Numbered]) -> bytes:
-        """The lines of *rows*, answers made in Anki, for `append`; each takes a sequence number."""
-        lines = answer_lines(rows, self._minutes, self.device, self._next(len(rows)))
+    def answers(self, rows: Iterable[Numbered], count: int) -> bytes:
+        """The lines of *count* *rows*, answers made in Anki, for `append`; each takes a sequence number."""
+        lines = answer_lines(rows, self._minutes, self.device, self._next(count))
         return b"".join(some.encode() for some in iter(lambda: "".join(islice(lines, _TOGETHER)), ""))
 
     def append(self, events: Iterable[Event], *, after: bytes = b"") -> Written:

@@ -46,7 +46,9 @@ def test_answers_written_from_numbers_are_the_lines_of_their_events(answers, zon
     one, other = (ReviewLog(Path(), 'a "device"', ZoneInfo(zone)) for _ in range(2))
     one._seq = other._seq = 6
 
-    lines = one.answers([(spelled(ids, card), at, rating, took) for ids, card, at, rating, took in answers])
+    lines = one.answers(
+        ((spelled(ids, card), at, rating, took) for ids, card, at, rating, took in answers), len(answers)
+    )
 
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
     events = (

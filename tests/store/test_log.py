@@ -283,7 +283,7 @@ def test_answers_of_a_write_that_cannot_be_taken_back_are_undone_too(
 ) -> None:
     log.append([review(log)])
     at = round(NOW.timestamp() * 1000)
-    lines = log.answers([(spelled(f"anki:{card}:0:", f"{card}.1"), at, 3, 900) for card in ("a", "b")])
+    lines = log.answers([(spelled(f"anki:{card}:0:", f"{card}.1"), at, 3, 900) for card in ("a", "b")], 2)
     lost = review(log)
     with monkeypatch.context() as broken:
         failing(broken, "fsync", errno.EIO)

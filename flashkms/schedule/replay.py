@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -34,9 +34,9 @@ from flashkms.schedule.event import (
     Undo,
     Unsuspend,
 )
-from flashkms.schedule.fuzz import throw
+from flashkms.schedule.fuzz import Dice, throw
 from flashkms.schedule.memory import Memory, Phase
-from flashkms.schedule.scheduler import Answer, Scheduler
+from flashkms.schedule.scheduler import TOGETHER, Answer, Scheduler
 
 AHEAD = timedelta(hours=24)  # an event dated further ahead than this was written by a wrong clock
 
@@ -206,19 +206,36 @@ def _memories(
 ) -> tuple[dict[CardId, Memory], dict[CardId, date]]:
     """The memories after *histories*; cards with nothing but answers go through the scheduler together."""
     answers: dict[CardId, Sequence[Answer]] = {}
-    memories: dict[CardId, Memory] = {}
-    dues: dict[CardId, date] = {}
+    others: dict[CardId, Sequence[Scheduled]] = {}
     for card, history in histories.items():
         reviews = [(event.at.timestamp(), int(event.rating)) for event in history if isinstance(event, Review)]
         if len(reviews) == len(history):
             answers[card] = reviews
-            continue
-        memory, due = memory_after(history, scheduler_for(card), seed_for(card))
-        if memory is not None:
-            memories[card] = memory
-        if due is not None:
-            dues[card] = due
+        else:
+            others[card] = history
+    memories, dues = _one_by_one(others, scheduler_for, seed_for)
     return memories | answered(answers, scheduler_for, seed_for), dues
+
+
+def _one_by_one(
+    histories: Mapping[CardId, Sequence[Scheduled]],
+    scheduler_for: Callable[[CardId], Scheduler],
+    seed_for: Callable[[CardId], int],
+) -> tuple[dict[CardId, Memory], dict[CardId, date]]:
+    """As `_memories`, of cards that were moved too; a package brings thousands, and their dice are thrown together."""
+    memories: dict[CardId, Memory] = {}
+    dues: dict[CardId, date] = {}
+    waiting = iter(histories.items())
+    while some := dict(islice(waiting, TOGETHER)):
+        seeds = {card: seed_for(card) for card in some}
+        dice = Dice.of([seeds[card] + reps for card, history in some.items() for reps in range(len(history))])
+        for card, history in some.items():
+            memory, due = memory_after(history, scheduler_for(card), seeds[card], dice=dice.__getitem__)
+            if memory is not None:
+                memories[card] = memory
+            if due is not None:
+                dues[card] = due
+    return memories, dues
 
 
 def _moved(memory: Memory | None, due: date, today: date, interval: int | None) -> Memory | None:

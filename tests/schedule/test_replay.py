@@ -30,7 +30,7 @@ from flashkms.schedule.event import (
     Unsuspend,
 )
 from flashkms.schedule.memory import Phase
-from flashkms.schedule.replay import counting, replay, undone
+from flashkms.schedule.replay import counting, memory_after, replay, undone
 from flashkms.schedule.scheduler import Scheduler
 
 DAYS = StudyDays(UTC, 4)
@@ -180,6 +180,19 @@ def test_a_due_day_that_was_set_holds_until_the_next_answer(make_review, make_ev
 
     assert within == replace(without, due=date(2026, 3, 20))
     assert state([*learnt, chosen, again]).memories == state([*learnt, again]).memories
+
+
+def test_many_moved_cards_are_each_as_it_would_be_alone(make_review, make_event):
+    histories = {}
+    for place in range(20):
+        card = CardId(f"iam-{place}.1")
+        answers = [make_review(card, 1 + (place + days) % 4, days_ago=days) for days in (90, 80, 60, 30, 9, 2)]
+        moved = make_event(SetDue, at=NOON - timedelta(days=40), card=card, due=date(2026, 2, 1), interval_days=place)
+        forgotten = make_event(Forget, at=NOON - timedelta(days=70), card=card)
+        histories[card] = [*answers[:2], forgotten, answers[2], moved, *answers[3:]]
+    alone = {card: memory_after(history, SCHEDULER, number(card))[0] for card, history in histories.items()}
+
+    assert state([event for history in histories.values() for event in history]).memories == alone
 
 
 def test_a_card_on_its_steps_leaves_them_when_it_is_given_a_day(make_review, make_event):

@@ -80,8 +80,7 @@ def rebuild(journal: Journal, now: datetime) -> None:
             left = _shared(journal, plan, ours, theirs) if theirs else _alone(journal, plan, ours)
         except LostError:
             left = _alone(journal, plan, [*ours, *theirs])
-        for subject in left:
-            journal.refold(subject, now)
+        journal.refold_all(left, now)
 
 
 def _alone(journal: Journal, plan: Plan, pieces: Sequence[Piece]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from flashkms.schedule.event import (
     Unbury,
     Unsuspend,
 )
+from flashkms.schedule.fuzz import throw
 from flashkms.schedule.memory import Memory
 from flashkms.schedule.replay import Scheduled, counting, memory_after, unanswered
 from flashkms.schedule.scheduler import Scheduler
@@ -26,26 +27,39 @@ from flashkms.store.index.rows import CardState
 
 
 def folded(
-    card: CardId, events: Iterable[Event], scheduler: Scheduler, now: datetime | None
+    card: CardId,
+    events: Iterable[Event],
+    scheduler: Scheduler,
+    now: datetime | None,
+    dice: Callable[[int], int] = throw,
 ) -> tuple[CardState, tuple[Event, ...]]:
-    """The state of *card* after *events*, its own and undos of them, in any order; and those that wait."""
+    """The state of *card* after *events*, its own and undos of them, in any order; and those that wait.
+
+    *dice* gives the throw for a seed.
+    """
     ready, waiting = counting(events, now)
     state = CardState()
     for event in ready:
         state = _standing(state, event, scheduler)
     scheduled = _scheduled(ready)
-    memory, due = memory_after(scheduled, scheduler, number(card))
+    memory, due = memory_after(scheduled, scheduler, number(card), dice=dice)
     answered = [event for event in scheduled if isinstance(event, Review)]
     if not answered:
         return replace(state, memory=memory, due=due), waiting
     last_day = scheduler.days.day(max(event.at for event in answered))
-    began = before(card, scheduled, scheduler, scheduler.days.start(last_day))
+    began = before(card, scheduled, scheduler, scheduler.days.start(last_day), dice)
     return replace(state, memory=memory, due=due, last_day=last_day, began=began), waiting
 
 
-def before(card: CardId, events: Iterable[Event], scheduler: Scheduler, instant: datetime) -> Memory | None:
+def before(
+    card: CardId,
+    events: Iterable[Event],
+    scheduler: Scheduler,
+    instant: datetime,
+    dice: Callable[[int], int] = throw,
+) -> Memory | None:
     """The memory of *card* before its first answer since *instant*, by its *events* that count, in order."""
-    return memory_after(unanswered(_scheduled(events), instant), scheduler, number(card))[0]
+    return memory_after(unanswered(_scheduled(events), instant), scheduler, number(card), dice=dice)[0]
 
 
 def one_more(

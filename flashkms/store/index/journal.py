@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 from flashkms.cards.card import CardId, entry_of, number
 from flashkms.errors import Problem
 from flashkms.schedule.event import Drop, Event, EventId, Made, Mark, Parameters, Undo, Unknown
+from flashkms.schedule.fuzz import Dice, throw
 from flashkms.schedule.memory import Memory
 from flashkms.schedule.replay import AHEAD, counting, replay
 from flashkms.store.index import lines, rows
@@ -26,6 +27,7 @@ from flashkms.store.line import is_event
 from flashkms.store.log import ReviewLog
 from flashkms.store.schedulers import Schedulers
 
+_TOGETHER = 200  # subjects whose places are looked up, and dice thrown, at once
 MADE = "\0made"  # the subject of what builds made; no id begins so
 _UPSERT = (
     f"INSERT INTO card (id, key, logged, {rows.MEMORY}, {rows.REST}) VALUES (?, ?, 1{', ?' * 16}) "  # noqa: S608
@@ -91,14 +93,24 @@ class Journal:
         for subject in again - touched.keys():
             self.refold(subject, now)
 
-    def refold(self, subject: str, now: datetime) -> None:
-        """Replay the history of *subject*."""
+    def refold_all(self, subjects: Sequence[str], now: datetime) -> None:
+        """Replay the histories of *subjects*, their dice thrown some hundred cards at a time: a tenth of the cost."""
+        for begin in range(0, len(subjects), _TOGETHER):
+            some = subjects[begin : begin + _TOGETHER]
+            counts = {subject: len(places) for subject, places in self.places(some).items()}
+            seeds = [number(CardId(subject)) + reps for subject in counts for reps in range(counts[subject])]
+            dice = Dice.of(seeds).__getitem__
+            for subject in some:
+                self.refold(subject, now, dice)
+
+    def refold(self, subject: str, now: datetime, dice: Callable[[int], int] = throw) -> None:
+        """Replay the history of *subject*; *dice* gives the throw for a seed."""
         events = self.history(subject)
         if subject.startswith("\0"):
             self._fold_entry(subject, events, now)
             return
         card = CardId(subject)
-        state, waiting = folded(card, events, self.schedulers.of(self._deck(card)), now)
+        state, waiting = folded(card, events, self.schedulers.of(self._deck(card)), now, dice)
         self.write(card, state)
         self.wait(subject, waiting)
 

@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from flashkms.cards.card import CardId
-from flashkms.schedule.event import Event, EventId, Rating, Review, Undo
+from flashkms.schedule.event import Event, EventId, Rating, Review, SetDue, Undo
 from flashkms.store.log import ReviewLog
 from tests.store.test_law import START, ZONE, Scratch, made_up, replayed
 
@@ -64,6 +64,29 @@ def test_the_work_of_two_is_what_a_replay_says(histories: tuple[Scratch, list[Ev
     scratch.index.refresh(NOW)
 
     assert replayed(events, scratch.config, NOW) == scratch.index.snapshot(NOW)
+
+
+def test_logs_that_have_grown_much_say_what_a_replay_says(tmp_path: Path) -> None:
+    before, package = [replace(event, device="lap") for event in made_up(5, 40)], answers(random.Random(3))
+    moved = [
+        SetDue(
+            id=EventId(f"moved-{place}"),
+            at=START + timedelta(days=399),
+            zone_minutes=60,
+            device="desk",
+            seq=MANY + place,
+            card=CardId(f"iam-{place}.1"),
+            due=NOW.date(),
+        )
+        for place in range(0, 900, 2)
+    ]
+    scratch = Scratch(tmp_path)
+    scratch.add("lap", before)
+    scratch.index.refresh(NOW)
+    scratch.add("desk", [*package, *moved])
+    scratch.index.refresh(NOW)
+
+    assert replayed([*before, *package, *moved], scratch.config, NOW) == scratch.index.snapshot(NOW)
 
 
 class DeadlyElsewhere(ReviewLog):

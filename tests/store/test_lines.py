@@ -126,3 +126,16 @@ def test_a_log_that_is_gone_is_known_to_be_empty(log: ReviewLog) -> None:
     (only,) = lines.pieces(Piece(log.path, 3), "reviews/desk.jsonl")
 
     assert (only.events, only.places, only.known.offset, only.known.lines) == ([], [], 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "much"), [(0, 50, False), (0, 8000, True), (9000, 9900, False), (300, 8300, True)]
+)
+def test_a_log_has_grown_much_by_a_megabyte_and_a_quarter_of_it(
+    log: ReviewLog, before: int, after: int, much: bool
+) -> None:
+    log.append(made(log, before))
+    known = {log.path.name: Known(1, log.path.name, lines.status(log.path), log.path.stat().st_size, before, b"")}
+    log.append(made(log, after - before))
+
+    assert lines.grown_much(known, [log.path]) == much

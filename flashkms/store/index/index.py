@@ -303,10 +303,10 @@ class Index:
         return self._schedulers.days.day(now).toordinal()
 
     def _added(self) -> list[Added] | None:
-        """What was added to the logs; None when one of them is not what it was."""
+        """What was added to the logs; None when all is to be read: one is not what it was, or they have grown much."""
         known = self.journal.known()
         paths = self._log.paths()
-        if known.keys() - {path.name for path in paths}:
+        if known.keys() - {path.name for path in paths} or lines.grown_much(known, paths):
             return None
         found: list[Added] = []
         number = max((each.number for each in known.values()), default=0)

@@ -6,7 +6,7 @@ import mmap
 import os
 import stat
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import MAXYEAR, MINYEAR
 from io import BytesIO
@@ -24,6 +24,8 @@ from flashkms.store.log import Written, contents, opened, torn
 
 TAIL = 64  # bytes before the offset that must still be there
 _BLOCK = 4 * 2**20  # bytes of a log that are decoded at once
+_MUCH = 2**20  # bytes of new lines, some thousand, that are taken in one by one in any case
+_QUICKER = 4  # how many times quicker a line is read with all others
 _SHIFT = 40  # bits of a place that hold the offset: logs of a terabyte
 _OFFSET = (1 << _SHIFT) - 1
 
@@ -62,6 +64,16 @@ def status(path: Path | str) -> bytes:
 def same(status: bytes, before: bytes) -> bool:
     """Whether two statuses of a file are of the same bytes, whoever may read them."""
     return status.rpartition(b" ")[0] == before.rpartition(b" ")[0]
+
+
+def grown_much(known: Mapping[str, Known], paths: Iterable[Path]) -> bool:
+    """Whether the logs at *paths* have grown so much since they were *known* that it is quicker to read all of them.
+
+    A package from Anki brings a hundred thousand answers, and most of them come to cards one by one otherwise.
+    """
+    before = sum(each.offset for each in known.values())
+    grown = sum(int((status(path) or b"0").split()[0]) for path in paths) - before
+    return grown > _MUCH and grown * _QUICKER > before
 
 
 def place(number: int, offset: int) -> int:

@@ -125,7 +125,7 @@ def test_an_edit_made_in_anki_outlives_every_export_of_the_same_card(collection,
 
 
 def test_bold_before_a_particle_is_bold_in_anki_and_comes_back_as_it_was(collection, opened, anki, tmp_path):
-    text = "요금은 **{{c1::개수::몇 **개**}}**와 **(API)**를"
+    text = "요금은 **{{c1::개수::몇 개}}**와 **(API)**를"
     deck = collection / "cards" / "aws" / "kms.yaml"
     deck.write_text(deck.read_text() + f'\n- id: kms-bold22\n  cloze: "{text}"\n')
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from flashkms.cards.card import CardId
+from flashkms.schedule.event import Event, Review
 from flashkms.schedule.memory import Memory
+from flashkms.schedule.replay import State
 from flashkms.store.index import Index
 
 
@@ -39,3 +43,10 @@ class Memories(Mapping[CardId, Memory]):
     @cached_property
     def _all(self) -> dict[CardId, Memory]:
         return dict(self._index.snapshot_of("phase IS NOT NULL").memories)
+
+
+def after(state: State | None, events: tuple[Event, ...], index: Index) -> State | None:
+    """*state* after *events*, where they are one answer, which moves a memory and nothing else; else None."""
+    if state is None or len(events) != 1 or not isinstance(events[0], Review):
+        return None
+    return replace(state, memories=Memories(index))

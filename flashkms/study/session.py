@@ -112,8 +112,12 @@ class Session:
             return None
         review = self._study.answer(self._shown(), rating, took=took, cram=self.cram)
         self._answered.append(review)
-        self._advance(again=rating is Rating.AGAIN if self.cram else self._study.kind(review.card) == "learning")
+        self._advance(again=self._chosen is not None and self._comes_again(review))
         return review
+
+    def _comes_again(self, review: Review) -> bool:
+        """Whether the card of *review* is on a step of today; in a cram, whether it was forgotten."""
+        return review.rating is Rating.AGAIN if self.cram else self._study.kind(review.card) == "learning"
 
     def undo(self) -> Event | None:
         """Take back the last thing done, in this sitting or before; its card is shown again. None when nothing is."""

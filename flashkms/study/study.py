@@ -42,7 +42,7 @@ from flashkms.store.index import content
 from flashkms.store.log import Stamped
 from flashkms.study.agenda import agenda, deck_tree, due_on
 from flashkms.study.companions import of_answer, of_renewal
-from flashkms.study.memories import Memories
+from flashkms.study.memories import Memories, after
 from flashkms.study.outcome import Outcome, outcome
 from flashkms.study.places import Place, Places
 from flashkms.study.session import Selection, Session
@@ -99,7 +99,7 @@ class Study:
 
     def known(self, card: CardId) -> Card | None:
         """The card with that id; None when no deck file has it, as they were last read."""
-        return self._index.ask(lambda sql: content.one(sql, card))
+        return self._index.ask(lambda sql: content.one(sql, card), settled=False)
 
     def card(self, card: CardId) -> Card:
         """The card with that id. Raises `UsageError` when no deck file has it."""
@@ -337,10 +337,10 @@ class Study:
         self.collection.append(events, self.clock())
         if self._doing is not None:
             self._doing.extend(event.id for event in events)
-        self._forget_answers()
+        self._forget_answers(after(self._state, events, self._index))
 
-    def _forget_answers(self) -> None:
-        self._state = self._tree = None
+    def _forget_answers(self, state: State | None = None) -> None:
+        self._state, self._tree = state, None
         self._queues.clear()
 
 

@@ -70,9 +70,13 @@ class Index:
         with suppress(sqlite3.Error):
             self._sql.close()
 
-    def ask(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
-        """What *question* finds in the tables; asked a second time of a fresh index where this one is damaged."""
-        self._settle()
+    def ask(self, question: Callable[[sqlite3.Connection], Answer], *, settled: bool = True) -> Answer:
+        """What *question* finds in the tables; asked a second time of a fresh index where this one is damaged.
+
+        Not *settled*, the last answer may still be missing: for what no answer changes.
+        """
+        if settled:
+            self._settle()
         try:
             return question(self._sql)
         except (sqlite3.DatabaseError, LookupError) as error:
@@ -117,6 +121,7 @@ class Index:
 
     def _recover(self, error: Exception, now: datetime) -> None:
         """Go on after *error*: with a fresh database where this one is damaged, in memory where the disk refuses."""
+        self._late = None  # either reads the whole log
         if isinstance(error, sqlite3.DatabaseError) and not damaged(error):
             with suppress(sqlite3.Error):
                 self._sql.close()
@@ -165,10 +170,10 @@ class Index:
         return int(self.ask(lambda sql: sql.execute(query, values).fetchone())[0])
 
     def step_came_due(self, since: datetime, now: datetime) -> bool:
-        """Whether a card's step fell due after *since* and until *now*."""
+        """Whether a card's step fell due after *since* and until *now*; the one answered last may count as it was."""
         query = "SELECT 1 FROM card WHERE step_due > ? AND step_due <= ? AND NOT suspended LIMIT 1"
         values = (rows.microseconds(since), rows.microseconds(now))
-        return self.ask(lambda sql: sql.execute(query, values).fetchone()) is not None
+        return self.ask(lambda sql: sql.execute(query, values).fetchone(), settled=False) is not None
 
     def note_places(self, note: str, read: Callable[[], NotePlaces]) -> NotePlaces:
         """The places in *note*: as they were *read* last, when the file has not been touched since."""

@@ -34,7 +34,7 @@ def outcome(memory: Memory, at: datetime, days: StudyDays, *, step: timedelta, l
 
 
 def label(interval: timedelta, *, learn_ahead: timedelta = timedelta()) -> str:
-    """*interval* in its natural unit: whole seconds to days, months and years to one decimal.
+    """*interval* in its natural unit: whole seconds, minutes and days; hours, months and years to one decimal.
 
     An interval below *learn_ahead* carries a `<`: the card comes back earlier when nothing else is left.
     """
@@ -48,8 +48,8 @@ def _amount(seconds: float) -> str:
     if seconds < _HOUR:
         return f"{_whole(seconds / _MINUTE)}m"
     if seconds < _DAY:
-        return f"{_whole(seconds / _HOUR)}h"
-    if seconds < 30 * _DAY:
+        return f"{_decimal(seconds / _HOUR)}h"
+    if seconds < _MONTH:
         return f"{_whole(seconds / _DAY)}d"
     if seconds < _YEAR:
         return f"{_decimal(seconds / _MONTH)}mo"

@@ -28,11 +28,11 @@ def of(scene: Scene, one: Candidate) -> str:
     coded = any(run.start < one.end and one.start < run.end for run in scene.shown.styled("code"))
     denied = not DENIALS.isdisjoint(scene.tokens.lowers[one.first : one.last])
     return (
-        spelled(scene.shown.plain[one.start : one.end]) if open_ended(scene, one) and not coded and not denied else ""
+        spelled(scene.shown.plain[one.start : one.end]) if _open_ended(scene, one) and not coded and not denied else ""
     )
 
 
-def open_ended(scene: Scene, one: Candidate) -> bool:
+def _open_ended(scene: Scene, one: Candidate) -> bool:
     """Whether hardly anything is left beside *one* to go by."""
     classes = scene.tokens.classes
     others = (*classes[: one.first], *classes[one.last :])

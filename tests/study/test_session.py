@@ -51,6 +51,18 @@ def test_a_step_that_came_due_meanwhile_comes_before_what_was_planned(desk: Desk
     assert forgotten == session.current.id
 
 
+def test_so_it_does_where_nothing_was_asked_between_the_answers(desk: Desk) -> None:
+    session = desk.study.session()
+    assert session.current is not None
+    forgotten = session.current.id
+    session.answer(Rating.AGAIN, TOOK)
+    desk.later(minutes=20)
+    session.answer(Rating.EASY, TOOK)
+
+    assert session.current is not None
+    assert forgotten == session.current.id
+
+
 def test_the_first_sitting_of_a_day_is_backed_up_and_the_second_is_not(desk: Desk) -> None:
     desk.study.back_up()
     desk.study.session().answer(Rating.GOOD, TOOK)

@@ -173,7 +173,8 @@ class Index:
         """Whether a card's step fell due after *since* and until *now*; the one answered last may count as it was."""
         query = "SELECT 1 FROM card WHERE step_due > ? AND step_due <= ? AND NOT suspended LIMIT 1"
         values = (rows.microseconds(since), rows.microseconds(now))
-        return self.ask(lambda sql: sql.execute(query, values).fetchone(), settled=False) is not None
+        several = self._late is not None and len(self._late.events) > 1  # of those, only the last has no step due yet
+        return self.ask(lambda sql: sql.execute(query, values).fetchone(), settled=several) is not None
 
     def note_places(self, note: str, read: Callable[[], NotePlaces]) -> NotePlaces:
         """The places in *note*: as they were *read* last, when the file has not been touched since."""

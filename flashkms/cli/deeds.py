@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def for_each(
     invocation: Invocation, cards: Sequence[str], deed: Callable[[Study, CardId], Event], *, said: str
 ) -> None:
-    """Do *deed* to every card that *cards* name, and say so: all names are looked up before anything is done."""
+    """Do *deed* to every card that *cards* name, as one thing, and say so: all names are looked up before that."""
     with invocation.study(write=True) as study:
         found = [study.find(card) for card in cards]
-        events = [deed(study, id_) for id_ in found]
+        events = study.each(found, lambda id_: deed(study, id_))
     if invocation.as_json:
         say_json({"events": [event_json(event) for event in events]})
         return

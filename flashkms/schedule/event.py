@@ -47,7 +47,16 @@ class Review(Stamp, frozen=True, kw_only=True, gc=False):
     cram: bool = False  # studied without rescheduling: it does not touch the memory
 
 
-class OfCard(Stamp, frozen=True, kw_only=True, gc=False):
+class Deed(Stamp, frozen=True, kw_only=True, gc=False):
+    """What an event carries that a person may bring about for many cards at once, to be undone at once.
+
+    *deed* is the id of the first event of them; empty in that one, and where nothing else was done with it.
+    """
+
+    deed: EventId = EventId("")
+
+
+class OfCard(Deed, frozen=True, kw_only=True, gc=False):
     """What an event carries that says nothing more than that it happened to a card."""
 
     card: CardId
@@ -79,21 +88,21 @@ class Unbury(OfCard, frozen=True, kw_only=True, gc=False):
     """A buried card is shown again today."""
 
 
-class Flag(Stamp, frozen=True, kw_only=True, gc=False):
+class Flag(Deed, frozen=True, kw_only=True, gc=False):
     """The card carries *flag* 1..7, or none (0)."""
 
     card: CardId
     flag: int
 
 
-class Mark(Stamp, frozen=True, kw_only=True, gc=False):
+class Mark(Deed, frozen=True, kw_only=True, gc=False):
     """The entry is marked, or no longer marked."""
 
     entry: EntryId
     marked: bool
 
 
-class SetDue(Stamp, frozen=True, kw_only=True, gc=False):
+class SetDue(Deed, frozen=True, kw_only=True, gc=False):
     """The card falls due on *due*, whatever its memory says; with *interval_days* its interval is that too."""
 
     card: CardId

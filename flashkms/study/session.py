@@ -119,14 +119,17 @@ class Session:
         """Whether the card of *review* is on a step of today; in a cram, whether it was forgotten."""
         return review.rating is Rating.AGAIN if self.cram else self._study.kind(review.card) == "learning"
 
-    def undo(self) -> Event | None:
-        """Take back the last thing done, in this sitting or before; its card is shown again. None when nothing is."""
-        undone = self._study.undo()
-        if undone is None:
-            return None
-        self._answered = [review for review in self._answered if review.id != undone.id]
+    def undo(self) -> tuple[Event, ...]:
+        """Take back the last thing done, in this sitting or before; its card is shown again, the first of many.
+
+        What no longer counts, the last first; empty where nothing was to be undone.
+        """
+        undone = self._study.undo_deed()
+        if not undone:
+            return ()
+        self._answered = [review for review in self._answered if review not in undone]
         self._last = None
-        card = getattr(undone, "card", None)
+        card = getattr(undone[-1], "card", None)
         if self._chosen is not None and card in self._chosen.cards and card not in self._waiting:
             self._waiting.append(card)
         self.refresh(first=card)

@@ -21,7 +21,6 @@ from flashkms.safe import named
 from flashkms.schedule.event import (
     Bury,
     Event,
-    EventId,
     Flag,
     Forget,
     Mark,
@@ -42,13 +41,13 @@ from flashkms.store.index import content
 from flashkms.store.log import Stamped
 from flashkms.study.agenda import agenda, deck_tree, due_on
 from flashkms.study.companions import of_answer, of_renewal
+from flashkms.study.deed import Done, Naming
 from flashkms.study.memories import Memories, after
 from flashkms.study.outcome import Outcome, outcome
 from flashkms.study.places import Place, Places
 from flashkms.study.session import Selection, Session
 from flashkms.study.undoing import targets, undoable
 
-Logged = TypeVar("Logged", bound=Event)
 Renewal = TypeVar("Renewal", Forget, SetDue, Unsuspend)
 _LARGE = 4 * 2**20  # bytes of log: some 20,000 answers, read in half a second
 _STALE = timedelta(seconds=1)  # for as long a queue is handed out again when nothing was done
@@ -73,8 +72,7 @@ class Study:
         self._schedulers = collection.schedulers
         self._index = collection.index
         self.places = Places(collection)
-        self._deeds: list[frozenset[EventId]] = []  # what was done to many cards at once, in this program
-        self._doing: list[EventId] | None = None  # the last of those, while it is under way
+        self._naming = Naming()
         self._state: State | None = None
         self._tree: tuple[datetime, tuple[tuple[str, Counts], ...]] | None = None
         self._queues: dict[tuple[str, CardId | None], tuple[datetime, Queue]] = {}
@@ -260,21 +258,15 @@ class Study:
         """The same, with every event that no longer counts, the last first: all of what `each` did."""
         now = self.clock()
         done = self.collection.log.backwards(lambda event: undoable(event) and event.at <= now + AHEAD)
-        undone = targets((event for event in done if not self._index.undone(event, now)), self._deeds)
+        undone = targets(event for event in done if not self._index.undone(event, now))
         if undone:
             self._log(*(Undo(**self._stamp(), target=event.id) for event in undone))
         return undone
 
-    def each(self, cards: Iterable[CardId], deed: Callable[[CardId], Event]) -> None:
+    def each(self, cards: Iterable[CardId], deed: Callable[[CardId], Event]) -> tuple[Event, ...]:
         """Do *deed* to each of *cards*, as one thing that `undo` takes back; what it raises ends it half done."""
-        done: list[EventId] = []
-        self._doing = done
-        try:
-            for card in cards:
-                deed(card)
-        finally:
-            self._doing = None
-            self._deeds.append(frozenset(done))
+        with self._naming.one():
+            return tuple(map(deed, cards))
 
     def suspend(self, card: CardId) -> Suspend:
         """Do not show *card* until `unsuspend`."""
@@ -325,18 +317,18 @@ class Study:
     def _stamp(self) -> Stamped:
         return self.collection.log.stamp(self.clock())
 
-    def _logged(self, event: Logged) -> Logged:
+    def _logged(self, event: Done) -> Done:
+        event = self._naming.named(event)
         self._log(event)
         return event
 
     def _renewed(self, event: Renewal) -> Renewal:
-        self._log(event, *of_renewal(self.collection, event))
+        event = self._naming.named(event)
+        self._log(event, *map(self._naming.named, of_renewal(self.collection, event)))
         return event
 
     def _log(self, *events: Event) -> None:
         self.collection.append(events, self.clock())
-        if self._doing is not None:
-            self._doing.extend(event.id for event in events)
         self._forget_answers(after(self._state, events, self._index))
 
     def _forget_answers(self, state: State | None = None) -> None:

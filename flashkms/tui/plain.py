@@ -26,7 +26,7 @@ from flashkms.study.pictures import pictures
 from flashkms.tui.editor import command
 from flashkms.tui.keys import physical
 from flashkms.tui.typed import compared
-from flashkms.tui.words import facts, marks_told, source, undone_word, when, why_away, wrong_with
+from flashkms.tui.words import event_word, facts, marks_told, source, undone_words, when, why_away, wrong_with
 
 _SHOWN_EVENTS = 12
 
@@ -198,7 +198,7 @@ class PlainReviewer(Struct):
     def _known(self, card: Card) -> tuple[tuple[str, str], ...]:
         """What is known of *card*, and its last answers, the latest first."""
         events = reversed(self.study.history(card.id)[-_SHOWN_EVENTS:])
-        history = ((when(self.study, event.at), undone_word(event)) for event in events)
+        history = ((when(self.study, event.at), event_word(event)) for event in events)
         return (*facts(self.study, card), *self._curve(card), *history)
 
     def _curve(self, card: Card) -> tuple[tuple[str, str], ...]:
@@ -215,8 +215,9 @@ class PlainReviewer(Struct):
         except (OSError, FlashkmsError) as error:
             self._say(f"Not saved: {error}")
             return False
-        self._say(f"Undone: {undone_word(undone)}." if undone else "Nothing to undo.")
-        return undone is not None
+        words = undone_words(undone)
+        self._say(f"{words[0].upper()}{words[1:]}.")
+        return bool(undone)
 
     def _edit(self, card: Card) -> bool:
         if not self._opened(self.study.collection.root / card.path, card.entry.line):

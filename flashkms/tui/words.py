@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -63,8 +64,16 @@ def queue_kind(study: Study, card: Card | None) -> str:
     return "due" if memory.phase is Phase.REVIEW else "learning"
 
 
-def undone_word(event: Event) -> str:
-    """What an undo took back: the rating of an answer, else the kind of the event."""
+def undone_words(undone: Sequence[Event]) -> str:
+    """What an undo took back, *undone* being all of it, the last first: `undone: suspend, 3 times`."""
+    if not undone:
+        return "nothing to undo"
+    many = sum(type(event) is type(undone[-1]) for event in undone)
+    return f"undone: {event_word(undone[-1])}{f', {many} times' if many > 1 else ''}"
+
+
+def event_word(event: Event) -> str:
+    """The rating of an answer, else the kind of the event."""
     return event.rating.name.capitalize() if isinstance(event, Review) else type(event).__name__.lower()
 
 

@@ -199,6 +199,23 @@ def test_undo_takes_back_the_last_thing_and_then_the_one_before(flashkms: Call) 
     assert flashkms("show", PLAIN, "--json").json["memory"] is None
 
 
+def test_undo_takes_back_all_that_a_command_did(flashkms: Call) -> None:
+    flashkms("bury", PLAIN)
+    flashkms("suspend", PLAIN, QUESTION)
+
+    assert flashkms("undo").out == f"undone: suspend {PLAIN}\nundone: suspend {QUESTION}\n"
+    assert flashkms("undo", "--json").json["undone"]["kind"] == "bury"
+
+
+def test_undo_names_what_was_done_and_not_what_came_with_it(flashkms: Call) -> None:
+    flashkms("suspend", PLAIN, QUESTION)
+    flashkms("forget", PLAIN, QUESTION)
+    undone = flashkms("undo").out
+
+    assert undone == f"undone: forget {PLAIN}\nundone: forget {QUESTION}\n"
+    assert flashkms("show", PLAIN, "--json").json["card"]["suspended"]
+
+
 def test_a_card_is_suspended_buried_flagged_marked_and_forgotten(flashkms: Call) -> None:
     assert flashkms("suspend", CLOZE, PLAIN).lines == [f"{CLOZE}: suspended", f"{PLAIN}: suspended"]
     assert flashkms("due", "--json").json["queue"] == [QUESTION] or CLOZE not in flashkms("due", "--json").json["queue"]

@@ -12,12 +12,13 @@ import pytest
 from flashkms.cards.card import CardId, number
 from flashkms.cards.entry import EntryId
 from flashkms.errors import FlashkmsError, UsageError
-from flashkms.schedule.event import EventId, Forget, Rating, Review, Suspend, Undo
+from flashkms.schedule.event import Bury, EventId, Forget, Rating, Review, Suspend, Undo
 from flashkms.schedule.queue import build
 from flashkms.schedule.replay import replay
 from flashkms.schedule.tally import tallied
 from flashkms.store.line import encode
 from flashkms.store.lock import LockedError
+from flashkms.store.log import event_id
 from tests.study.conftest import NOW, Desk
 
 ONE, TWO, PLAIN, KOREAN = (
@@ -229,6 +230,50 @@ def test_what_was_done_to_many_cards_at_once_is_undone_with_all_that_came_with_i
     study.undo()
     assert study.suspended(PLAIN)
     assert study.suspended(KOREAN)
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_what_was_done_to_many_cards_at_once_is_undone_at_once_after_a_restart(desk: Desk, *, restarted: bool) -> None:
+    before = desk.study.flag(ONE, 2)
+    desk.later(minutes=1)
+    desk.study.each((PLAIN, KOREAN, ONE), desk.study.suspend)
+    study = desk.again() if restarted else desk.study
+
+    assert [event.card for event in study.undo_deed() if isinstance(event, Suspend)] == [ONE, KOREAN, PLAIN]
+    assert not study.state.suspended
+    assert study.undo() == before
+
+
+def test_a_deed_on_another_machine_is_undone_here_at_once_and_nothing_beside_it(desk: Desk) -> None:
+    """Here a flag was set while the other machine buried: it is later than the first and earlier than the last."""
+    log = desk.collection.log
+    first = Bury(id=event_id(NOW, 1), at=NOW, zone_minutes=0, device="other", seq=1, card=PLAIN)
+    at = NOW + timedelta(seconds=2)
+    last = Bury(id=event_id(at, 2), at=at, zone_minutes=0, device="other", seq=2, card=KOREAN, deed=first.id)
+    (log.folder / "other.jsonl").write_bytes(encode(first) + encode(last))
+    desk.later(seconds=1)
+    desk.study.flag(ONE, 3)
+    study = desk.again()
+
+    assert study.undo_deed() == (last, first)
+    assert study.state.buried == {}
+    assert study.state.flags == {ONE: 3}
+    assert [event.device for event in desk.collection.log.read()[0] if isinstance(event, Undo)] == [log.device] * 2
+
+
+def test_what_was_done_one_after_the_other_is_undone_one_by_one(desk: Desk) -> None:
+    for card in (PLAIN, KOREAN):
+        desk.study.suspend(card)
+    study = desk.again()
+    study.undo()
+
+    assert study.state.suspended == {PLAIN}
+
+
+def test_one_card_done_at_once_leaves_a_line_like_any_other(desk: Desk) -> None:
+    desk.study.each((PLAIN,), desk.study.suspend)
+
+    assert b"deed" not in desk.collection.log.path.read_bytes()
 
 
 def test_a_buried_card_comes_back_the_next_day(desk: Desk) -> None:

@@ -20,6 +20,20 @@ LONG = "deck: Long\ncards:\n- id: long-aaaaaa\n  question: Which?\n  answer: |-\
 )
 
 
+async def test_undo_at_home_takes_what_was_done_in_browse_back_at_once(running, study):
+    async with running() as (app, pilot):
+        app.browse()
+        await settle(pilot)
+        await pilot.press("space", "space", "s")
+    async with running() as (app, pilot):
+        await settle(pilot)
+        await pilot.press("u")
+        await settle(pilot)
+
+        assert kinds(study) == ["Suspend", "Suspend", "Undo", "Undo"]
+        assert "undone: suspend, 2 times" in shown(app)
+
+
 async def test_undo_in_browse_takes_a_deed_on_many_cards_back_at_once(running, study):
     async with running() as (app, pilot):
         app.browse()

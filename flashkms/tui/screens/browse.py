@@ -39,7 +39,7 @@ from flashkms.tui.words import (
     recall_word,
     source,
     standing,
-    undone_word,
+    undone_words,
 )
 
 _COLUMNS = (
@@ -311,8 +311,7 @@ class BrowseScreen(Page):
         except (OSError, FlashkmsError) as error:
             self.refused(error)
             return
-        many = f", {len(undone)} times" if len(undone) > 1 else ""
-        self.say(f"undone: {undone_word(undone[-1])}{many}" if undone else "nothing to undo")
+        self.say(undone_words(undone))
         self.search()
 
     def _each(self, deed: Callable[[CardId], Event], word: str) -> None:

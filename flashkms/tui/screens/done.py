@@ -18,7 +18,7 @@ from flashkms.study import Session, Sitting
 from flashkms.tui.screens.page import Page
 from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets.charts import Fact, Facts, Part, Split
-from flashkms.tui.words import RATING_STYLES, undone_word
+from flashkms.tui.words import RATING_STYLES, undone_words
 
 
 class DoneScreen(Page):
@@ -74,10 +74,10 @@ class DoneScreen(Page):
         except (OSError, FlashkmsError) as error:
             self.refused(error)
             return
-        if undone is None or self.session.current is None:
-            self.say(f"undone: {undone_word(undone)}" if undone else "nothing to undo")
+        if not undone or self.session.current is None:
+            self.say(undone_words(undone))
             return
-        self.flashkms.review(self.session, f"undone: {undone_word(undone)}")
+        self.flashkms.review(self.session, undone_words(undone))
 
     def action_again(self) -> None:
         """See whether a learning card has come back."""

@@ -26,7 +26,7 @@ from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets import charts
 from flashkms.tui.widgets.bars import TopBar
 from flashkms.tui.widgets.rows import Column, Rows
-from flashkms.tui.words import damage_word, day_label, undone_word
+from flashkms.tui.words import damage_word, day_label, undone_words
 
 if TYPE_CHECKING:
     from flashkms.study.attention import Attention
@@ -229,12 +229,12 @@ class HomeScreen(Page):
     def action_undo(self) -> None:
         """Take back the last thing done."""
         try:
-            undone = self.flashkms.study.undo()
+            undone = self.flashkms.study.undo_deed()
         except (OSError, FlashkmsError) as error:
             self.refused(error)
             return
         self.reload()
-        self.say(f"undone: {undone_word(undone)}" if undone else "nothing to undo")
+        self.say(undone_words(undone))
 
     def action_browse(self, typing: bool = False) -> None:  # noqa: FBT001, FBT002  # as bindings pass it
         """Open the browser; with the cursor in its query where *typing*."""

@@ -26,7 +26,7 @@ from flashkms.tui.widgets.answers import RatingStrip
 from flashkms.tui.widgets.bars import sitting_words
 from flashkms.tui.widgets.card import CardPane
 from flashkms.tui.widgets.progress import ProgressLine
-from flashkms.tui.words import queue_kind, undone_word, why_away
+from flashkms.tui.words import queue_kind, undone_words, why_away
 
 _FLAGS = 7
 _RETRY = 3.0  # seconds between attempts to save an answer that the disk refused
@@ -261,10 +261,10 @@ class ReviewScreen(Page):
         except (OSError, FlashkmsError) as error:
             self.refused(error)
             return
-        if undone is None:
-            self.say("nothing to undo")
-            return
-        self.show_card(f"undone: {undone_word(undone)}")
+        if undone:
+            self.show_card(undone_words(undone))
+        else:
+            self.say(undone_words(undone))
 
     def action_bury(self) -> None:
         """Put the card off until tomorrow."""

@@ -28,7 +28,7 @@ from flashkms.exchange.settings import preset
 from flashkms.schedule.day import StudyDays
 from flashkms.store import durable, files
 from flashkms.store.collection import Collection
-from flashkms.store.decks import rank
+from flashkms.store.decks import rank, taken
 from flashkms.store.device import device_id
 
 SUFFIX = ".apkg"
@@ -192,11 +192,12 @@ class _Exporter:
         self.foreign = frozenset(map(self._ledger.guid, self._ledger.imported))  # guids of entries that came from Anki
         self._pictures = Pictures(collection)
         self._made = made(collection)
+        last_wins = sorted(collection.decks(), key=lambda one: rank(one.path), reverse=True)
+        self._homes = {entry.id: deck for deck in last_wins for entry in deck.entries}
 
     def package(self, decks: Sequence[Deck]) -> tuple[Package, tuple[Skipped, ...]]:
         """The rows of *decks*, and the entries that have none."""
-        last_wins = sorted(decks, key=lambda one: rank(one.path), reverse=True)
-        rows = _Rows(homes={entry.id: deck.path for deck in last_wins for entry in deck.entries})
+        rows = _Rows()
         for deck in decks:
             settings = preset(self._collection.config, deck.name)
             rows.presets.setdefault(settings.id, settings)
@@ -229,8 +230,8 @@ class _Exporter:
 
     def _add(self, rows: _Rows, deck: Deck, home: DeckRow, entry: Entry) -> None:
         place = f"{deck.path}:{entry.line}: "
-        if rows.homes[entry.id] != deck.path:
-            rows.skipped.append(Skipped(entry.id, f"{place}its id is taken by another entry"))
+        if self._homes[entry.id].path != deck.path:
+            rows.skipped.append(Skipped(entry.id, self._taken(deck, entry)))
             return
         pictures = self._pictures.of(deck)
         filled = fields(entry, pictures.name, source=pictures.source(entry))
@@ -247,6 +248,11 @@ class _Exporter:
             if row.queue == QUEUE_SUSPENDED:
                 card = card_id(entry.id, row.ordinal + 1)
                 self._ledger.came_suspended(card, now=int(self._collection.now.timestamp()))
+
+    def _taken(self, deck: Deck, entry: Entry) -> str:
+        home = self._homes[entry.id]
+        line = next(one.line for one in home.entries if one.id == entry.id)
+        return str(taken(deck.path, entry, f"{home.path}:{line}"))
 
     def _note(self, rows: _Rows, deck: Deck, entry: Entry, filled: Fields, pictures: DeckPictures) -> NoteRow:
         names_of_tags = tags((*deck.tags, *entry.tags))
@@ -320,7 +326,6 @@ class _Rows(Struct):
     reviews: list[ReviewRow] = field(default_factory=list)
     media: dict[str, Path] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
-    homes: dict[EntryId, str] = field(default_factory=dict)  # the deck file that has each entry
     note_numbers: set[int] = field(default_factory=set)
     card_numbers: set[int] = field(default_factory=set)
     position: int = 0

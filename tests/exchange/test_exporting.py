@@ -206,6 +206,32 @@ def test_an_entry_that_could_not_be_read_is_named_with_its_line(collection, open
     assert file.notes == 3
 
 
+TWICE = """\
+deck: GCP
+cards:
+
+- id: kms-zz2345
+  question: The same id in another deck?
+  answer: yes
+"""
+
+
+@pytest.mark.parametrize("decks", [[], ["GCP"]])
+def test_an_id_that_two_decks_have_goes_into_one_package(collection, opened, tmp_path, decks):
+    """Into that of the file whose entry is studied, whichever decks are exported: Anki would make two notes of them."""
+    (collection / "cards" / "gcp.copy.yaml").write_text(TWICE)
+
+    with opened(collection) as held:
+        *whole, copy = export(held, decks, out=tmp_path)
+
+    assert [(file.notes, file.skipped) for file in whole] == ([] if decks else [(3, ())])
+    assert copy.notes == 0
+    assert copy.skipped[0].why == (
+        "cards/gcp.copy.yaml:4: the id kms-zz2345 is taken by cards/aws/kms.yaml:23 "
+        "(that one is studied; give this one an id of its own, or delete it)"
+    )
+
+
 def test_a_word_about_a_sound_entry_leaves_it_in_the_deck(collection, opened, tmp_path):
     deck = collection / "cards" / "aws" / "kms.yaml"
     deck.write_text(deck.read_text() + "  colour: red\n")

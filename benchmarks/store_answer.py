@@ -1,7 +1,8 @@
 """What one answer costs: Study.answer against Anki's own answer_card, and against a bare append and fsync.
 
-The call returns when the answer is on the disk; the index takes it in when something is asked next. So the time until
-the card's new memory is told is taken too. All take turns, so that a busy disk slows them alike.
+The call returns when the answer is on the disk; the card's new memory is told when it is asked for, and the tables of
+the index have it when something is asked of them. So the time until either is taken too. All take turns, so that a busy
+disk slows them alike.
 
 python benchmarks/store_answer.py [CARDS] [ANSWERS]
 """
@@ -28,9 +29,9 @@ from flashkms.store.collection import Collection
 from flashkms.study import Study
 
 Act = Callable[[], float]  # seconds that one answer took
-Told = Callable[[], tuple[float, float]]  # the same, and until the memory that it left was told
+Told = Callable[[], tuple[float, float, float]]  # the same; until its memory was told; until it was in the tables
 WARM = 20  # answers before those that count
-NAMES = ("flashkms", "until it is told", "append and fsync", "Anki answer_card")
+NAMES = ("flashkms", "until it is told", "until in the tables", "append and fsync", "Anki answer_card")
 
 
 @contextmanager
@@ -40,7 +41,7 @@ def flashkms(folder: Path, cards: int) -> Iterator[Told]:
         study = Study(collection, clock=lambda: now[0])
         ids = iter(list(collection.cards()))
 
-        def answer() -> tuple[float, float]:
+        def answer() -> tuple[float, float, float]:
             now[0] += timedelta(seconds=8)
             card = next(ids)
             study.preview(card)  # the screen shows the four outcomes first, as Anki's states below do
@@ -48,7 +49,9 @@ def flashkms(folder: Path, cards: int) -> Iterator[Told]:
             study.answer(card, Rating.GOOD, took=timedelta(seconds=5))
             answered = time.perf_counter()
             study.memory(card)
-            return answered - started, time.perf_counter() - started
+            told = time.perf_counter()
+            collection.index.kept()  # of little, but of the tables
+            return answered - started, told - started, time.perf_counter() - started
 
         yield answer
 
@@ -108,10 +111,11 @@ def main() -> None:
     medians = [statistics.median(column) for column in columns]
     tails = [column[int(len(column) * 0.99)] for column in columns]
     for name, median, tail in zip(NAMES, medians, tails, strict=True):
-        print(f"{name:18} median {median * 1000:7.3f} ms   p99 {tail * 1000:7.3f} ms")
-    print(f"median against Anki's          {medians[0] / medians[3]:.2f}  (at most 1)")
-    print(f"the same, until it is told     {medians[1] / medians[3]:.2f}")
-    print(f"p99 against append and fsync   {tails[0] / tails[2]:.2f}  (at most 3)")
+        print(f"{name:20} median {median * 1000:7.3f} ms   p99 {tail * 1000:7.3f} ms")
+    print(f"median against Anki's          {medians[0] / medians[4]:.2f}  (at most 1)")
+    print(f"the same, until it is told     {medians[1] / medians[4]:.2f}")
+    print(f"the same, until in the tables  {medians[2] / medians[4]:.2f}")
+    print(f"p99 against append and fsync   {tails[0] / tails[3]:.2f}  (at most 3)")
 
 
 if __name__ == "__main__":

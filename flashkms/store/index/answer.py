@@ -1,4 +1,4 @@
-"""One answer on top of all others, taken into the index in few statements: the common case, while a person waits.
+"""An answer on top of all others, taken into the index in few statements: the common case, while a person waits.
 
 What is not that case is left to the journal, which takes in anything.
 """
@@ -9,12 +9,16 @@ import sqlite3
 from array import array
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
 
 from flashkms.schedule.event import Event, Review
 from flashkms.schedule.replay import AHEAD
 from flashkms.store.index import lines, rows
 from flashkms.store.index.fold import one_more
 from flashkms.store.index.lines import Added
+from flashkms.store.index.rows import CardState
 from flashkms.store.schedulers import Schedulers
 
 _STATE = (
@@ -30,32 +34,54 @@ _MOVED = f"{rows.MEMORY}, last_day, began".split(", ")
 _MOVE = f"UPDATE card SET logged = 1, {', '.join(f'{name} = ?' for name in _MOVED)} WHERE id = ?"  # noqa: S608
 
 
+class Step(Struct, frozen=True):
+    """The card of *event*, an answer on top of its *row* in the tables: *state* is what the log says of it then."""
+
+    event: Review
+    row: tuple[Any, ...]
+    state: CardState
+
+
 def is_one(events: Sequence[Event]) -> bool:
     """Whether *events* are one answer."""
     return len(events) == 1 and type(events[0]) is Review
 
 
-def take(sql: sqlite3.Connection, schedulers: Schedulers, added: Added, now: datetime) -> bool:
-    """Take in *added*, one answer, where a step on top of what is known tells all; else False, and nothing is changed.
+def step(
+    sql: sqlite3.Connection, schedulers: Schedulers, event: Review, now: datetime, known: Step | None = None
+) -> Step | None:
+    """What *event* makes of its card, where a step on top of what is known tells all; nothing is changed.
 
-    Wants an open transaction. *added* goes on where this process was; where the index is elsewhere, that is False too.
+    *known* is the step as it was before: on the same row it is the same.
     """
-    (event,), (place,) = added.events, added.places
     if event.cram or event.at > now + AHEAD:
-        return False
+        return None
     row = sql.execute(_STATE, (event.id, event.card)).fetchone()
     if row is None:
-        return False
-    deck, *cells, places, latest, taken_back = row
-    at = rows.microseconds(event.at)
-    if taken_back or (latest is not None and at <= latest):
-        return False
+        return None
+    if known is not None and known.row == row:
+        return known
+    deck, *cells, _, latest, taken_back = row
+    if taken_back or (latest is not None and rows.microseconds(event.at) <= latest):
+        return None
     before = None if latest is None else rows.instant(latest)
     state = one_more(event.card, rows.state(tuple(cells)), event, schedulers.of(deck or ""), latest=before)
-    if state is None or not _advance(sql, added, at):
+    return None if state is None else Step(event, row, state)
+
+
+def take(sql: sqlite3.Connection, added: Added, steps: Sequence[Step]) -> bool:
+    """Take in *added*, the answers of *steps*, each of another card; else False, and nothing is changed.
+
+    Wants the transaction in which *steps* were asked for. *added* goes on where this process was; where the index is
+    elsewhere, that is False.
+    """
+    instants = [rows.microseconds(each.event.at) for each in steps]
+    if not _advance(sql, added, max(instants)):
         return False
-    sql.execute(_HISTORY, (event.card, (places or b"") + array("Q", (place,)).tobytes(), at))
-    sql.execute(_MOVE, (*rows.cells(state)[: len(_MOVED)], event.card))
+    for each, place, at in zip(steps, added.places, instants, strict=True):
+        places = each.row[-3] or b""
+        sql.execute(_HISTORY, (each.event.card, places + array("Q", (place,)).tobytes(), at))
+        sql.execute(_MOVE, (*rows.cells(each.state)[: len(_MOVED)], each.event.card))
     return True
 
 

@@ -99,7 +99,8 @@ class Index:
     def appended(self, events: tuple[Event, ...], written: Written, now: datetime) -> None:
         """Hear that this process has *written* *events* to its own log, where they are durable.
 
-        An answer is taken in when something is asked next, so that nobody waits for the tables who waits for the disk.
+        An answer is taken in when the tables are asked next, so that nobody waits for them who waits for the disk; what
+        it made of its card is told before that.
         """
         self._now = now
         self._late = joined(self._late, Late(events, written, now))
@@ -132,7 +133,9 @@ class Index:
 
     def state(self, card: CardId) -> CardState:
         """What the log says of *card*."""
-        return self.ask(lambda _: self.journal.state(card))[0]
+        late = self._late
+        told = late and self.ask(lambda _: self._own.state(card, late), settled=False)
+        return told or self.ask(lambda _: self.journal.state(card))[0]
 
     def snapshot(self, now: datetime) -> State:
         """Everything that the log says, as of *now*."""

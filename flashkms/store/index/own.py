@@ -7,11 +7,14 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from flashkms.schedule.event import Event
+from flashkms.cards.card import CardId
+from flashkms.schedule.event import Event, EventId, Review
 from flashkms.store.index import answer, lines
+from flashkms.store.index.answer import Step
 from flashkms.store.index.database import transaction
 from flashkms.store.index.journal import Journal
 from flashkms.store.index.lines import Added, Known
+from flashkms.store.index.rows import CardState
 from flashkms.store.log import Written
 
 
@@ -39,25 +42,47 @@ class Own:
         self._journal = journal
         self._log = journal.log
         self._known: Known | None = None  # the log as it was when something was taken in last
+        self._steps: dict[EventId, Step] = {}  # what was told already of answers that are late
 
     def take(self, late: Late) -> bool:
         """Take in what is *late*, in one transaction; False when there is more to it than that."""
         own, self._known = self._known, None
         with transaction(self._sql):
-            added = self._answer(own or self._kept(), late) or self._rest(self._kept(), late)
+            added = self._answers(own or self._kept(), late) or self._rest(self._kept(), late)
+        self._steps.clear()
         self._known = added.known if added and not added.problems else None
         return added is not None
+
+    def state(self, card: CardId, late: Late) -> CardState | None:
+        """What the log says of *card* once what is *late* is taken in, which it need not be yet; None if it must be."""
+        answers = _answers(late)
+        if answers is None:
+            return None
+        event = answers.get(card)
+        if event is None:
+            return self._journal.state(card)[0]
+        step = answer.step(self._sql, self._journal.schedulers, event, late.now)
+        if step is None:
+            return None
+        self._steps[event.id] = step
+        return step.state
 
     def _kept(self) -> Known | None:
         return self._journal.known_one(self._log.path.name)
 
-    def _answer(self, known: Known | None, late: Late) -> Added | None:
-        """What is *late*, taken in, if it is one answer on top of what is *known* of the log and of its card."""
-        if known is None or not answer.is_one(late.events):
+    def _answers(self, known: Known | None, late: Late) -> Added | None:
+        """What is *late*, taken in, if it is answers on top of what is *known* of the log and of their cards."""
+        answers = _answers(late)
+        added = answers and known and lines.written(self._log.path, known, late.events, late.written)
+        if not answers or not added:
             return None
-        added = lines.written(self._log.path, known, late.events, late.written)
-        taken = added is not None and answer.take(self._sql, self._journal.schedulers, added, late.now)
-        return added if taken else None
+        steps: list[Step] = []
+        for event in answers.values():
+            step = answer.step(self._sql, self._journal.schedulers, event, late.now, self._steps.get(event.id))
+            if step is None:
+                return None
+            steps.append(step)
+        return added if answer.take(self._sql, added, steps) else None
 
     def _rest(self, known: Known | None, late: Late) -> Added | None:
         """Whatever stands behind what is *known* of the log, taken in; None where that cannot be told."""
@@ -68,3 +93,9 @@ class Own:
         if added is not None:
             self._journal.take(added, late.now)
         return added
+
+
+def _answers(late: Late) -> dict[CardId, Review] | None:
+    """What is *late*, by card, if it is answers and nothing else, one of each card."""
+    answers = {event.card: event for event in late.events if type(event) is Review}
+    return answers if len(answers) == len(late.events) else None

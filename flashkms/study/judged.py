@@ -32,12 +32,23 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """The *word* that was said of an *entry*, what it changed, and the entry that it dropped, if one."""
+    """The *word* that was said of an *entry*, what it changed, and the entry that it dropped, if one, with *more*."""
 
     word: str
     entry: EntryId
     stretches: tuple[Stretch, ...]
     dropped: EntryId = EntryId("")
+    more: tuple[EntryId, ...] = ()
+
+    @property
+    def entries(self) -> tuple[EntryId, ...]:
+        """What it was said of."""
+        return (self.entry, *self.more)
+
+    @property
+    def gone(self) -> tuple[EntryId, ...]:
+        """Every entry that it dropped."""
+        return (self.dropped, *self.more) if self.dropped else ()
 
 
 def stretch(path: str, before: bytes, after: bytes) -> Stretch:

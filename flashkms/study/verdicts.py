@@ -5,11 +5,12 @@ Each can be taken back, the last one first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from flashkms.cards import merge, splice
 from flashkms.cards.bodies import Values, values
@@ -66,22 +67,31 @@ def source(study: Study, one: Waiting) -> tuple[Place, str] | None:
 
 def keep(study: Study, one: Waiting) -> None:
     """The entry is good as it is: it waits no longer."""
-    _judge(study, "keep", one, {one.deck.path: (splice.SetField(one.entry.id, "triage", ""),)})
+    _judge(study, {one.deck.path: (splice.SetField(one.entry.id, "triage", ""),)}, _said("keep", one))
 
 
 def drop(study: Study, one: Waiting) -> None:
     """Take the entry out of its file; no build brings it back."""
-    _judge(study, "drop", one, {one.deck.path: (splice.RemoveEntry(one.entry.id),)}, dropped=one.entry.id)
+    drop_all(study, (one,))
+
+
+def drop_all(study: Study, ones: Sequence[Waiting], lost: Sequence[EntryId] = ()) -> None:
+    """Drop the entries of *ones*, and the *lost* that stand in no file, as one verdict: all of them or none."""
+    edits: dict[str, tuple[splice.Edit, ...]] = {}
+    for one in ones:
+        edits[one.deck.path] = (*edits.get(one.deck.path, ()), splice.RemoveEntry(one.entry.id))
+    first, *more = (*(one.entry.id for one in ones), *lost)
+    _judge(study, edits, judged.Verdict("drop", first, (), dropped=first, more=tuple(more)))
 
 
 def take(study: Study, one: Waiting) -> None:
     """The note's new words replace the person's, field by field."""
-    _judge(study, "take", one, {one.deck.path: _fields(one.entry, merge.settled(one.entry))})
+    _judge(study, {one.deck.path: _fields(one.entry, merge.settled(one.entry))}, _said("take", one))
 
 
 def leave(study: Study, one: Waiting) -> None:
     """The person's words stay; the note's are let go."""
-    _judge(study, "leave", one, {one.deck.path: (splice.SetField(one.entry.id, "conflict", ""),)})
+    _judge(study, {one.deck.path: (splice.SetField(one.entry.id, "conflict", ""),)}, _said("leave", one))
 
 
 def accept(study: Study, gone: EntryId, successor: EntryId) -> None:
@@ -104,7 +114,7 @@ def accept(study: Study, gone: EntryId, successor: EntryId) -> None:
     taken = merge.succeeded(old.entry, new.entry, used)
     edits: dict[str, tuple[splice.Edit, ...]] = {old.deck.path: _fields(old.entry, _all(old.entry, taken))}
     edits[new.deck.path] = (*edits.get(new.deck.path, ()), splice.RemoveEntry(successor))
-    _judge(study, "accept", old, edits, dropped=successor)
+    _judge(study, edits, judged.Verdict("accept", gone, (), dropped=successor))
 
 
 def undo(study: Study) -> judged.Verdict | None:
@@ -120,8 +130,7 @@ def undo(study: Study) -> judged.Verdict | None:
     now = {one.path: files.read(root / one.path) for one in last.stretches}
     before = {one.path: judged.back(now[one.path], one) for one in last.stretches}
     _put(root, now, before)
-    if last.dropped:
-        _log_drop(study, last.dropped, dropped=False)
+    _log_drops(study, last.gone, dropped=False)
     judged.remember(study.collection.own, verdicts[:-1])
     study.refresh()
     return last
@@ -152,15 +161,15 @@ def _fields(entry: Entry, said: Values) -> tuple[splice.Edit, ...]:
     return tuple(splice.SetField(entry.id, key, value) for key, value in said.items())
 
 
-def _judge(
-    study: Study,
-    word: str,
-    one: Waiting,
-    edits: Mapping[str, tuple[splice.Edit, ...]],
-    *,
-    dropped: EntryId | None = None,
-) -> None:
-    """Make all *edits*, by deck file, or none. Raises `FlashkmsError` when it cannot be done."""
+def _said(word: str, one: Waiting) -> judged.Verdict:
+    return judged.Verdict(word, one.entry.id, ())
+
+
+def _judge(study: Study, edits: Mapping[str, tuple[splice.Edit, ...]], verdict: judged.Verdict) -> None:
+    """Make all *edits*, by deck file, or none; the *verdict* is kept with what they change.
+
+    Raises `FlashkmsError` when it cannot be done.
+    """
     root = study.collection.root
     before = {path: files.read(root / path) for path in edits}
     after: dict[str, bytes] = {}
@@ -173,10 +182,9 @@ def _judge(
             raise FlashkmsError(f"{path}:{refused[0].line}: {refused[0].message}")
         after[path] = text.encode()
     changed = tuple(judged.stretch(path, before[path], content) for path, content in after.items())
-    verdict = judged.Verdict(word, one.entry.id, changed, dropped or EntryId(""))
     _put(root, before, after)
     with _or_else(lambda: _put(root, after, before)):
-        _keep(study, verdict)
+        _keep(study, replace(verdict, stretches=changed))
     study.refresh()
 
 
@@ -185,9 +193,8 @@ def _keep(study: Study, verdict: judged.Verdict) -> None:
     own = study.collection.own
     kept = judged.remembered(own)
     judged.remember(own, [*kept, verdict])
-    if verdict.dropped:
-        with _or_else(lambda: judged.remember(own, kept)):
-            _log_drop(study, verdict.dropped, dropped=True)
+    with _or_else(lambda: judged.remember(own, kept)):
+        _log_drops(study, verdict.gone, dropped=True)
 
 
 @contextmanager
@@ -215,6 +222,7 @@ def _put(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) ->
         raise
 
 
-def _log_drop(study: Study, entry: EntryId, *, dropped: bool) -> None:
-    stamp = study.collection.log.stamp(study.clock())
-    study.collection.append((Drop(**stamp, entry=entry, dropped=dropped),), study.clock())
+def _log_drops(study: Study, entries: Sequence[EntryId], *, dropped: bool) -> None:
+    log, now = study.collection.log, study.clock()
+    if entries:
+        study.collection.append([Drop(**log.stamp(now), entry=entry, dropped=dropped) for entry in entries], now)

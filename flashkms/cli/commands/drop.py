@@ -1,4 +1,4 @@
-"""`flashkms drop`: an entry goes, and no build brings it back."""
+"""`flashkms drop`: entries go, and no build brings them back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashkms.cards.entry import EntryId
 from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
@@ -15,50 +14,79 @@ from flashkms.counting import counted
 from flashkms.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from flashkms.cards.card import Card
+    from flashkms.cards.deck import Deck
+    from flashkms.cards.entry import EntryId
     from flashkms.study import Study
 
 
-@command("drop", example="flashkms drop kms-4t7q2m\nflashkms drop --yes kms-4t7q2m")
-@click.argument("entry", shell_complete=completing.entries)
+@command("drop", example="flashkms drop kms-4t7q2m\nflashkms drop --yes kms-4t7q2m kms-9d2mx7")
+@click.argument("entries", nargs=-1, required=True, metavar="ENTRY...", shell_complete=completing.entries)
 @click.option("--yes", is_flag=True, help="Do it; without this, only say what would be done.")
-def drop(invocation: Invocation, entry: str, *, yes: bool) -> None:
-    """Remove an entry's lines from its deck file; no build brings it back. The log keeps its history."""
-    from flashkms.cli.entries import entry_named  # noqa: PLC0415  # help needs none
-    from flashkms.store import lost  # noqa: PLC0415  # as above
-    from flashkms.study import verdicts  # noqa: PLC0415  # as above
+def drop(invocation: Invocation, entries: tuple[str, ...], *, yes: bool) -> None:
+    """Remove entries' lines from their deck files, all or none; no build brings them back. The log keeps their history.
+
+    `flashkms triage undo` takes it back, as long as the files stay as they are.
+    """
+    from flashkms.study import verdicts  # noqa: PLC0415  # help needs none
 
     with invocation.study(write=yes) as study:
-        if entry in lost.entries(study.collection):
-            _forgo(invocation, study, EntryId(entry), yes=yes)
-            return
-        card = entry_named(study.collection, entry)
-        decks = [deck for deck in study.collection.decks() if deck.path == card.path]
-        if not decks:
-            raise UsageError(f"{card.path} is gone")
-        reviews = sum(
-            len(study.history(id_)) for id_, each in study.collection.cards().items() if each.entry == card.entry
-        )
+        named = _named(study, entries)
+        events = _events(study, named)
         if yes:
-            verdicts.drop(study, verdicts.Waiting(decks[0], card.entry))
+            decks = {deck.path: deck for deck in study.collection.decks()}
+            standing = [verdicts.Waiting(_deck(decks, card), card.entry) for card in named.values() if card]
+            verdicts.drop_all(study, standing, [entry for entry, card in named.items() if card is None])
     if invocation.as_json:
-        say_json({"entry": card.entry.id, "path": card.path, "line": card.entry.line, "dropped": yes})
+        told = [_shape(entry, card, yes=yes) for entry, card in named.items()]
+        say_json({**told[0], "entries": told})
         return
     deed = "dropped" if yes else "would be dropped"
-    say(f"{card.path}:{card.entry.line}: {card.entry.id} {deed}, {counted(reviews, 'event')} behind it")
+    for entry, card in named.items():
+        if card is None:
+            say(f"{entry} {deed}: it is in no deck file")
+        else:
+            say(f"{card.path}:{card.entry.line}: {entry} {deed}, {counted(events[entry], 'event')} behind it")
     if not yes:
         narrate("--yes does it")
 
 
-def _forgo(invocation: Invocation, study: Study, entry: EntryId, *, yes: bool) -> None:
-    """Drop an entry that is in no deck file any more: its history stays, and `check` asks for it no longer."""
-    from flashkms.schedule.event import Drop  # noqa: PLC0415  # help needs none
+def _named(study: Study, entries: Iterable[str]) -> dict[EntryId, Card | None]:
+    """The *entries* of that name, each once, with the first card of it; None for one that is in no deck file any more.
 
-    if yes:
-        stamp = study.collection.log.stamp(invocation.clock())
-        study.collection.append((Drop(**stamp, entry=entry, dropped=True),), invocation.clock())
-    if invocation.as_json:
-        say_json({"entry": entry, "path": None, "line": None, "dropped": yes})
-        return
-    say(f"{entry} {'dropped' if yes else 'would be dropped'}: it is in no deck file")
-    if not yes:
-        narrate("--yes does it")
+    Raises `UsageError` when there is none of a name.
+    """
+    from flashkms.cards.entry import EntryId  # noqa: PLC0415  # help needs none
+    from flashkms.cli.entries import entry_named  # noqa: PLC0415  # as above
+    from flashkms.store import lost  # noqa: PLC0415  # as above
+
+    gone = lost.entries(study.collection)
+    cards = ((name, None if name in gone else entry_named(study.collection, name)) for name in entries)
+    return {card.entry.id if card else EntryId(name): card for name, card in cards}
+
+
+def _events(study: Study, named: Mapping[EntryId, Card | None]) -> dict[EntryId, int]:
+    """How many events each of the *named* entries that stand in a file has behind it."""
+    events = dict.fromkeys(named, 0)
+    for id_, card in study.collection.cards().items():
+        meant = named.get(card.entry.id)
+        if meant is not None and card.entry == meant.entry:
+            events[card.entry.id] += len(study.history(id_))
+    return events
+
+
+def _deck(decks: Mapping[str, Deck], card: Card) -> Deck:
+    if card.path not in decks:
+        raise UsageError(f"{card.path} is gone")
+    return decks[card.path]
+
+
+def _shape(entry: EntryId, card: Card | None, *, yes: bool) -> dict[str, object]:
+    return {
+        "entry": entry,
+        "path": card.path if card else None,
+        "line": card.entry.line if card else None,
+        "dropped": yes,
+    }

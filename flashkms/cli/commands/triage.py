@@ -120,6 +120,7 @@ def _undo(invocation: Invocation, entries: tuple[str, ...]) -> None:
     if undone is None:
         raise UsageError("no verdict of this machine is left to take back")
     if invocation.as_json:
-        say_json({"verdict": "undo", "entries": [undone.entry]})
-    else:
-        say(f"{undone.entry}: {undone.word} taken back")
+        say_json({"verdict": "undo", "entries": undone.entries})
+        return
+    for entry in undone.entries:
+        say(f"{entry}: {undone.word} taken back")

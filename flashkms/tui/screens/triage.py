@@ -16,6 +16,7 @@ from flashkms.cards.card import Card, cards
 from flashkms.cards.entry import Value
 from flashkms.errors import FlashkmsError
 from flashkms.study import Study, verdicts
+from flashkms.study.judged import Verdict
 from flashkms.study.verdicts import Waiting
 from flashkms.tui.deeds import edit
 from flashkms.tui.face import Face
@@ -159,7 +160,7 @@ class TriageScreen(Page):
         except (OSError, FlashkmsError) as error:
             self.say(f"not taken back: {error}")
             return
-        self.say(f"{undone.entry}: {undone.word} taken back" if undone else "nothing is left to take back")
+        self.say(_taken_back(undone) if undone else "nothing is left to take back")
         self.load()
 
     def _judge(self, verdict: Callable[[Study, Waiting], None], word: str) -> None:
@@ -189,6 +190,11 @@ class TriageScreen(Page):
     def action_leave(self) -> None:
         """Go home."""
         self.flashkms.go_home()
+
+
+def _taken_back(verdict: Verdict) -> str:
+    more = f" and {len(verdict.more)} more" if verdict.more else ""
+    return f"{verdict.entry}{more}: {verdict.word} taken back"
 
 
 def _card(one: Waiting) -> Card | None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, cast
 
 from textual.binding import Binding, BindingsMap
 
+from flashkms.tui.keys import physical
+
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
@@ -82,7 +84,8 @@ def clashes(
 
 
 def _bound(binding: Binding, keys: str) -> Iterable[Binding]:
-    wanted = ",".join(filter(None, (key.strip() for key in keys.split(","))))
+    named = filter(None, (key.strip() for key in keys.split(",")))
+    wanted = ",".join(physical(key) or key for key in named)  # `ㅕ` comes as the key that it lies on
     return Binding.make_bindings([replace(binding, key=wanted, key_display=None)]) if wanted else ()
 
 

@@ -24,31 +24,22 @@ from flashkms.schedule.event import Rating
 from flashkms.study import Session, Study
 from flashkms.study.pictures import pictures
 from flashkms.tui.editor import command
-from flashkms.tui.keys import physical
+from flashkms.tui.plainkeys import RATINGS, PlainKeys, plain_keys, told, told_at_the_end
 from flashkms.tui.typed import compared
 from flashkms.tui.words import event_word, facts, marks_told, source, undone_words, when, why_away, wrong_with
 
 _SHOWN_EVENTS = 12
 
+_RATING = RATINGS | {"review.next": Rating.GOOD}
 _AHEAD = (7, 30, 90)  # days for which the chance of recall is told
-
-HELP = """\
-Enter shows the answer; then Enter is Good.
-1 Again, 2 Hard, 3 Good, 4 Easy: rate the shown answer.
-t, or t and the text: type the answer, hear how it differs. Before a choice shows: its numbers pick, as in 1 3.
-u undo   b bury until tomorrow   s suspend   m mark   f next flag   f N flag 1 to 7, f 0 none
-e edit in your editor   i information   r ask again
-o picture or source   O source, in your editor   ? this help   q leave: everything is saved
-A Korean or Cyrillic letter is the key that it lies on."""
-_ENDED = "u takes the last answer back, r looks for cards on a step, q or Enter leaves."
-_SIGNS = {"-": "b", "@": "s", "*": "m"}  # as on the full screen
 
 
 def run(study: Study, session: Session, stdin: TextIO, stdout: TextIO, *, editor: tuple[str, ...] = ()) -> int:
     """Review until *session* has no more card, the input ends or the person leaves; the exit code."""
     with ThreadPoolExecutor(1) as beside:
         beside.submit(study.back_up)
-        return PlainReviewer(study, session, stdin, stdout, editor).run()
+        keys = plain_keys(study.collection.config.keys)
+        return PlainReviewer(study, session, stdin, stdout, editor, keys).run()
 
 
 class PlainReviewer(Struct):
@@ -59,10 +50,11 @@ class PlainReviewer(Struct):
     stdin: TextIO
     stdout: TextIO
     editor: tuple[str, ...]
+    keys: PlainKeys
 
     def run(self) -> int:
         """Ask until nothing is left."""
-        self._say("? and Enter tells the commands.")
+        self._say(f"{self._help_key} and Enter tells the commands.")
         while True:
             card = self.session.current
             if card is not None and self._review(card):
@@ -73,18 +65,19 @@ class PlainReviewer(Struct):
 
     def _goes_on(self) -> bool:
         """Obey at the end of the sitting; whether there is a card again. Undo still works there."""
-        self._say(_ENDED)
-        while (line := self._line("done")) is not None:
-            match line:
-                case "u":
+        ended = told_at_the_end(self.keys)
+        self._say(ended)
+        while (line := self._read("done")) is not None:
+            match self.keys.meaning("done", line):
+                case "done.undo":
                     self._undo()
-                case "r":
+                case "done.again":
                     self.session.refresh()
                     self._say("" if self.session.current else "Nothing yet.")
-                case "" | "q" | "quit":
+                case "done.leave":
                     return False
                 case _:
-                    self._say(_ENDED)
+                    self._say(ended)
             if self.session.current:
                 return True
         return False
@@ -93,21 +86,20 @@ class PlainReviewer(Struct):
         """Show *card* and obey until the session goes on or the card is another; False to leave."""
         shown_at, revealed = self.study.clock(), False
         self._ask(card)
-        while True:
-            line = self._line("answer" if revealed else "show")
-            if line is None or line in {"q", "quit"}:
+        while (line := self._read("answer" if revealed else "show")) is not None:
+            word, _, rest = line.partition(" ")
+            deed = self.keys.meaning("answer" if revealed else "show", word)
+            if deed == "review.leave":
                 return False
-            if not revealed and (line == "" or self._picked(card, line) or self._typed(card, line)):
+            if not revealed and (deed == "review.show" or self._picked(card, line) or self._typed(card, deed, rest)):
                 revealed = True
                 self._tell(card)
-                continue
-            verdict = (
-                self._answer(line or "3", shown_at)
-                if revealed and line in {"", "1", "2", "3", "4"}
-                else self._obey(card, line)
-            )
-            if verdict:
+            elif deed in _RATING:
+                if self._answer(_RATING[deed], shown_at):
+                    return True
+            elif self._obey(card, deed, rest):
                 return True
+        return False
 
     def _ask(self, card: Card) -> None:
         left = self.session.counts
@@ -132,68 +124,71 @@ class PlainReviewer(Struct):
             self._say(f"Answer: {face.plain(face.back(card))}")
         self._say(f"({source(self.study, card)})")
         labels = self.session.labels
-        self._say("   ".join(f"{r.value} {r.name.capitalize()} {labels[r]}" for r in Rating))
+        keyed = ((self.keys.of(name)[:1], rating) for name, rating in RATINGS.items())
+        self._say("   ".join(" ".join((*key, rating.name.capitalize(), labels[rating])) for key, rating in keyed))
 
     def _picked(self, card: Card, line: str) -> bool:
         options = face.options(card, number(card.id))
-        picks = line.replace(",", " ").split()
-        if not picks or not {str(at) for at, _ in enumerate(options, 1)}.issuperset(picks):
+        picks = self.keys.picks(line)
+        if not picks or not picks.issubset(range(1, len(options) + 1)):
             return False
-        right = {str(at) for at, option in enumerate(options, 1) if option.correct}
-        self._say("Right." if set(picks) == right else "Not right.")
+        right = {at for at, option in enumerate(options, 1) if option.correct}
+        self._say("Right." if picks == right else "Not right.")
         return True
 
-    def _typed(self, card: Card, line: str) -> bool:
-        """Whether *line* was a typed answer, or asked for one that then came; how it differs is said."""
-        letter, _, text = line.partition(" ")
-        if letter != "t":
+    def _typed(self, card: Card, deed: str, text: str) -> bool:
+        """Whether *text* was a typed answer, or *deed* asked for one that then came; how it differs is said."""
+        if deed != "review.type":
             return False
         text = text or self._read("type") or ""
         if text:
             self._say(compared(text, " ".join(face.plain(answer) for answer in face.answers(card))).words)
         return bool(text)
 
-    def _answer(self, line: str, shown_at: datetime) -> bool:
+    def _answer(self, rating: Rating, shown_at: datetime) -> bool:
         word = "" if self.study.collection.writable else "Read-only: not saved."
-        return self._done(lambda: self.session.answer(Rating(int(line)), self.study.clock() - shown_at), word)
+        return self._done(lambda: self.session.answer(rating, self.study.clock() - shown_at), word)
 
-    def _obey(self, card: Card, line: str) -> bool:
-        """Do what *line* says; whether another card is to be shown, or this one again."""
-        letter, _, rest = line.partition(" ")
-        match letter:
-            case "b":
+    def _obey(self, card: Card, deed: str, rest: str) -> bool:
+        """Do *deed*, of which the *rest* of the line says more; whether a card is to be shown: another, or this one."""
+        match deed:
+            case "review.bury":
                 return self._done(self.session.bury, "Buried until tomorrow.")
-            case "s":
+            case "review.suspend":
                 return self._done(self.session.suspend, "Suspended.")
-            case "u":
+            case "review.undo":
                 return self._undo()
-            case "m":
+            case "review.mark":
                 marked = card.entry.id not in self.study.state.marks
                 self._done(lambda: self.session.mark(marked=marked), "Marked." if marked else "No longer marked.")
-            case "f" if not rest or rest in set("01234567"):
+            case "review.flag" if not rest or rest in set("01234567"):
                 flag = int(rest) if rest else (self.study.state.flags.get(card.id, 0) + 1) % 8
                 self._done(lambda: self.session.flag(flag), f"Flag {flag}." if flag else "No flag.")
-            case "e":
+            case "review.edit":
                 return self._edit(card)
-            case "t":
-                self._typed(card, line)
-            case "o" | "O":
-                self._open(card, picture=letter == "o")
+            case "review.type":
+                self._typed(card, deed, rest)
+            case "review.open" | "review.source":
+                self._open(card, picture=deed == "review.open")
             case _:
-                self._say(self._told(card, letter))
-        return letter == "r"
+                self._say(self._told(card, deed))
+        return deed == "review.replay"
 
-    def _told(self, card: Card, letter: str) -> str:
-        """The words that answer a command which changes nothing."""
-        match letter:
-            case "i":
+    def _told(self, card: Card, deed: str) -> str:
+        """The words that answer a *deed* which changes nothing."""
+        match deed:
+            case "review.info":
                 return "\n".join(f"{name}: {value}" for name, value in self._known(card))
-            case "r":
+            case "review.replay":
                 return ""
-            case "?" | "h" | "help":
-                return HELP
+            case "app.help":
+                return told(self.keys)
             case _:
-                return "Not understood; ? tells the commands."
+                return f"Not understood; {self._help_key} tells the commands."
+
+    @property
+    def _help_key(self) -> str:
+        return next(iter(self.keys.of("app.help")), "help")
 
     def _known(self, card: Card) -> tuple[tuple[str, str], ...]:
         """What is known of *card*, and its last answers, the latest first."""
@@ -268,23 +263,15 @@ class PlainReviewer(Struct):
         answers = counted(sitting.reviewed, "answer")
         self._say(f"\n{answers}{': ' + ratings if ratings else ''}. {sitting.tomorrow} due tomorrow.")
 
-    def _line(self, prompt: str) -> str | None:
-        """A command, as the keys that were pressed for it; None at the end of the input."""
-        line = self._read(prompt)
-        if line is None:
-            return None
-        letter, _, rest = line.partition(" ")
-        pressed = "".join(physical(character) or character for character in letter)
-        return f"{_SIGNS.get(pressed, pressed)} {rest}".strip()
-
     def _read(self, prompt: str) -> str | None:
+        """The next line; None at the end of the input."""
         self.stdout.write(f"{prompt}> ")
         self.stdout.flush()
         line = self.stdin.readline()
         if not line:
             self.stdout.write("\n")
             return None
-        return safe_line(line)
+        return safe_line(line).strip()
 
     def _say(self, text: str) -> None:
         if text:

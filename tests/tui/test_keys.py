@@ -102,6 +102,15 @@ async def test_a_key_is_remapped_by_its_id(running, study):
         assert len(study.collection.log.read()[0]) == 1
 
 
+async def test_a_letter_of_another_layout_in_the_settings_is_the_key_that_it_lies_on(running, study):
+    remapped(study, review_suspend="ㅋ")
+    async with running(deck="") as (_app, pilot):
+        await pilot.press("s")
+        assert not study.collection.log.read()[0]
+        await pilot.press("z")
+        assert [type(event) for event in study.collection.log.read()[0]] == [Suspend]
+
+
 async def test_what_shares_a_key_keeps_it_when_one_of_them_gets_another(running, study, collection):
     remapped(study, review_good="3,g", review_hard="h")
     add_deck(collection, CHOICE)

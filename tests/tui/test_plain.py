@@ -5,13 +5,18 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from string import punctuation
 
 import pytest
 from hands import add_deck, kinds
+from textual.keys import _character_to_key
 
 from flashkms.store.collection import Collection
 from flashkms.study import Study
-from flashkms.tui import plain
+from flashkms.tui import plain, plainkeys
+from flashkms.tui.screens.done import DoneScreen
+from flashkms.tui.screens.page import Page
+from flashkms.tui.screens.review import ReviewScreen
 
 pytestmark = pytest.mark.processes
 
@@ -154,6 +159,103 @@ def test_a_letter_of_another_layout_is_the_key_that_it_lies_on(study, typed, kin
 def test_a_capital_without_a_meaning_does_nothing(study, letters):
     assert "Not understood" in reviewed(study, letters, "q")
     assert kinds(study) == []
+
+
+def with_keys(study, collection, **keys: str) -> Study:
+    """*study* of a collection whose settings give these keys, `review_undo="z"`."""
+    own = "".join(f'"{name.replace("_", ".", 1)}" = "{each}"\n' for name, each in keys.items())
+    settings = collection / "flashkms.toml"
+    settings.write_text(f"{settings.read_text()}\n[keys]\n{own}")
+    study.collection.close()
+    return Study(Collection.open(collection, now=study.clock(), write=True), clock=study.clock)
+
+
+@pytest.mark.parametrize("typed", ["z", "ㅋ", "я"])
+def test_a_key_of_the_person_s_own_does_it_and_the_one_before_does_not(study, collection, typed):
+    study = with_keys(study, collection, review_suspend="z,ctrl+s")
+    said = reviewed(study, "?", "s", typed, "q")
+
+    assert "z suspend" in said
+    assert "Not understood; ? tells the commands." in said
+    assert kinds(study) == ["Suspend"]
+
+
+def test_a_jamo_in_the_settings_is_the_key_that_it_lies_on(study, collection):
+    study = with_keys(study, collection, review_bury="ㅋ")
+    said = reviewed(study, "?", "z", "q")
+
+    assert "z bury until tomorrow" in said
+    assert kinds(study) == ["Bury"]
+
+
+def test_a_rating_takes_the_key_that_it_is_given_and_is_told_with_it(study, collection):
+    study = with_keys(study, collection, review_good="g,3", review_again="x")
+    said = reviewed(study, "", "1", "g", "q")
+
+    assert "x Again" in said
+    assert "g Good" in said
+    assert "Not understood" in said
+    assert kinds(study) == ["Review"]
+
+
+def test_a_key_of_the_person_s_own_comes_before_what_had_it(study, collection):
+    study = with_keys(study, collection, review_flag="u")
+
+    assert "u next flag" in reviewed(study, "?", "u", "u 0", "q")
+    assert kinds(study) == ["Flag", "Flag"]
+
+
+def test_keys_that_no_line_can_hold_leave_the_letter_and_none_at_all_takes_it_away(study, collection):
+    study = with_keys(study, collection, review_mark="ctrl+k,f7", review_bury="")
+    said = reviewed(study, "?", "m", "b", "q")
+
+    assert "m mark" in said
+    assert "bury" not in said
+    assert kinds(study) == ["Mark"]
+
+
+def test_options_are_picked_by_the_keys_given_and_by_number(study, collection):
+    add_deck(collection, CHOICE)
+    study = with_keys(study, collection, review_pick_1="a", review_pick_2="z")
+
+    def told(line: str) -> str:
+        said = reviewed(study, line, "q", deck="Choice")
+        return next(word for word in ("Right.", "Not right.", "Not understood") if word in said)
+
+    assert told("a") == told("ㅁ") == told("1") != told("z") == told("2")
+    assert told("a z") == told("1,2") == "Not right."
+    assert told("a 3") == "Not understood"
+
+
+def test_the_end_of_a_sitting_takes_its_own_keys(study, collection):
+    add_deck(collection, CHOICE)
+    study = with_keys(study, collection, done_undo="z", done_leave="x")
+    said = reviewed(study, "1", "4", "u", "z", "1", "4", "", "x", deck="Choice")
+
+    assert "z takes the last answer back, r looks for cards on a step, x leaves." in said
+    assert kinds(study) == ["Review", "Undo", "Review"]
+
+
+def test_quit_and_help_are_understood_whatever_the_keys(study, collection):
+    study = with_keys(study, collection, app_help="", review_leave="", done_leave="")
+    said = reviewed(study, "xyzzy", "help", "quit")
+
+    assert "Not understood; help tells the commands." in said
+    assert "rate the shown answer" in said
+    assert kinds(study) == []
+
+
+def test_the_keys_by_lines_are_those_of_the_screens():
+    screens: dict[str, str] = {}
+    for node in (ReviewScreen, DoneScreen, Page):
+        screens |= {binding.id: binding.key for binding in node.BINDINGS}
+
+    for names in plainkeys.DEFAULTS.values():
+        assert names == {name: screens[name] for name in names}
+
+
+def test_signs_are_named_as_the_screens_name_them():
+    assert [plainkeys.typed(_character_to_key(sign)) for sign in punctuation] == [(sign,) for sign in punctuation]
 
 
 def test_marks_and_flags_are_told_in_words(study):

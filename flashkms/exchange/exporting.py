@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from flashkms.exchange.settings import preset
 from flashkms.schedule.day import StudyDays
 from flashkms.store import durable, files
 from flashkms.store.collection import Collection
-from flashkms.store.decks import rank, taken
+from flashkms.store.decks import homes, taken
 from flashkms.store.device import device_id
 
 SUFFIX = ".apkg"
@@ -64,13 +64,19 @@ class ExportedFile(Struct, frozen=True):
 
 
 def export(
-    collection: Collection, decks: Sequence[str] = (), *, out: Path | None = None, schedule: bool = True
+    collection: Collection,
+    decks: Sequence[str] = (),
+    *,
+    out: Path | None = None,
+    schedule: bool = True,
+    only: Container[EntryId] | None = None,
 ) -> tuple[ExportedFile, ...]:
     """Write the packages of *decks*, each with the decks below it, or of all decks; one file for each deck.
 
     They go into the folder *out*, by default the collection's `decks`; an *out* that ends in `.apkg` is one file for
     all; one that ends in `.csv`, `.tsv`, `.md` or `.html` is a sheet of the cards and no package. Without *schedule*
-    every card is new. An entry that could not be read is told with the first file.
+    every card is new. An entry that could not be read is told with the first file. A package holds *only* these entries
+    of the decks, where such are named; their new cards stand where they stand among all.
 
     Raises `UsageError` for a deck that is not there, and for another ending than these, unless there is such a folder;
     `ProblemsError` when none could be read.
@@ -78,19 +84,19 @@ def export(
     if out is not None:
         _refuse(out)
     chosen = _chosen(collection.decks(), decks)
-    unread = _broken(collection, chosen, every=not decks)
-    if unread and not chosen:
+    broken_ones = unread(collection, chosen, every=not decks)
+    if broken_ones and not chosen:
         raise ProblemsError(collection.problems())
     if out is not None and out.suffix.lower() in sheets.WRITERS:
-        return (_sheet(collection, chosen, out, unread),)
+        return (_sheet(collection, chosen, out, broken_ones),)
     collection.sweep()
-    exporter = _Exporter(collection, Knowledge(collection) if schedule else None)
+    exporter = _Exporter(collection, Knowledge(collection) if schedule else None, only)
     exported: list[ExportedFile] = []
     for group in _together((path, *exporter.package(some)) for path, some in _files(collection, chosen, out)):
         exporter.save()
         for path, package, skipped in group:
             _write(package, path, first=not exported)
-            exported.append(_counted(path, package, skipped if exported else unread + skipped, exporter.foreign))
+            exported.append(_counted(path, package, skipped if exported else broken_ones + skipped, exporter.foreign))
     return tuple(exported)
 
 
@@ -136,7 +142,7 @@ def _counted(path: Path, package: Package, skipped: tuple[Skipped, ...], foreign
     return ExportedFile(path, *counts, skipped, sum(map(plays, package.media)), theirs)
 
 
-def _broken(collection: Collection, chosen: Sequence[Deck], *, every: bool) -> tuple[Skipped, ...]:
+def unread(collection: Collection, chosen: Sequence[Deck], *, every: bool) -> tuple[Skipped, ...]:
     """What the files of the *chosen* decks, or *every* deck file, hold and no deck has."""
     paths = {deck.path for deck in chosen}
     problems = [one for one in collection.problems() if every or one.path in paths]
@@ -185,15 +191,15 @@ def _put(temporary: Path, path: Path) -> None:
 class _Exporter:
     """What all files of one export share."""
 
-    def __init__(self, collection: Collection, knowledge: Knowledge | None) -> None:
+    def __init__(self, collection: Collection, knowledge: Knowledge | None, only: Container[EntryId] | None) -> None:
         self._collection = collection
+        self._only = only
         self._knowledge = knowledge
         self._ledger = Ledger(collection.root)
         self.foreign = frozenset(map(self._ledger.guid, self._ledger.imported))  # guids of entries that came from Anki
         self._pictures = Pictures(collection)
         self._made = made(collection)
-        last_wins = sorted(collection.decks(), key=lambda one: rank(one.path), reverse=True)
-        self._homes = {entry.id: deck for deck in last_wins for entry in deck.entries}
+        self._homes = homes(collection.decks())
 
     def package(self, decks: Sequence[Deck]) -> tuple[Package, tuple[Skipped, ...]]:
         """The rows of *decks*, and the entries that have none."""
@@ -210,7 +216,10 @@ class _Exporter:
                 if self._knowledge:
                     self._knowledge.gather([card_id(one.id, ordinal) for one in some for ordinal in card_ordinals(one)])
                 for entry in some:
-                    self._add(rows, deck, home, entry)
+                    if self._only is None or entry.id in self._only:
+                        self._add(rows, deck, home, entry)
+                    else:
+                        rows.position += len(card_ordinals(entry))
         package = Package(
             tuple(rows.decks.values()),
             tuple(rows.notes),

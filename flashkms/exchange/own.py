@@ -58,17 +58,24 @@ def edits(note: Note, fields: Sequence[str], exported: Exported | None) -> tuple
     """
     if len(fields) != len(note.fields):
         return ()
-    found: list[Edit] = []
-    for place, (name, here, there) in enumerate(zip(note.kind.fields, fields, note.fields, strict=True)):
+    return tuple(
+        Edit(entry_id(note.guid), name, markdown(here), markdown(there), moved)
+        for name, here, there, moved in edited(note.kind.fields, fields, note.fields, exported)
+    )
+
+
+def edited(
+    names: Sequence[str], fields: Sequence[str], theirs: Sequence[str], exported: Exported | None
+) -> Iterator[tuple[str, str, str, Literal["anki", "both"]]]:
+    """As `edits`, of a note that has *theirs* in the fields of those *names*: each name, both texts, and who moved."""
+    for place, (name, here, there) in enumerate(zip(names, fields, theirs, strict=True)):
         if name in _FIXED or here == there:
             continue
         known, *past = _sent(exported, place)
         sent = field_digests([there])
         if (known and known == sent) or sent in past or canonical(here) == canonical(there):
             continue
-        moved: Literal["anki", "both"] = "anki" if not known or known == field_digests([here]) else "both"
-        found.append(Edit(entry_id(note.guid), name, markdown(here), markdown(there), moved))
-    return tuple(found)
+        yield name, here, there, "anki" if not known or known == field_digests([here]) else "both"
 
 
 def _sent(exported: Exported | None, place: int) -> list[str]:

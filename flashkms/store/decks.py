@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from msgspec import Struct
 
 from flashkms.cards.deck import Broken, Deck
-from flashkms.cards.entry import Entry
+from flashkms.cards.entry import Entry, EntryId
 from flashkms.errors import Problem
 from flashkms.store import strays
 from flashkms.store.text import read_text
@@ -64,6 +64,12 @@ def read_one(path: Path, root: Path) -> Reading:
 def rank(path: str) -> tuple[int, str]:
     """By what deck files are asked in turn for an entry that several have: a copy of a file has the longer name."""
     return len(path), path
+
+
+def homes(decks: Iterable[Deck]) -> dict[EntryId, Deck]:
+    """The one of *decks* in which each entry is studied, where several have it."""
+    last_wins = sorted(decks, key=lambda deck: rank(deck.path), reverse=True)
+    return {entry.id: deck for deck in last_wins for entry in deck.entries}
 
 
 def taken(path: str, entry: Entry, first: str) -> Problem:

@@ -3,13 +3,16 @@
 
 import json
 import threading
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
-from flashkms.exchange import export
-from flashkms.exchange.connect import ConnectError, client, pull, push, status
+from flashkms.exchange import export, import_package
+from flashkms.exchange.connect import ConnectError, client, status
+from flashkms.exchange.pulling import pull
+from flashkms.exchange.pushing import push
 
 pytestmark = pytest.mark.processes
 
@@ -20,6 +23,8 @@ class Peer:
     def __init__(self, anki):
         self.anki = anki
         self.asked = []
+        self.heard = []
+        self.said = None  # what another program would answer
 
     def answer(self, action, parameters):
         self.asked.append(action)
@@ -36,7 +41,14 @@ class Peer:
 
     def note(self, note):
         fields = {name: {"value": value, "order": place} for place, (name, value) in enumerate(note.items())}
-        return {"noteId": note.id, "fields": fields, "tags": note.tags, "cards": list(note.card_ids())}
+        kind = note.note_type()["name"]
+        return {
+            "noteId": note.id,
+            "modelName": kind,
+            "fields": fields,
+            "tags": note.tags,
+            "cards": list(note.card_ids()),
+        }
 
     def cardsInfo(self, cards):
         return [self.card(self.anki.col.get_card(number)) for number in cards]
@@ -53,7 +65,7 @@ class Peer:
         self.anki.col.update_note(found)
 
     def importPackage(self, path):
-        self.anki.take(Path(path))
+        self.anki.take(Path(path), presets=True, merge=True)  # which are not for us to choose
         return True
 
     def getReviewsOfCards(self, cards):
@@ -70,11 +82,12 @@ def peer(anki):
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
             said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            shown.heard.append(said)
             try:
                 told = {"result": shown.answer(said["action"], said["params"]), "error": None}
             except Exception as error:  # noqa: BLE001  # as AnkiConnect does
                 told = {"result": None, "error": str(error)}
-            content = json.dumps(told).encode()
+            content = shown.said or json.dumps(told).encode()
             self.send_response(200)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
@@ -86,7 +99,8 @@ def peer(anki):
     server = HTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
-    shown.ask = client(f"http://127.0.0.1:{server.server_port}")
+    shown.address = f"http://127.0.0.1:{server.server_port}"
+    shown.ask = client(shown.address)
     yield shown
     server.shutdown()
     server.server_close()
@@ -133,14 +147,156 @@ def test_a_push_leaves_alone_what_was_edited_in_anki(collection, opened, anki, p
     assert anki.note("kms-zz2345")["Answer"] == "mine"
 
 
+def rewrite(collection, before, after):
+    """Edit the deck file as a person does."""
+    deck = collection / "cards" / "aws" / "kms.yaml"
+    assert before in deck.read_text()
+    deck.write_text(deck.read_text().replace(before, after))
+
+
+def test_a_push_leaves_alone_what_was_edited_there_while_it_changed_here_and_another_is_new(
+    collection, opened, anki, peer
+):
+    """By the package that brings the new one Anki would take the changed one too: it is newer than the edit."""
+    with opened(collection) as held:
+        push(held, peer.ask)
+    note = anki.note("kms-zz2345")
+    note["Extra"] = "mine"
+    anki.col.update_note(note)
+    rewrite(collection, "answer: 7 days", "answer: seven days\n\n- id: kms-aaaaaa\n  question: A?\n  answer: b")
+
+    with opened(collection, datetime.now(UTC) + timedelta(hours=1)) as held:
+        pushed = push(held, peer.ask)
+
+    assert (pushed.added, pushed.updated, pushed.kept) == (1, 0, ("kms-zz2345",))
+    assert (anki.note("kms-zz2345")["Answer"], anki.note("kms-zz2345")["Extra"]) == ("<p>7 days</p>", "mine")
+
+
+def test_a_push_updates_what_a_package_took_out_first(collection, opened, anki, peer):
+    """Anki has what an earlier export wrote, and nobody edited it there."""
+    with opened(collection) as held:
+        push(held, peer.ask)
+    rewrite(collection, "answer: 7 days", "answer: seven days")
+    with opened(collection) as held:
+        export(held)
+        pushed = push(held, peer.ask)
+
+    assert (pushed.updated, pushed.kept) == (1, ())
+    assert anki.note("kms-zz2345")["Answer"] == "<p>seven days</p>"
+
+
+def test_a_push_goes_on_once_both_sides_say_the_same(collection, opened, anki, peer):
+    with opened(collection) as held:
+        push(held, peer.ask)
+    note = anki.note("kms-zz2345")
+    note["Answer"] = "<p>seven days</p>"
+    note.tags.append("mine")
+    anki.col.update_note(note)
+    rewrite(collection, "answer: 7 days", "answer: seven days")
+
+    with opened(collection) as held:
+        agreed = push(held, peer.ask)
+    rewrite(collection, "answer: seven days", "answer: a week")
+    with opened(collection) as held:
+        pushed = push(held, peer.ask)
+
+    assert (agreed.updated, agreed.kept, pushed.updated, pushed.kept) == (0, (), 1, ())
+    assert anki.note("kms-zz2345")["Answer"] == "<p>a week</p>"
+    assert set(anki.note("kms-zz2345").tags) == {"aws", "mine"}
+
+
+def test_a_push_brings_a_new_blank_as_its_own_card(collection, opened, new_anki, anki, peer, tmp_path):
+    with opened(collection) as held:
+        push(held, peer.ask)
+    rewrite(collection, "in the clear", "in the {{c3::clear}}")
+    with opened(collection) as held:
+        push(held, peer.ask)
+        (file,) = export(held, out=tmp_path / "fresh.apkg")
+    fresh = new_anki("fresh")
+    fresh.take(file.path)
+
+    assert anki.card("kms-4t7q2m", 2).id == fresh.card("kms-4t7q2m", 2).id
+
+
+def test_a_push_sends_no_note_back_to_the_anki_that_it_came_from(collection, opened, anki, peer, tmp_path):
+    """AnkiConnect has Anki merge note types: the note would be made one of another type, its texts in wrong places."""
+    note = anki.col.new_note(anki.col.models.by_name("Basic"))
+    note["Front"], note["Back"] = "Foreign?", "yes"
+    anki.col.add_note(note, 1)
+    with opened(collection) as held:
+        import_package(held, anki.give(tmp_path / "theirs.apkg"))
+    with opened(collection) as held:
+        pushed, told = push(held, peer.ask), status(held, peer.ask)
+
+    assert (pushed.added, pushed.foreign, told.missing, told.foreign) == (3, 1, 0, 1)
+    assert anki.col.get_note(note.id).note_type()["name"] == "Basic"
+    assert anki.col.get_note(note.id)["Back"] == "yes"
+
+
+def test_a_push_names_a_note_that_is_of_another_type_there(collection, opened, anki, peer):
+    with opened(collection) as held:
+        push(held, peer.ask)
+    rewrite(
+        collection,
+        "question: How long is the shortest waiting period before a key is deleted?\n  answer: 7 days",
+        "cloze: The shortest waiting period is {{c1::7 days}}.",
+    )
+    with opened(collection) as held:
+        pushed = push(held, peer.ask)
+
+    unlike = "kms-zz2345 is a flashkms Question in Anki and a flashkms Cloze here"
+    assert pushed.skipped == (f"cards/aws/kms.yaml:23: {unlike} (delete the note there, and push again)",)
+    assert (pushed.added, pushed.updated, anki.note("kms-zz2345")["Answer"]) == (0, 0, "<p>7 days</p>")
+
+
+def test_a_push_fills_the_fields_by_name(collection, opened, anki, peer):
+    """A field that a person gave the note type in Anki, in whichever place, is no edit of a note."""
+    with opened(collection) as held:
+        push(held, peer.ask)
+    kind = anki.note("kms-zz2345").note_type()
+    field = anki.col.models.new_field("Mine")
+    anki.col.models.add_field(kind, field)
+    anki.col.models.reposition_field(kind, field, 0)
+    anki.col.models.update_dict(kind)
+    rewrite(collection, "answer: 7 days", "answer: seven days")
+
+    with opened(collection) as held:
+        pushed = push(held, peer.ask)
+
+    assert (pushed.updated, pushed.kept) == (1, ())
+    assert anki.note("kms-zz2345")["Answer"] == "<p>seven days</p>"
+
+
+def test_a_push_names_a_field_that_the_type_lost_there(collection, opened, anki, peer):
+    with opened(collection) as held:
+        push(held, peer.ask)
+    kind = anki.note("kms-zz2345").note_type()
+    anki.col.models.rename_field(kind, kind["flds"][1], "My answer")
+    anki.col.models.update_dict(kind)
+
+    with opened(collection) as held:
+        pushed = push(held, peer.ask)
+
+    lost = "the type flashkms Question lost its field Answer in Anki (give it a field of that name)"
+    assert [*pushed.skipped] == [f"cards/aws/kms.yaml:{line}: {lost}" for line in (11, 23)]
+
+
+def test_a_second_place_of_an_id_updates_nothing(collection, opened, peer):
+    copy = collection / "cards" / "gcp.copy.yaml"
+    copy.write_text("deck: GCP\ncards:\n\n- id: kms-zz2345\n  question: Another?\n  answer: yes\n")
+    with opened(collection) as held:
+        first, second = push(held, peer.ask), push(held, peer.ask)
+
+    assert (first.added, second.updated, second.kept) == (3, 0, ())
+    assert [why.partition(": ")[0] for why in second.skipped] == ["cards/gcp.copy.yaml:4"]
+
+
 def test_a_pull_fetches_reviews_once(collection, opened, anki, peer):
     with opened(collection) as held:
         push(held, peer.ask)
         anki.answer("kms-zz2345", 3)
         anki.answer("kms-4t7q2m", 2, ordinal=1)
         later = anki.col.sched.day_cutoff
-
-    from datetime import UTC, datetime  # noqa: PLC0415
 
     with opened(collection, datetime.fromtimestamp(later, UTC)) as held:
         first, second = pull(held, peer.ask), pull(held, peer.ask)
@@ -151,8 +307,6 @@ def test_a_pull_fetches_reviews_once(collection, opened, anki, peer):
 
 
 def test_a_pull_and_a_package_bring_the_same_events(collection, opened, anki, peer, tmp_path):
-    from flashkms.exchange import import_package  # noqa: PLC0415
-
     with opened(collection) as held:
         push(held, peer.ask)
         anki.answer("kms-zz2345", 3)
@@ -162,9 +316,44 @@ def test_a_pull_and_a_package_bring_the_same_events(collection, opened, anki, pe
     assert report.reviews == 0
 
 
-def test_only_this_machine_is_spoken_with():
+@pytest.mark.parametrize(
+    "address", ["http://example.org:8765", "http://127.0.0.1:8765@example.org", "https://127.0.0.1:8765", "8765"]
+)
+def test_only_this_machine_is_spoken_with(address):
     with pytest.raises(ConnectError, match="is not on this machine"):
-        client("http://example.org:8765")
+        client(address)
+
+
+@pytest.mark.parametrize("said", [b"<html>", b"[]", b'{"result": 6}', b"\xff", b"[" * 100_000])
+def test_another_program_at_the_address_is_named(peer, said):
+    peer.said = said
+
+    with pytest.raises(ConnectError, match=r"what answers at http://127.0.0.1:\d+ is not AnkiConnect"):
+        peer.ask("version")
+
+
+@pytest.mark.parametrize(
+    ("why", "hint"),
+    [
+        ("unsupported action", "update the add-on"),
+        ("collection is not available", "open your profile in Anki"),
+        ("valid api key must be provided", "FLASHKMS_ANKI_KEY"),
+    ],
+)
+def test_what_a_person_can_mend_in_anki_is_said(peer, why, hint):
+    """The words are AnkiConnect's own: an old one, an Anki that shows its profiles, one that asks for a key."""
+    peer.said = json.dumps({"result": None, "error": why}).encode()
+
+    with pytest.raises(ConnectError, match=f"Anki cannot version: {why}") as told:
+        peer.ask("version")
+    assert hint in told.value.hint
+
+
+def test_a_key_goes_along(peer):
+    client(peer.address, key="secret")("version")
+    peer.ask("version")
+
+    assert [said.get("key") for said in peer.heard] == ["secret", None]
 
 
 def test_an_anki_that_is_not_there_is_named(collection, opened):
@@ -254,8 +443,6 @@ def test_a_pull_takes_the_day_and_the_suspension_of_a_card(collection, opened, a
     anki.answer("kms-zz2345", 4)
     card = anki.card("kms-9d2mx7")
     anki.col.sched.suspend_cards([card.id])
-
-    from datetime import UTC, datetime, timedelta  # noqa: PLC0415
 
     with opened(collection, datetime.now(UTC) + timedelta(minutes=1)) as held:
         first, second = pull(held, peer.ask), pull(held, peer.ask)

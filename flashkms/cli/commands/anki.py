@@ -32,22 +32,22 @@ def anki(
     """Bring cards into a running Anki and fetch the reviews made there, or sync with a server that phones sync with.
 
     A note that was edited in Anki is left as it is, and named. Sync takes the name and the password from the
-    environment: FLASHKMS_ANKI_USER, FLASHKMS_ANKI_PASSWORD.
+    environment: FLASHKMS_ANKI_USER, FLASHKMS_ANKI_PASSWORD; a key that AnkiConnect asks for is FLASHKMS_ANKI_KEY.
     """
     if what == "sync":
         _sync(invocation, server, full)
         return
-    from flashkms.exchange import connect  # noqa: PLC0415  # help needs none
+    from flashkms.exchange import connect, pulling, pushing  # noqa: PLC0415  # help needs none
 
-    ask = connect.client(address)
+    ask = connect.client(address, key=os.environ.get("FLASHKMS_ANKI_KEY", ""))
     with invocation.open(write=what == "pull") as collection:
         match what:
             case "status":
                 _show(invocation, connect.status(collection, ask))
             case "push":
-                _show(invocation, connect.push(collection, ask))
+                _show(invocation, pushing.push(collection, ask))
             case _:
-                _show(invocation, connect.pull(collection, ask))
+                _show(invocation, pulling.pull(collection, ask))
 
 
 def _sync(invocation: Invocation, address: str, full: Literal["upload", "download"] | None) -> None:
@@ -73,16 +73,20 @@ def _sync(invocation: Invocation, address: str, full: Literal["upload", "downloa
 
 
 def _show(invocation: Invocation, told: object) -> None:
-    from flashkms.exchange.connect import Pulled, Pushed, Status  # noqa: PLC0415  # help needs none
+    from flashkms.exchange.connect import Status  # noqa: PLC0415  # help needs none
+    from flashkms.exchange.pulling import Pulled  # noqa: PLC0415
+    from flashkms.exchange.pushing import Pushed  # noqa: PLC0415
 
     if invocation.as_json:
         say_json(plainly(told))
         return
     match told:
-        case Status(version, notes, _, missing):
+        case Status(version, notes, _, missing, foreign):
             say(f"AnkiConnect {version}: {counted(notes, 'note')} from here, {missing} missing there")
-        case Pushed(added, updated, kept, skipped):
+            _tell_foreign(foreign)
+        case Pushed(added, updated, kept, skipped, foreign):
             say(f"{added} added, {updated} updated")
+            _tell_foreign(foreign)
             for entry in kept:
                 narrate(f"{entry}: edited in Anki, left as it is")
             for why in skipped:
@@ -93,3 +97,8 @@ def _show(invocation: Invocation, told: object) -> None:
             parts += [f"{moved} moved"] if moved else []
             parts += [f"{suspensions} suspended or taken up again"] if suspensions else []
             say(", ".join(parts))
+
+
+def _tell_foreign(entries: int) -> None:
+    if entries:
+        narrate(f"{counted(entries, 'entry', 'entries')} came from Anki and no push brings them (flashkms export does)")

@@ -11,8 +11,10 @@ from msgspec import Struct
 
 from flashkms.cards.card import Card, CardId
 from flashkms.schedule.event import Event, Rating, Review
+from flashkms.schedule.leeches import became_leech
 
 if TYPE_CHECKING:
+    from flashkms.schedule.memory import Memory
     from flashkms.study.study import Study
 
 
@@ -54,6 +56,7 @@ class Session:
         self._last: CardId | None = None  # shown before the current one
         self._order: tuple[CardId, ...] = ()
         self._current: Card | None = None  # the first of the order, as it was when it became that
+        self.leech: CardId | None = None  # the card that the last answer made a leech, or that called for action again
         self._ordered_at = study.clock()
         self._settled = True  # the order is that of a queue built after the last answer
         self.refresh()
@@ -110,10 +113,18 @@ class Session:
             self._passed.add(self._shown())
             self._advance()
             return None
+        before = self._study.memory(self._shown()) if rating is Rating.AGAIN else None
         review = self._study.answer(self._shown(), rating, took=took, cram=self.cram)
+        self.leech = review.card if self._strikes(review, before) else None
         self._answered.append(review)
         self._advance(again=self._chosen is not None and self._comes_again(review))
         return review
+
+    def _strikes(self, review: Review, before: Memory | None) -> bool:
+        if review.cram or review.rating is not Rating.AGAIN:
+            return False
+        after, settings = self._study.memory(review.card), self._study.collection.config.schedule
+        return after is not None and became_leech(before, after, settings.leech_threshold)
 
     def _comes_again(self, review: Review) -> bool:
         """Whether the card of *review* is on a step of today; in a cram, whether it was forgotten."""

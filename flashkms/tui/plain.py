@@ -26,7 +26,17 @@ from flashkms.study.pictures import pictures
 from flashkms.tui.editor import command
 from flashkms.tui.plainkeys import RATINGS, PlainKeys, plain_keys, told, told_at_the_end
 from flashkms.tui.typed import compared
-from flashkms.tui.words import event_word, facts, marks_told, source, undone_words, when, why_away, wrong_with
+from flashkms.tui.words import (
+    answered_word,
+    event_word,
+    facts,
+    marks_told,
+    source,
+    undone_words,
+    when,
+    why_away,
+    wrong_with,
+)
 
 _SHOWN_EVENTS = 12
 
@@ -146,8 +156,9 @@ class PlainReviewer(Struct):
         return bool(text)
 
     def _answer(self, rating: Rating, shown_at: datetime) -> bool:
-        word = "" if self.study.collection.writable else "Read-only: not saved."
-        return self._done(lambda: self.session.answer(rating, self.study.clock() - shown_at), word)
+        done = self._done(lambda: self.session.answer(rating, self.study.clock() - shown_at))
+        self._say(_sentence(answered_word(self.study, self.session)) if done else "")
+        return done
 
     def _obey(self, card: Card, deed: str, rest: str) -> bool:
         """Do *deed*, of which the *rest* of the line says more; whether a card is to be shown: another, or this one."""
@@ -210,8 +221,7 @@ class PlainReviewer(Struct):
         except (OSError, FlashkmsError) as error:
             self._say(f"Not saved: {error}")
             return False
-        words = undone_words(undone)
-        self._say(f"{words[0].upper()}{words[1:]}.")
+        self._say(_sentence(undone_words(undone)))
         return bool(undone)
 
     def _edit(self, card: Card) -> bool:
@@ -246,7 +256,7 @@ class PlainReviewer(Struct):
             path, line = (place.path, place.line) if place else (card.path, card.entry.line)
             self._opened(collection.root / path, line)
 
-    def _done(self, deed: Callable[[], object], word: str) -> bool:
+    def _done(self, deed: Callable[[], object], word: str = "") -> bool:
         try:
             deed()
         except (OSError, FlashkmsError) as error:
@@ -276,3 +286,7 @@ class PlainReviewer(Struct):
     def _say(self, text: str) -> None:
         if text:
             self.stdout.write(safe(text) + "\n")
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}." if words else ""

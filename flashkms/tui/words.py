@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from flashkms.cards.card import Card, CardId
 from flashkms.counting import counted
 from flashkms.schedule.event import Event, Rating, Review
+from flashkms.schedule.leeches import is_leech
 from flashkms.schedule.memory import Phase
-from flashkms.study import Study
-from flashkms.study.members import why_hidden
+from flashkms.study import Session, Study
+from flashkms.study.members import as_tagged, why_hidden
 
 if TYPE_CHECKING:
     from flashkms.build.plan import NotePlan, Plan
@@ -27,7 +28,7 @@ SIGNS = {
     "buried": ("↧", "$foreground-muted"),
     "weak": ("!", "$warning"),
 }
-_LEECH = 8  # lapses from which a card is shown as weak whatever the settings do with it
+STANDINGS = {**{name: name for name in SIGNS}, "due": "in review", "weak": "often forgotten"}
 _FLAGS = frozenset("01234567")
 _FLAG_SIGNS = ("", "⚑1", "⚑2", "⚑3", "⚑4", "⚑5", "⚑6", "⚑7")
 
@@ -72,6 +73,17 @@ def undone_words(undone: Sequence[Event]) -> str:
     return f"undone: {event_word(undone[-1])}{f', {many} times' if many > 1 else ''}"
 
 
+def answered_word(study: Study, session: Session) -> str:
+    """What there is to say of the answer that was just given; nothing of most."""
+    if not study.collection.writable:
+        return "read-only: not saved"
+    memory = study.memory(session.leech) if session.leech else None
+    if session.leech is None or memory is None:
+        return ""
+    away = ", suspended" if study.suspended(session.leech) else ""
+    return f"forgotten {counted(memory.lapses, 'time')}: a leech{away}; is:leech finds it in browse"
+
+
 def event_word(event: Event) -> str:
     """The rating of an answer, else the kind of the event."""
     return event.rating.name.capitalize() if isinstance(event, Review) else type(event).__name__.lower()
@@ -89,7 +101,7 @@ def facts(study: Study, card: Card) -> tuple[tuple[str, str], ...]:
     memory, place = study.memory(card.id), study.place(card.id)
     told = (
         ("deck", card.deck),
-        ("tags", " ".join(card.tags) or "–"),
+        ("tags", " ".join(as_tagged(study, card).tags) or "–"),
         ("source", f"{place.path}:{place.line}" if place else "–"),
         ("deck file", f"{card.path}:{card.entry.line}"),
         *((("queue", hidden),) if (hidden := why_hidden(study, card.id)) else ()),
@@ -132,8 +144,7 @@ def standing(study: Study, card: Card) -> str:
         return "suspended"
     if study.state.buried.get(card.id) == study.today:
         return "buried"
-    memory = study.memory(card.id)
-    if memory is not None and memory.lapses >= _LEECH:
+    if is_leech(study.memory(card.id), study.collection.config.schedule.leech_threshold):
         return "weak"
     return queue_kind(study, card)
 

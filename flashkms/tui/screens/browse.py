@@ -19,7 +19,7 @@ from flashkms.cards.card import Card, CardId, entry_of
 from flashkms.counting import counted
 from flashkms.errors import FlashkmsError
 from flashkms.schedule.event import Event
-from flashkms.study.members import unsuspend
+from flashkms.study.members import as_tagged, unsuspend
 from flashkms.tui.deeds import edit, open_source
 from flashkms.tui.face import KINDS, Face
 from flashkms.tui.screens.ask import AskScreen, ConfirmScreen
@@ -31,6 +31,7 @@ from flashkms.tui.widgets.document import DocumentView
 from flashkms.tui.widgets.rows import NARROW, Column, Rows
 from flashkms.tui.words import (
     SIGNS,
+    STANDINGS,
     day_named,
     due_word,
     marks,
@@ -173,7 +174,10 @@ class BrowseScreen(Page):
         shown = Face(card)
         text.show((*shown.back, *shown.tail))
         self.query_one("#preview").border_subtitle = Content(shown_line(source(study, card)))
-        told = [f"{card.deck}  {' '.join(card.tags)}", f"{standing(study, card)} · due {due_word(study, card.id)}"]
+        told = [
+            f"{card.deck}  {' '.join(as_tagged(study, card).tags)}",
+            f"{STANDINGS[standing(study, card)]} · due {due_word(study, card.id)}",
+        ]
         memory = study.memory(card.id)
         if memory is not None:
             told.append(

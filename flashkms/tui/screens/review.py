@@ -26,7 +26,7 @@ from flashkms.tui.widgets.answers import RatingStrip
 from flashkms.tui.widgets.bars import sitting_words
 from flashkms.tui.widgets.card import CardPane
 from flashkms.tui.widgets.progress import ProgressLine
-from flashkms.tui.words import queue_kind, undone_words, why_away
+from flashkms.tui.words import answered_word, queue_kind, undone_words, why_away
 
 _FLAGS = 7
 _RETRY = 3.0  # seconds between attempts to save an answer that the disk refused
@@ -233,7 +233,7 @@ class ReviewScreen(Page):
     def action_rate(self, number: int) -> None:
         """Save the rating, then show the next card; stay where it could not be saved. Who looks on only goes on."""
         if self.revealed and self._saved(Rating(number)):
-            self.show_card("" if self.flashkms.study.collection.writable else "read-only: not saved")
+            self.show_card(answered_word(self.flashkms.study, self.session))
 
     def _saved(self, rating: Rating) -> bool:
         try:

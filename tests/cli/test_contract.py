@@ -605,6 +605,13 @@ def test_an_exam_asks_again_where_nothing_was_said(flashkms: Call) -> None:
     assert "1 of 1 right" in told
 
 
+@pytest.mark.parametrize(("minutes", "said"), [("1", "1 minute left"), ("2", "2 minutes left")])
+def test_an_exam_tells_the_minutes_that_have_begun(flashkms: Call, minutes: str, said: str) -> None:
+    told = flashkms("exam", "--questions", "1", "--minutes", minutes, stdin="\ny\n").out
+
+    assert f"1 of 1, {said}" in told
+
+
 def test_an_exam_without_a_question_is_neither_passed_nor_failed(flashkms: Call, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     flashkms("init", str(empty))

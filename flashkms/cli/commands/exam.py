@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ from flashkms.cli.command import command
 from flashkms.cli.decks import deck_named
 from flashkms.cli.invocation import Invocation
 from flashkms.cli.output import narrate, report_damage, say, say_json, table
+from flashkms.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +67,8 @@ def _asked(card: Card, place: str, left: timedelta, *, quiet: bool) -> bool | No
     from flashkms.cards.card import number  # noqa: PLC0415  # as above
 
     options = face.options(card, number(card.id))
-    lines = ["", f"{place}, {int(left.total_seconds() // 60)} minutes left", face.plain(face.front(card))]
+    minutes = ceil(left / timedelta(minutes=1))
+    lines = ["", f"{place}, {counted(minutes, 'minute')} left", face.plain(face.front(card))]
     lines += [f"  {chr(97 + at)}) {face.plain(option.text)}" for at, option in enumerate(options)]
     if options:
         letters = {chr(97 + at) for at in range(len(options))}

@@ -59,12 +59,14 @@ def told(
 ) -> tuple[Standing | None, list[ReviewRow]]:
     """The standing of *card* after *history*, None while it is new, and its lines of the log, ids not yet unique.
 
+    A new card that was given a day stands as Anki's *Set due date* leaves it: a review without an interval or a memory.
+
     Only what counts may stand in *history*, in order of time. *dice* gives the throw for a seed.
     """
     teller = _Teller(card, scheduler, seed, dice)
     reviews = [teller.row(event) for event in history]
     if teller.due is None:
-        return None, reviews
+        return teller.given, reviews
     return _standing(scheduler.memory(teller.course, teller.due), teller.ease, scheduler), reviews
 
 
@@ -87,6 +89,7 @@ class _Teller(Struct):
     dice: Callable[[int], int]
     course: Course = field(default_factory=Course)
     due: datetime | date | None = None  # None while the card is new
+    given: Standing | None = None  # on the day that a new card was given
     ease: int = 0
     last_interval: int = 0
 
@@ -99,7 +102,7 @@ class _Teller(Struct):
             case Review():
                 return self._answer(event, at)
             case Forget():
-                self.course, self.due = Course(), None
+                self.course, self.due, self.given = Course(), None, None
                 self.ease = self.last_interval = 0
                 return ReviewRow(at, self.card, 0, 0, 0, 0, 0, _MANUAL)
             case SetDue():
@@ -111,6 +114,9 @@ class _Teller(Struct):
         before = None if self.due is None else self.scheduler.memory(self.course, self.due)
         memory, _ = memory_after([event], self.scheduler, self.seed, before)
         if memory is None:
+            self.given = Standing(
+                rows.REVIEW, rows.QUEUE_REVIEW, _day_number(event.due), factor=_EASE, modified=int(event.at.timestamp())
+            )
             return 0
         self.course, self.due = course_of(memory), memory.due
         return memory.interval_days
@@ -142,7 +148,7 @@ def _standing(memory: Memory, ease: int, scheduler: Scheduler) -> Standing:
         queue, due = rows.QUEUE_LEARNING, int(memory.due.timestamp())
     else:
         queue = rows.QUEUE_REVIEW if memory.phase is Phase.REVIEW else rows.QUEUE_DAY_LEARNING
-        due = (memory.due - EPOCH_DAY).days
+        due = _day_number(memory.due)
     data = {
         "s": memory.stability,
         "d": memory.difficulty,
@@ -162,6 +168,10 @@ def _standing(memory: Memory, ease: int, scheduler: Scheduler) -> Standing:
         json.dumps(data, separators=(",", ":")),
         seconds,
     )
+
+
+def _day_number(day: date) -> int:
+    return (day - EPOCH_DAY).days
 
 
 def _step(due: datetime | date, at: datetime, days: StudyDays) -> int:

@@ -24,8 +24,9 @@ _REVIEW_TYPE = 2
 _WORTH = 2000  # cards below which a second process costs more than it saves
 
 
-# Where a card stands after its replay: the ordinal of the day on which it is due, and the days of its interval, None
-# while it is on its steps. A plain tuple, since a second process sends as many as there are cards.
+# Where a card stands after its replay: the ordinal of the day on which it is due, and the days of its interval: None
+# while it is on its steps, 0 of a new card that was given a day. A plain tuple, since a second process sends as many as
+# there are cards.
 Standing = tuple[int, int | None]
 
 
@@ -62,8 +63,9 @@ class Replay:
         left alone.
         """
         mine = [event for event in events if getattr(event, "card", None) in self._homes or not hasattr(event, "card")]
-        after = memories(mine, self._scheduler, number, now=self._now)
-        standing = {**{card: self._standing(memory) for card, memory in after.items()}, **standings}
+        after, given = memories(mine, self._scheduler, number, now=self._now)
+        standing: dict[CardId, Standing | None] = {card: (day.toordinal(), 0) for card, day in given.items()}
+        standing |= {**{card: self._standing(memory) for card, memory in after.items()}, **standings}
         latest = {line[1]: line[0] for line in arrived.others}
         touched = _touched(mine)
         current = [

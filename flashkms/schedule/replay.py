@@ -135,9 +135,9 @@ def memories(
     seed_for: Callable[[CardId], int],
     *,
     now: datetime | None = None,
-) -> Mapping[CardId, Memory]:
-    """The memories alone of the state that `replay` gives, in less time."""
-    return _memories(_by_card(counting(events, now)[0]), scheduler_for, seed_for)[0]
+) -> tuple[Mapping[CardId, Memory], Mapping[CardId, date]]:
+    """The memories and the days of new cards alone, of the state that `replay` gives, in less time."""
+    return _memories(_by_card(counting(events, now)[0]), scheduler_for, seed_for)
 
 
 def answered(

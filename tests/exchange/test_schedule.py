@@ -14,9 +14,9 @@ import pytest
 
 from flashkms.anki.rows import ReviewRow
 from flashkms.cards.card import number
-from flashkms.exchange import export
+from flashkms.exchange import export, import_package
 from flashkms.exchange.history import unique
-from flashkms.schedule.event import Flag, Mark, Review, Suspend
+from flashkms.schedule.event import Flag, Forget, Mark, Review, SetDue, Suspend
 from flashkms.schedule.memory import Phase
 from flashkms.schedule.replay import replay
 from flashkms.store.schedulers import Schedulers
@@ -51,6 +51,10 @@ def due_date(anki, card):
     return datetime.fromtimestamp(cutoff - 86_400 + (card.due - today) * 86_400, UTC).date()
 
 
+def due_today(anki):
+    return datetime.fromtimestamp(anki.col.sched.day_cutoff - 86_400, UTC).date()
+
+
 def test_anki_has_the_same_schedule(collection, opened, anki, tmp_path):
     now = datetime.now(UTC)
     file, state = answered(collection, opened, now, tmp_path)
@@ -78,6 +82,59 @@ def test_anki_has_the_same_log(collection, opened, anki, tmp_path):
     wanted = [[number(card), rating, 60_000] for card, answers in CARDS.items() for _, rating in answers]
     assert sorted(rows) == sorted(wanted)
     assert file.reviews == len(rows)
+
+
+def given_a_day(held, now, *more):
+    """A new card that is to come in five days, and what happened to it then."""
+    held.log.append([SetDue(**held.log.stamp(now), card="kms-zz2345.1", due=now.date() + timedelta(days=5)), *more])
+
+
+def test_a_new_card_that_was_given_a_day_stands_as_anki_would_put_it(collection, opened, anki, tmp_path):
+    """As its *Set due date* leaves a new card: a review on that day, without an interval or a memory."""
+    now = datetime.now(UTC)
+    with opened(collection, now) as held:
+        given_a_day(held, now)
+        (file,) = export(held, out=tmp_path)
+    anki.take(file.path)
+    ours, theirs = anki.card("kms-zz2345"), anki.card("kms-9d2mx7")
+    anki.col.sched.set_due_date([theirs.id], str((now.date() + timedelta(days=5) - due_today(anki)).days))
+    theirs.load()
+
+    assert ours.type == 2
+    shown = [
+        (card.type, card.queue, card.due, card.ivl, card.factor, card.reps, card.lapses) for card in (ours, theirs)
+    ]
+    assert shown[0] == shown[1]
+    lines = [
+        anki.rows("select ease, ivl, lastIvl, factor, time, type from revlog where cid=?", card.id)
+        for card in (ours, theirs)
+    ]
+    assert lines[0] == lines[1]
+    assert due_date(anki, ours) == now.date() + timedelta(days=5)
+
+
+def test_a_given_day_comes_back_as_no_news(collection, opened, anki, tmp_path):
+    now = datetime.now(UTC)
+    with opened(collection, now) as held:
+        given_a_day(held, now)
+        (file,) = export(held, out=tmp_path)
+    anki.take(file.path)
+
+    with opened(collection, now + timedelta(hours=1)) as held:
+        report = import_package(held, anki.give(tmp_path / "back.apkg"))
+
+    assert (report.reviews, report.moved, report.forgotten) == (0, 0, 0)
+
+
+def test_a_card_that_was_forgotten_after_it_was_given_a_day_is_new(collection, opened, anki, tmp_path):
+    now = datetime.now(UTC)
+    with opened(collection, now) as held:
+        later = Forget(**held.log.stamp(now + timedelta(seconds=1)), card="kms-zz2345.1")
+        given_a_day(held, now, later)
+        (file,) = export(held, out=tmp_path)
+    anki.take(file.path)
+
+    assert (anki.card("kms-zz2345").type, anki.card("kms-zz2345").queue) == (0, 0)
 
 
 def test_suspension_flag_and_mark_arrive(collection, opened, anki, tmp_path):

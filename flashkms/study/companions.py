@@ -22,15 +22,18 @@ def of_answer(collection: Collection, review: Review, scheduler: Scheduler) -> t
 
 
 def of_renewal(collection: Collection, event: Forget | SetDue | Unsuspend) -> tuple[Unsuspend | Unbury, ...]:
-    """What frees the card of *event*: as in Anki it is suspended no longer, and waits for no sibling answered before.
+    """What frees the card of *event*: as in Anki it is neither suspended nor buried, and waits for no sibling answered.
 
     An event from elsewhere frees no card: what a person wants of it here was said here.
     """
     card = event.card
     freed: list[Unsuspend | Unbury] = []
-    if not isinstance(event, Unsuspend) and collection.index.state(card).suspended:
+    state = collection.index.state(card)
+    if not isinstance(event, Unsuspend) and state.suspended:
         freed.append(Unsuspend(**collection.log.stamp(event.at), card=card))
-    if any(entry_of(other) == entry_of(card) and other != card for other in collection.index.began(event.at)):
+    # A burial ends by itself with a forget or a day.
+    buried = isinstance(event, Unsuspend) and state.buried == collection.schedulers.days.day(event.at)
+    if buried or any(entry_of(other) == entry_of(card) and other != card for other in collection.index.began(event.at)):
         freed.append(Unbury(**collection.log.stamp(event.at), card=card))
     return tuple(freed)
 

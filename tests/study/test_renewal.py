@@ -39,13 +39,23 @@ due 1, easy 1, due 0
 again 0
 again 0, unbury 1
 again 0, due 1
+bury 0, suspend 0
+bury 0, suspend 0, unsuspend 0
+suspend 0, bury 0, unsuspend 0
+bury 0, bury 1, suspend 0, unsuspend 0
+bury 1, easy 0, suspend 1, unsuspend 1
+easy 0, forget 0
+easy 0, forget 0, suspend 0
+easy 0, forget 0, forget 1
+easy 0, forget 0, easy 1, forget 1, suspend 1
+unbury 1, easy 0, forget 0, suspend 0
 """
 BACKEND = Path(__file__).parents[1] / "schedule" / "anki_backend.py"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the backend's clock can be moved on Linux only")
 def test_a_note_shows_a_card_after_whatever_was_done_where_anki_shows_one(tmp_path: Path) -> None:
-    """Which of two new ones comes first is another matter: there a forgotten card goes behind all others."""
+    """Which of two new ones comes first is another matter: this backend is not asked to restore positions."""
     plans = [[(deed, int(card)) for deed, card in map(str.split, line.split(", "))] for line in DEEDS.splitlines()]
     told = subprocess.run(
         [sys.executable, str(BACKEND)],

@@ -8,10 +8,17 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Callable
+from functools import cache
 from importlib.util import find_spec
+from math import ceil
+from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _MOST_PIXELS = 50_000_000  # more are never decoded: a small file can hold a picture that fills the memory
 _KEEP_TITLE, _TITLE_BACK = "\x1b[22;2t", "\x1b[23;2t"  # tmux takes the question for kitty as a title
@@ -29,8 +36,7 @@ def prepare() -> None:
     if terminal is not None and terminal.isatty() and all(os.get_terminal_size(terminal.fileno())):
         # A terminal that tells no size is not asked: the library divides by it.
         terminal.write(_KEEP_TITLE)
-        import textual_image.widget  # noqa: F401, PLC0415  # importing it asks
-
+        _drawing()
         terminal.write(_TITLE_BACK)
         terminal.flush()
 
@@ -54,9 +60,43 @@ class Pictures(Vertical):
         self.mount_all(widgets)
 
 
+@cache
+def _drawing() -> tuple[Callable[[Image], Widget], int]:
+    """What makes the widget of a picture, and how many pixels a column of it has; the first call asks the terminal."""
+    from textual_image import renderable, widget  # noqa: PLC0415  # importing it asks
+
+    if renderable.Image is renderable.SixelImage:
+        return _sixel(), _column()
+    if renderable.Image is renderable.TGPImage and _has_placeholders():
+        return widget.TGPImage, _column()
+    return widget.HalfcellImage if renderable.Image is renderable.TGPImage else widget.Image, 1
+
+
+def _sixel() -> Callable[[Image], Widget]:
+    try:
+        from flashkms.tui.widgets.sixel import SixelPicture  # noqa: PLC0415  # as above
+    except ImportError:  # another textual-image, which is not known from inside
+        from textual_image.widget import SixelImage  # noqa: PLC0415  # as above
+
+        return SixelImage
+    return SixelPicture
+
+
+def _has_placeholders() -> bool:
+    """Whether kitty's graphics can stand in a text here; their places are told by colours, so that no other will do."""
+    from flashkms.tui.widgets import terminal  # noqa: PLC0415  # few are asked
+
+    return not os.environ.get("NO_COLOR") and terminal.has_placeholders(terminal.name())
+
+
+def _column() -> int:
+    from textual_image._terminal import get_cell_size  # noqa: PLC0415  # as above; it has no public door
+
+    return max(1, get_cell_size().width)
+
+
 def _widget(content: bytes) -> Widget | None:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  # of the extra
-    from textual_image.widget import Image as ImageWidget  # noqa: PLC0415  # as above
 
     try:
         picture = Image.open(io.BytesIO(content))
@@ -65,5 +105,7 @@ def _widget(content: bytes) -> Widget | None:
         picture.thumbnail((_SIDE, _SIDE))
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
         return None
-    widget: Widget = ImageWidget(picture)
+    make, column = _drawing()
+    widget = make(picture)
+    widget.styles.max_width = ceil(picture.width / column)  # a small picture is not blown up
     return widget

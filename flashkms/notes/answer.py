@@ -19,7 +19,7 @@ from flashkms.notes.rich import Rich
 __all__ = ["Answers", "likely", "marked", "read", "told", "unbolded"]
 
 _LABEL = re.compile(r"(?:correct\s+)?(?:answers?|solutions?|정답|답)\s*[:：]?$", re.IGNORECASE)
-_MAY_BE_MARKED = re.compile(r"[\s*_\\`=]*(?:<\w+>)?[\s*_]*(?:A|Solution|Answer|정답|답)", re.IGNORECASE)
+_MAY_BE_MARKED = re.compile(r"[\s*_\\`=]*(?:<\w+>)?[\s*_]*(?:(?-i:A)(?![A-Za-z])|Solution|Ans|정답|답)", re.IGNORECASE)
 _POINTS = re.compile(r"\s+(?:->|=>|→|⇒)\s+")
 _STEP = re.compile(r"\**\d{1,2}[.)]\s")
 

@@ -21,13 +21,15 @@ _LAST = re.compile(
 )
 _VERSUS = re.compile(r"\s+(?:vs\.?|versus|and|&|/)\s+", re.IGNORECASE)
 MAKERS = frozenset(("aws", "amazon", "google", "microsoft", "azure", "apache"))  # a name is told without them
+LONGEST_GENERIC = 40  # characters: what is longer is no heading of that kind
 MAX_PART = 70  # characters of one parent that are shown
 
 
 @lru_cache(maxsize=512)  # headings and parents come back
 def generic(text: str) -> bool:
     """Whether *text* is a heading or label that names no subject."""
-    return bool(_GENERIC.fullmatch(text.strip(" :.")))
+    name = text.strip(" :.")
+    return len(name) <= LONGEST_GENERIC and bool(_GENERIC.fullmatch(name))
 
 
 @lru_cache(maxsize=512)

@@ -181,11 +181,17 @@ def _context(note: Note, scenario: Scenario) -> tuple[str, ...]:
 
 def _tells(part: str, answer: frozenset[str], asked: str) -> bool:
     """Whether *part*, or a side of the comparison that it is, stands in *answer*, and is half of it or not *asked*."""
-    told = [side for side in map(_named, (part, *context.sides(part))) if side and side <= answer]
+    told = [side for side in _sides(part) if side <= answer]
     return any(2 * len(side) >= len(answer) or not side <= _named(asked) for side in told)
 
 
-@lru_cache(maxsize=256)  # the questions of a part stand below the same headings
+@lru_cache(maxsize=64)  # the questions of a part stand below the same headings
+def _sides(part: str) -> tuple[frozenset[str], ...]:
+    """The words of *part*, and of each side of the comparison that it is."""
+    return tuple(side for side in map(_named, (part, *context.sides(part))) if side)
+
+
+@lru_cache(maxsize=256)  # a question and its answers are asked for each heading above
 def _named(text: str) -> frozenset[str]:
     return frozenset(content_words(text)) - context.MAKERS
 

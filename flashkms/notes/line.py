@@ -95,21 +95,22 @@ class Reading:
         if _CONTROL.search(text):
             self.problems += _controls(text, path)
             text = _ESCAPE.sub("", text)
-        raw = _UNSEEN.sub(_in_place, text).split("\n")
+        text = _UNSEEN.sub(_in_place, text)
+        raw = text.split("\n")
         self.head, problems = frontmatter.read(raw, path)
         self.problems += problems
-        self._raw = raw
-        self._last_comment_end = _last(raw, "-->")
-        self._last_aside_end = _last(raw, "%%")
+        self._text = text
+        self._last_comment_end = _last(text, "-->")
+        self._last_aside_end = _last(text, "%%")
         self._last_html_end: dict[str, int] = {}
-        self._last_highlight_end = _last(raw, _HIGHLIGHT_END)
-        self._last_unsaid_end = _last(raw, _UNSAID_END)
-        self.lines = self._read()
+        self._last_highlight_end = _last(text, _HIGHLIGHT_END)
+        self._last_unsaid_end = _last(text, _UNSAID_END)
+        self.lines = self._read(raw)
 
-    def _read(self) -> list[Line]:
+    def _read(self, raws: list[str]) -> list[Line]:
         lines = [Line(number, "head", 0, "") for number in range(1, self.head.end + 1)]
         until, opened = "", 0
-        for number, raw in enumerate(self._raw[self.head.end :], self.head.end + 1):
+        for number, raw in enumerate(raws[self.head.end :], self.head.end + 1):
             if until:
                 code = until[0] in "`~" or until == _HIGHLIGHT_END
                 kind: Kind = "code" if code else "markup" if until[:2] == "</" else "comment"
@@ -176,7 +177,7 @@ class Reading:
     def _goes_on(self, number: int, text: str, end: str) -> bool:
         """Whether the HTML that *text* opens is closed on a later line, by *end*."""
         if end not in self._last_html_end:
-            self._last_html_end[end] = _last([line.lower() for line in self._raw], end)
+            self._last_html_end[end] = _last(self._text.lower(), end)
         return end not in text.lower() and number < self._last_html_end[end]
 
     def _comment_ends(self, number: int, text: str) -> str:
@@ -316,6 +317,7 @@ def _ends(raw: str, until: str) -> bool:
     )
 
 
-def _last(lines: list[str], mark: str) -> int:
-    """The number of the last line that holds *mark*; 0 when none does."""
-    return next((at + 1 for at in range(len(lines) - 1, -1, -1) if mark in lines[at]), 0)
+def _last(text: str, mark: str) -> int:
+    """The number of the last line of *text* that holds *mark*; 0 when none does."""
+    at = text.rfind(mark)
+    return text.count("\n", 0, at) + 1 if at >= 0 else 0

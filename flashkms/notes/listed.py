@@ -216,8 +216,7 @@ def _run_of_letters(texts: Sequence[Rich], mark: re.Pattern[str] = _LETTER) -> l
     """Index, letter and length of the *mark* of every text of the first run A, B, C … of at least two."""
     found: list[tuple[int, str, int]] = []
     for at, text in enumerate(texts):
-        verdict = marks.RIGHT.match(text.plain) or marks.WRONG.match(text.plain)
-        marker = mark.match(text.plain, verdict.end() if verdict else 0)
+        marker = mark.match(text.plain, marks.verdict_end(text.plain))
         if not marker:
             continue
         letter = _named(marker)

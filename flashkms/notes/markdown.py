@@ -102,7 +102,7 @@ def _sign(char: str) -> bool:
 
 
 def _woven(plain: str, spans: list[_Span]) -> str:
-    special = [span for span in spans if span.rank in (_BLANK, _CODE)]
+    special = [span for span in spans if span.rank in (_BLANK, _CODE)] if _SPECIAL.search(plain) else None
     out: list[str] = []
     stack: list[_Span] = []
     at = 0
@@ -122,15 +122,21 @@ def _woven(plain: str, spans: list[_Span]) -> str:
     return "".join(out)
 
 
+_SPECIAL = re.compile(r"[*`_\\]|\{\{|\}\}")  # in a text without any of these nothing is escaped
 _LITERAL = re.compile(r"[*`]|(?<![^\W_])_|_(?![^\W_])|\\(?=[\\`*_{}\[\]()#+\-.!|~>=]|\Z)")
 
 
 _OPENING = re.compile(r"\{\{(?=c\d)")
 
 
-def _copied(plain: str, at: int, end: int, special: list[_Span], out: list[str]) -> int:
-    """Appends *plain* from *at* to *end*, escaped where it would be read as Markdown or as a blank's braces."""
-    if at < end:
+def _copied(plain: str, at: int, end: int, special: list[_Span] | None, out: list[str]) -> int:
+    """Appends *plain* from *at* to *end*, escaped where it would be read as Markdown or as a blank's braces.
+
+    *special* are the blanks and the code in it, or None where there is nothing to escape.
+    """
+    if special is None:
+        out.append(plain[at:end])
+    elif at < end:
         around = [span.rank for span in special if span.start <= at and end <= span.end]
         piece = _escaped(plain[at:end], verbatim=_CODE in around)
         out.append(_apart(piece) if "}}" in piece and _BLANK in around else piece)

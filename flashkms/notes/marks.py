@@ -33,6 +33,7 @@ SIGNED = Clued(re.compile(
 ), ("✅", "✓", "✔", "❌", "✗", "✘", "❎", "✖"))  # fmt: skip
 """An option, the sign of its verdict, and, where the match ends, the reason."""
 RIGHT_SIGNS = frozenset("✅✓✔")
+_SIGNS = frozenset("✅✓✔☑❌✗✘❎✖")  # that stand before what they judge
 _TAIL = Clued(re.compile(r"\s*:\s*$"), (":",))
 
 
@@ -53,6 +54,12 @@ class Answers(Struct, frozen=True):
     quoted: bool = False
     refuted: tuple[Item, ...] = ()
     blocks: tuple[Block, ...] = ()
+
+
+def verdict_end(text: str) -> int:
+    """Where the sign of a verdict ends that *text* begins with; 0 where it begins with none."""
+    verdict = RIGHT.match(text) or WRONG.match(text) if text[:1] in _SIGNS else None
+    return verdict.end() if verdict else 0
 
 
 def bold_mark(shown: Rich) -> re.Match[str] | None:

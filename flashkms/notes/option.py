@@ -157,8 +157,10 @@ def _reasoned(shown: Rich, end: int) -> Option | None:
 
 def _verdict(text: str) -> re.Match[str] | None:
     """Where *text* first calls something wrong, and does not speak of a wrong thing."""
-    found = _SAID.finditer(text[: MAX_OPTION + 160])
-    return next((said for said in found if not _is_adjective(said)), None)
+    for said in _SAID.finditer(text[: MAX_OPTION + 160]):
+        if not _is_adjective(said):
+            return said
+    return None
 
 
 def _is_adjective(said: re.Match[str]) -> bool:
@@ -173,6 +175,8 @@ def _behind_link(text: str, start: int) -> int:
 
 def _said_last(shown: Rich) -> Option | None:
     """The option of a remark `term : text` whose last word, as Korean has it, calls the term wrong."""
+    if shown.plain.isascii():
+        return None
     term, start = term_of(shown)
     if not term or not _ENDS_WRONG.search(shown.plain, start):
         return None

@@ -256,7 +256,8 @@ def frequency(points: list[Point]) -> dict[str, int]:
 def _words(text: str) -> set[str]:
     if not text.isascii():
         return {*_WORD.findall(text.lower())}
-    return {word.lstrip("-") for word in text.translate(_PARTED).split()} - {""}
+    words = {*text.translate(_PARTED).split()}
+    return {word.lstrip("-") for word in words} - {""} if "-" in text else words
 
 
 def _flat(item: Item) -> list[Item]:

@@ -14,10 +14,12 @@ _LABEL = (
 )
 _LETTERS = r"((?:(?:[A-Ha-h]\b|[①-⑧])\)?(?:\s*(?:,|&|/|and|와|과)\s*\(?)?)+)"
 _DIGITS = r"(\d(?:\)?\s*(?:,|&|/|and|와|과)\s*\(?\d)*)\)?\s?번?"
+_LABELLED = re.compile(_LABEL, re.IGNORECASE)
 _KEY = re.compile(_LABEL + _LETTERS, re.IGNORECASE)
 _NUMBERS = re.compile(rf"{_LABEL}{_DIGITS}(?:[.,:：]\s|[\s.*]*$)", re.IGNORECASE)
 _TICKED = re.compile(rf"\**(?:options?\s+)?\(?(?:{_LETTERS}|{_DIGITS})[.\s*]*", re.IGNORECASE)
 _LETTER = re.compile(r"\b[A-H]\b")
+_NONE: frozenset[int] = frozenset()
 _REASON = re.compile(
     r"(?:options?\s+)?\(?(?-i:[A-H]|[①-⑧])\)?\s*(?:[:：]\s|(?:is|are|was)\s+(?:in)?(?:correct|wrong|right|not)\b)"
     r"|\(?[A-H①-⑧]\s?[).]\s.{1,200}?\b(?:is|are|was|were)\s+(?:in)?(?:correct|wrong)\b"
@@ -26,20 +28,28 @@ _REASON = re.compile(
 )
 
 
-@lru_cache(maxsize=256)  # each line below a question is asked several times
 def letters(line: str) -> str:
     """The letters of the right options that *line* names, in upper case; empty when it names none."""
-    key = _KEY.match(line)
-    named = key[1] if key else (ticked[1] or "") if (ticked := _ticked(line)) else ""
-    return "".join(_LETTER.findall(named.upper().translate(CIRCLED)))
+    named, _ = _named(line)
+    return "".join(_LETTER.findall(named.upper().translate(CIRCLED))) if named else ""
 
 
-@lru_cache(maxsize=256)
 def numbers(line: str) -> frozenset[int]:
     """The numbers of the right options that *line* names; empty when it names none."""
-    key = _NUMBERS.match(line)
-    named = key[1] if key else (ticked[2] or "") if (ticked := _ticked(line)) else ""
-    return frozenset(map(int, re.findall(r"\d", named)))
+    _, named = _named(line)
+    return frozenset(map(int, re.findall(r"\d", named))) if named else _NONE
+
+
+@lru_cache(maxsize=256)  # each line below a question is asked several times
+def _named(line: str) -> tuple[str, str]:
+    """What *line* says behind a label, or beside a tick: letters, and numbers; each is empty where it says none."""
+    labelled = _LABELLED.match(line)
+    key = _KEY.match(line) if labelled else None
+    figures = _NUMBERS.match(line) if labelled else None
+    ticked = _ticked(line)
+    named = key[1] if key else ticked[1] if ticked else ""
+    counted = figures[1] if figures else ticked[2] if ticked else ""
+    return named or "", counted or ""
 
 
 def _ticked(line: str) -> re.Match[str] | None:

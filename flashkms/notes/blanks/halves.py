@@ -29,7 +29,7 @@ def reason(scene: Scene, one: Candidate) -> str:
     whole = text[0].isalnum() and text[-1].isalnum()
     if not _balanced(text) or (not whole and one.origin != "code" and _BROKEN.search(text)):
         return "unbalanced signs"
-    if _half_a_word(plain, one) or _half_a_name(plain, one):
+    if _half_a_word(plain, one) or _half_a_name(plain, one, numbers=scene.numbers > 0):
         return "half a word, or half a name"
     if _half_a_range(plain, one):
         return "half of a range"
@@ -56,9 +56,9 @@ def _half_a_word(plain: str, one: Candidate) -> bool:
     return behind is not None and PARTICLES.fullmatch(behind[0]) is None
 
 
-def _half_a_name(plain: str, one: Candidate) -> bool:
-    """Whether *one* is `vector` of `std::vector`, `1` of `fe80::1`, or `53` of `Route 53`."""
-    for name in _NUMBERED.finditer(plain):
+def _half_a_name(plain: str, one: Candidate, *, numbers: bool) -> bool:
+    """Whether *one* is `vector` of `std::vector`, `1` of `fe80::1`, or, beside *numbers*, `53` of `Route 53`."""
+    for name in _NUMBERED.finditer(plain) if numbers else ():
         if name.start() < one.start < name.end() or name.start() < one.end < name.end():
             return True
     if "::" not in plain:

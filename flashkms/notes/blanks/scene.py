@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache, reduce
 from itertools import accumulate
@@ -193,7 +192,11 @@ def _again(words: list[str]) -> frozenset[str]:
     """Those of *words* that stand there more than once."""
     if len({*words}) == len(words):
         return frozenset()
-    return frozenset(word for word, count in Counter(words).items() if count > 1)
+    once: set[str] = set()
+    again: set[str] = set()
+    for word in words:
+        (again if word in once else once).add(word)
+    return frozenset(again)
 
 
 def _shouted(tokens: Tokens) -> list[bool]:

@@ -228,19 +228,28 @@ def parsed(path: Path, shown: str) -> tuple[tuple[Event, ...], tuple[Problem, ..
 
 
 def _parsed(lines: Iterable[bytes], path: str) -> tuple[tuple[Event, ...], tuple[Problem, ...]]:
-    from flashkms.store.decoding import decode  # noqa: PLC0415  # most starts read nothing of a log
-
     events: list[Event] = []
     problems: list[Problem] = []
-    for number, text in enumerate(lines, start=1):
-        line = text.strip()
-        if not line:
-            continue
-        try:
-            events.append(decode(line))
-        except LineError as error:
-            problems.append(problem(line, error, path, number) if text.endswith(b"\n") else torn(path, number))
+    for _, read in decoded(lines, path):
+        if isinstance(read, Problem):
+            problems.append(read)
+        else:
+            events.append(read)
     return tuple(events), tuple(problems)
+
+
+def decoded(lines: Iterable[bytes], path: str) -> Iterator[tuple[int, Event | Problem]]:
+    """What stands on each of the *lines* of a log that is not blank: its offset in bytes; its event, or its damage."""
+    from flashkms.store.decoding import decode  # noqa: PLC0415  # most starts read nothing of a log
+
+    offset = 0
+    for number, text in enumerate(lines, start=1):
+        if line := text.strip():
+            try:
+                yield offset, decode(line)
+            except LineError as error:
+                yield offset, problem(line, error, path, number) if text.endswith(b"\n") else torn(path, number)
+        offset += len(text)
 
 
 def event_id(at: datetime, seq: int) -> EventId:

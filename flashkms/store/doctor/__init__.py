@@ -7,22 +7,20 @@ left to do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from msgspec.structs import replace
-
-from flashkms.cards.card import CardId, number
 from flashkms.errors import FlashkmsError
-from flashkms.schedule.replay import State, replay
-from flashkms.schedule.scheduler import Scheduler
 from flashkms.store import backup, files
 from flashkms.store.collection import Collection
-from flashkms.store.doctor import changed, content, logs, machine
+from flashkms.store.doctor import changed, content, logs, machine, replayed
 from flashkms.store.doctor.finding import Finding
+from flashkms.store.doctor.roll import Roll
 
 __all__ = ["Finding", "facts", "findings", "mend"]
+_TRIES = 3  # looks at logs that another program writes to meanwhile
 
 
 def findings(collection: Collection, now: datetime) -> tuple[Finding, ...]:
@@ -33,14 +31,14 @@ def findings(collection: Collection, now: datetime) -> tuple[Finding, ...]:
     around = (machine.left_over(collection), machine.backups(collection, now), machine.disk(collection))
     if unread := tuple(logs.unreadable(collection)):
         return (*unread, *chain.from_iterable(around))
-    events = logs.events(collection)
+    roll, agreed = _replayed(collection, now)
     looks: tuple[Iterator[Finding], ...] = (
-        _index(collection, events, now),
+        _index(collection, agreed=agreed),
         logs.damaged(collection),
-        logs.stamps(events, now),
-        logs.sequences(collection, events),
-        logs.strangers(collection, events),
-        logs.undos(events),
+        logs.stamps(roll),
+        logs.sequences(collection, roll),
+        logs.strangers(collection, roll),
+        logs.undos(roll),
         content.lost(collection),
         changed.changed(collection),
         content.media(collection),
@@ -82,20 +80,24 @@ def mend(collection: Collection, now: datetime) -> tuple[Finding, ...]:
     return found
 
 
-def _index(collection: Collection, found: logs.Events, now: datetime) -> Iterator[Finding]:
-    """Whether the index says what a replay of all logs says."""
-    index, decks = collection.index, collection.cards()
+def _replayed(collection: Collection, now: datetime) -> tuple[Roll, bool]:
+    """The events of all logs, and whether the index says what a replay of them says.
 
-    def scheduler(card: CardId) -> Scheduler:
-        return collection.schedulers.of(decks[card].deck if card in decks else "")
+    Another program may write meanwhile; then they are read once more. Raises `FlashkmsError` where that does not help.
+    """
+    for _ in range(_TRIES):
+        with suppress(LookupError):
+            roll = Roll(collection.log, now)
+            agreed = replayed.agrees(collection, roll, now)
+            if agreed or not roll.changed():
+                return roll, agreed
+    raise FlashkmsError("the logs change while they are read", "wait for the other program, and try again")
 
-    told = replay(chain.from_iterable(found.values()), scheduler, number, days=collection.schedulers.days, now=now)
-    index.refresh(now)
-    if _compared(replace(told, waiting=())) != _compared(index.snapshot(now)):
+
+def _index(collection: Collection, *, agreed: bool) -> Iterator[Finding]:
+    """Whether the index says what a replay of all logs says, and is sound."""
+    index = collection.index
+    if not agreed:
         yield Finding("index", str(index.path), "the index says something else than the logs", mend="rebuild the index")
     if not index.sound():
         yield Finding("index", str(index.path), "the index is damaged", mend="rebuild the index")
-
-
-def _compared(state: State) -> State:
-    return replace(state, began={}, memories=dict(state.memories))

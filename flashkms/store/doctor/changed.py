@@ -13,20 +13,22 @@ from flashkms.cards.likeness import likeness
 from flashkms.store import backup
 from flashkms.store.collection import Collection
 from flashkms.store.doctor.finding import Finding
-from flashkms.store.index import rows
+from flashkms.store.index import rows, shape
 
 ANOTHER = 0.3  # share of common words; with fewer it is another card under an old id
 LOOKED_AT = 3  # backups, the newest first; older words were studied since, or are forgotten
+_NOW = (
+    "SELECT path, kind, shape FROM entry WHERE key = ? ORDER BY length(path), path, position LIMIT 1"  # as `decks.rank`
+)
 _LAST = "SELECT max(last_review) FROM card WHERE key = ?"
 
 
 def changed(collection: Collection) -> Iterator[Finding]:
     """One finding for each entry that was studied, then changed beyond likeness, and not studied since."""
-    present = {entry.id: (deck.path, entry) for deck in collection.decks() for entry in deck.entries}
     told: set[str] = set()
     for kept in reversed(backup.backups(collection)[-LOOKED_AT:]):
         for before in _entries(collection, kept):
-            path, entry = present.get(before.id, ("", before))
+            path, entry = _present(collection, before)
             if before.id in told or likeness(before.body, entry.body) >= ANOTHER:
                 continue
             if _studied_before(collection, before.id, path):
@@ -34,6 +36,12 @@ def changed(collection: Collection) -> Iterator[Finding]:
                 said = f"asks something else than on {kept.at:%Y-%m-%d}, and its history is that of the old words"
                 hint = f"`flashkms forget {before.id}.1` starts it anew; or put the old words back"
                 yield Finding("changed-text", before.id, said, hint)
+
+
+def _present(collection: Collection, before: Entry) -> tuple[str, Entry]:
+    """The entry that has the id of *before* now, and its deck file; itself, and no file, where none has."""
+    found = collection.index.ask(lambda sql: sql.execute(_NOW, (before.id.casefold(),)).fetchone())
+    return (found[0], shape.unpacked(*found[1:])) if found else ("", before)
 
 
 def _entries(collection: Collection, kept: backup.Backup) -> Iterator[Entry]:

@@ -33,7 +33,7 @@ def media(collection: Collection) -> Iterator[Finding]:
     folder = collection.root / _MEDIA
     paths = sorted(Path(top, name) for top, _, names in os.walk(folder) for name in names if not name.startswith("."))
     try:
-        texts = _texts(collection) if paths else ""
+        unused = _unused(collection, {path.name for path in paths if is_text(path.name)})
     except UsageError:  # a note path is not there, which a build tells; what it shows is not known
         return
     first: dict[str, str] = {}
@@ -41,7 +41,7 @@ def media(collection: Collection) -> Iterator[Finding]:
         shown = path.relative_to(collection.root).as_posix()
         if not is_text(shown):
             yield Finding("file-name", shown, strays.no_text(shown).message, "rename it")
-        elif path.name not in texts and quote(path.name) not in texts:
+        elif path.name in unused:
             yield Finding("unused-media", shown, "no note or card shows it", "delete it, or leave it")
         before = first.setdefault(shown.casefold(), shown)
         if before != shown:
@@ -49,16 +49,19 @@ def media(collection: Collection) -> Iterator[Finding]:
             yield Finding("media-collision", shown, said, "rename one: macOS and Windows keep only one of them")
 
 
-def _texts(collection: Collection) -> str:
-    """All that notes and deck files say."""
+def _unused(collection: Collection, names: set[str]) -> set[str]:
+    """Those of *names* that no note and no deck file has, as they are or as a link spells them."""
+    if not names:
+        return set()
+    linked = {name: quote(name) for name in names}
     notes = notefiles.find(collection.root, notefiles.fit(collection.root, collection.config.note_paths))
-    found: list[str] = []
     for path in (*notes, *(collection.root / name for name in decks.names(collection.root))):
         try:
-            found.append(files.read(path).decode(errors="replace"))
+            text = files.read(path).decode(errors="replace")
         except (FlashkmsError, OSError):  # `check` names it
             continue
-    return "\n".join(found)
+        linked = {name: link for name, link in linked.items() if name not in text and link not in text}
+    return set(linked)
 
 
 def packages(collection: Collection, now: datetime) -> Iterator[Finding]:

@@ -82,12 +82,14 @@ tags: [aws, security]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect, not skip, what needs the data beside the checkout where that is absent, and the long ones unasked."""
+    """Deselect, not skip, what needs data beside the checkout, or an Anki, where they are absent, and the long ones."""
     absent = set()
     if not SHARED.is_dir():
         absent.add("shared")
     if not LONG:
         absent.add("slow")
+    if not os.environ.get("FLASHKMS_ANKICONNECT"):
+        absent.add("desktop")
     left_out = [item for item in items if any(item.get_closest_marker(name) for name in absent)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)

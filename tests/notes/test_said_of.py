@@ -122,3 +122,24 @@ def test_a_long_path_above_a_point_ends_in_no_question():
     text = "## Deck oven\n" + "".join(f"{'  ' * at}- Row {at} of trays\n" for at in range(40))
 
     assert drafted(text)[0] is not None
+
+
+SOLE = "## Banneton basket\n- keeps **2 loaves** apart\n- {0}\n"
+
+
+def test_a_later_point_with_nothing_to_hide_asks_what_it_is_said_of():
+    line = "supports Rye, Spelt, Oat, Corn, Bran Bread, Rye-compatible Guild Corn Bread dough"
+
+    assert asked(SOLE.format(line)) == [(f"**What is this?**\n\n{line}", ("Banneton basket",), ("Bakery",))]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "support Rye, Spelt, Oat, Corn, Bran Bread, Rye-compatible Guild Corn Bread dough",  # bids
+        "makes it easy to use and to manage",  # tells little
+        "keeps **3 loaves** apart",  # something to hide
+    ],
+)
+def test_a_later_point_that_bids_names_or_has_a_blank_asks_no_such_question(line):
+    assert asked(SOLE.format(line)) == []

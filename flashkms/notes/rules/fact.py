@@ -45,7 +45,11 @@ def outcome(note: Note, point: Point) -> Outcome:
     blanks = choose.choose(point.rich, above, words, most=note.max_blanks or choose.MOST)
     poor = not blanks or blanks[0].poor
     open_ended = not poor and not blanks[0].sure and bool(blanks[0].hint)
-    if (poor or open_ended) and not point.steering.force and (asked := said_of.outcome(note, point, rivals=not poor)):
+    if (
+        (poor or open_ended)
+        and not point.steering.force
+        and (asked := said_of.outcome(note, point, rivals=not poor, alone=not blanks))
+    ):
         return asked
     blanks = blanks or _forced(point)
     if not blanks:

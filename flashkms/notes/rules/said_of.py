@@ -22,7 +22,7 @@ from flashkms.notes.rules.outcome import Outcome
 from flashkms.notes.subject import Subject
 
 LEAST, LONGEST = 3, 45  # words of a fact
-TITLE = 4  # words of the first fact of a note that tell something of what the note is about
+MANY = 4  # words of a fact that tell something: they lead to what a note is about, or to what no other fact opens
 TELLING = 2  # words of a fact that tell something
 MOST_NAMES = 70  # letters of the things that are told apart
 _BACK = re.compile(
@@ -36,8 +36,11 @@ _RELATIVE = frozenset(("designed", "that", "used", "where", "which", "who", "who
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
-def outcome(note: Note, point: Point, *, rivals: bool) -> Outcome | None:
-    """The question what *point* is said of; None when it leads to no one name, or with *rivals* to none of several."""
+def outcome(note: Note, point: Point, *, rivals: bool, alone: bool = False) -> Outcome | None:
+    """The question what *point* is said of; None when it leads to no one name, or with *rivals* to none of several.
+
+    *alone* says that it is this question or none.
+    """
     if not kinds.may_ask(note):
         return None
     found = _subject(note, point)
@@ -46,7 +49,8 @@ def outcome(note: Note, point: Point, *, rivals: bool) -> Outcome | None:
     if found.rivals:
         return _which(note, point, found)
     ask = "무엇?" if _korean(point.text) else "What is this?"
-    term = None if rivals else _term(note, point, found)
+    asks = not rivals and (_opens(note, point) or (alone and _tells_of_one(point.text)))
+    term = _term(note, point, found) if asks else None
     return _asked(note, point, f"**{ask}**\n\n{markdown(point.rich)}", *term) if term else None
 
 
@@ -56,7 +60,7 @@ def term(note: Note, point: Point) -> tuple[str, tuple[str, ...]] | None:
     if found is None or found.rivals:
         return None
     titled = found.at < 0 or subject.same(found.name, note.title)
-    if titled and sum(not bits & _DULL for bits in tokens.split(point.text).classes) < TITLE:
+    if titled and not _many(tokens.split(point.text)):
         return None
     return _term(note, point, found)
 
@@ -102,7 +106,7 @@ def _which(note: Note, point: Point, found: Subject) -> Outcome | None:
 
 def _term(note: Note, point: Point, found: Subject) -> tuple[str, tuple[str, ...]] | None:
     name = context.named(found.name)
-    if not _opens(note, point) or not _is_term(name):
+    if not _is_term(name):
         return None
     own = {stem(word) for word in content_words(name)}
     said = {stem(word) for word in content_words(point.text)}
@@ -162,6 +166,19 @@ def _subjectless(text: str) -> bool:
         (at for at in range(1, len(words)) if words.classes[at] & (VERB | COPULA) or words.lowers[at] in _ACTS), 0
     )
     return not _RELATIVE.isdisjoint(words.lowers[: acts or None])
+
+
+def _tells_of_one(text: str) -> bool:
+    """Whether *text* says enough of what one thing is or does, and bids nobody do it, as `Keep rye warm` does."""
+    words = tokens.split(text)
+    word, does = words.lowers[0], words.classes[0] & (VERB | COPULA) > 0
+    says = word in _ARTICLES or (does and word.endswith("s") and not word.endswith("ss"))
+    return says and _many(words)
+
+
+def _many(words: tokens.Tokens) -> bool:
+    """Whether so many of *words* tell something that they lead to one name."""
+    return sum(not bits & _DULL for bits in words.classes) >= MANY
 
 
 def _korean(text: str) -> bool:

@@ -8,6 +8,8 @@ by a strong ridge) and rounded to a twentieth. Only differences within one text 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import add
 
 WEIGHTS = {
     "number with unit": 2.10,
@@ -132,7 +134,8 @@ _SAID = {trait: f"{trait} {weight:+.2f}" for trait, weight in WEIGHTS.items()}
 
 def points(traits: Iterable[str]) -> float:
     """The score of a candidate with *traits*; each must be a key of `WEIGHTS`."""
-    return sum(map(WEIGHTS.__getitem__, traits))
+    # One by one: from Python 3.12 on `sum` rounds otherwise, and a note has to give the same cards everywhere.
+    return reduce(add, map(WEIGHTS.__getitem__, traits), 0.0)
 
 
 def reasons(traits: Iterable[str]) -> str:

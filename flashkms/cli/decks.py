@@ -20,11 +20,17 @@ def deck_named(text: str, decks: Iterable[str]) -> str:
     folded = [name for name in known if name.casefold() == text.casefold()]
     if folded:
         return folded[0]
+    names = _meant(text.casefold(), known)
+    raise UsageError(f"no deck is called {text}", f"did you mean {names[0]}?" if names else "flashkms due lists them")
+
+
+def _meant(text: str, known: Iterable[str]) -> list[str]:
+    """The decks of *known* that may be meant by *text*: those of which it is the end, else the one most like it."""
     import difflib  # noqa: PLC0415  # only for a misspelt name
 
-    near = difflib.get_close_matches(text.casefold(), {name.casefold(): name for name in known}, n=1)
-    names = [name for name in known if near and name.casefold() == near[0]]
-    raise UsageError(f"no deck is called {text}", f"did you mean {names[0]}?" if names else "flashkms due lists them")
+    folded = {name.casefold(): name for name in known}
+    ends = [name for fold, name in folded.items() if fold.endswith(f"::{text}")]
+    return ends or [folded[near] for near in difflib.get_close_matches(text, folded, n=1)]
 
 
 def _lineage(deck: str) -> Iterable[str]:

@@ -179,6 +179,26 @@ def clipped(text: str, cells: int) -> str:
     return f"{line.rstrip()}…"
 
 
+def wrapped(text: str, cells: int, *, hang: int = 0) -> str:
+    """*text* with its lines broken between words where they are longer than *cells*; what goes on stands *hang* in.
+
+    A word that is longer stays whole, and lines that fit are left as they are.
+    """
+    return "\n".join(_broken(line, cells, " " * hang) if width(line) > cells else line for line in text.split("\n"))
+
+
+def _broken(line: str, cells: int, margin: str) -> str:
+    indent = line[: len(line) - len(line.lstrip())]
+    lines = [indent]
+    for word in line.split():
+        fits = width(lines[-1]) + width(word) + 1 <= cells
+        if lines[-1].strip() and not fits:
+            lines.append(margin + word)
+        else:
+            lines[-1] += f" {word}" if lines[-1].strip() else word
+    return "\n".join(lines)
+
+
 def _aligned(cell: str, cells: int, right: bool) -> str:  # noqa: FBT001  # the last word of a private helper
     blank = " " * (cells - width(cell))
     return blank + cell if right else cell + blank

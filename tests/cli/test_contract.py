@@ -47,6 +47,10 @@ def test_a_deck_that_is_not_there_is_told_its_neighbour(flashkms: Call) -> None:
     assert (ended.code, ended.err) == (2, "flashkms: no deck is called aws::kns (did you mean AWS::KMS?)\n")
 
 
+def test_a_deck_called_by_its_last_name_is_told_in_full(flashkms: Call) -> None:
+    assert flashkms("due", "kms").err == "flashkms: no deck is called kms (did you mean AWS::KMS?)\n"
+
+
 def test_alone_without_a_terminal_it_is_the_deck_table(flashkms: Call) -> None:
     ended = flashkms()
 
@@ -501,6 +505,7 @@ def test_a_saved_fit_leaves_the_parameters_before_it_in_the_log(flashkms: Call, 
 
     *_, old, new, answered = log(collection)
     assert fitted["saved"]
+    assert "written into flashkms.toml" in flashkms("optimize", "--save").err
     assert [old["kind"], old["version"], old["values"]] == ["parameters", before, list(DEFAULT_PARAMETERS)]
     assert [new["version"], new["values"]] == [answered["parameters"], fitted["parameters"]]
     assert flashkms("undo").code == 0
@@ -620,6 +625,17 @@ def test_an_exam_without_a_question_is_neither_passed_nor_failed(flashkms: Call,
     assert (ended.code, ended.out) == (0, "")
     assert "no question to ask" in ended.err
     assert flashkms("exam", "--json", root=empty).json["passed"] is None
+
+
+def test_an_exam_names_what_was_answered_wrong_and_not_what_was_never_asked(flashkms: Call, collection: Path) -> None:
+    deck = collection / "cards" / "aws" / "kms.yaml"
+    deck.write_text(deck.read_text() + "  tags: [scenario]\n")
+    every = flashkms("exam", stdin="\nn\n\nn\n").out
+    one = flashkms("exam", stdin="\nn\nq\n")
+
+    assert "wrong  kms-zz2345.1  7 days\n" in every
+    assert one.out.count("\nwrong  ") == 1
+    assert len(flashkms("exam", "--json", stdin="\nn\nq\n").json["wrong"]) == 1
 
 
 def test_an_exam_scores_what_was_answered(flashkms: Call) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import timedelta
 from math import ceil
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 import click
@@ -12,12 +13,12 @@ import click
 from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.decks import deck_named
-from flashkms.cli.invocation import Invocation
-from flashkms.cli.output import narrate, report_damage, say, say_json, table
+from flashkms.cli.invocation import Invocation, on_terminal
+from flashkms.cli.output import narrate, report_damage, say, say_json, table, wrapped
 from flashkms.counting import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from flashkms.cards.card import Card
     from flashkms.schedule.mock import Score
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 @click.option("--seed", type=int, default=None, help="The same number draws the same exam; default: by the day.")
 def exam(invocation: Invocation, deck: str, questions: int, minutes: int, seed: int | None) -> None:
     """Sit a mock exam of the notes' scenarios, with a clock and a score by tag. The schedule is not touched.
+
+    At the end each question that was answered wrong is named with its answer.
 
     A choice is answered by the letters of its options, as in `a c`; any other question is judged by yourself.
     """
@@ -44,6 +47,8 @@ def exam(invocation: Invocation, deck: str, questions: int, minutes: int, seed: 
         drawn = mock.draw(asked, questions, seed=study.today.toordinal() if seed is None else seed)
         if not drawn:
             narrate("no question to ask: an exam draws choices and cards of the tag `scenario`")
+        elif on_terminal() and not invocation.as_json:
+            narrate("answer by the letters of options, as in a c, or Enter, and judge yourself; q ends the exam")
         began = invocation.clock()
         answers = []
         for place, id_ in enumerate(drawn, start=1):
@@ -56,9 +61,10 @@ def exam(invocation: Invocation, deck: str, questions: int, minutes: int, seed: 
             if right is None:
                 break
             answers.append((cards[id_], right))
+        wrong = [card for card, was_right in answers if not was_right]
         answers += [(cards[id_], False) for id_ in drawn[len(answers) :]]
         score = mock.score(answers, took=invocation.clock() - began)
-    _say_score(score, as_json=invocation.as_json)
+    _say_score(score, wrong, as_json=invocation.as_json)
 
 
 def _asked(card: Card, place: str, left: timedelta, *, quiet: bool) -> bool | None:
@@ -82,6 +88,12 @@ def _asked(card: Card, place: str, left: timedelta, *, quiet: bool) -> bool | No
     return None if said is None else said.lower().startswith("y")
 
 
+def _tell(line: str) -> None:
+    """Say *line*, on a terminal with its words whole; behind the letter of an option the rest stands below the text."""
+    hang = 5 if line.startswith("  ") else 0
+    say(wrapped(line, get_terminal_size().columns - 1, hang=hang) if on_terminal() else line)
+
+
 _WANTED = ["only the letters of the options, as in a c", "were you right? y or n"]
 _JUDGED = frozenset(("y", "yes", "n", "no"))
 
@@ -97,7 +109,7 @@ def _typed(lines: list[str], fits: Callable[[str], bool], wanted: list[str], *, 
     """
     while True:
         for line in () if quiet else lines:
-            say(line)
+            _tell(line)
         read = sys.stdin.readline()
         given = read.strip()
         if not read or given == "q":
@@ -107,7 +119,7 @@ def _typed(lines: list[str], fits: Callable[[str], bool], wanted: list[str], *, 
         lines = wanted
 
 
-def _say_score(score: Score, *, as_json: bool) -> None:
+def _say_score(score: Score, wrong: Sequence[Card], *, as_json: bool) -> None:
     if as_json:
         by_tag = [{"tag": tag, "right": right, "questions": asked} for tag, right, asked in score.by_tag]
         took = score.took.total_seconds()
@@ -118,11 +130,16 @@ def _say_score(score: Score, *, as_json: bool) -> None:
                 "passed": score.passed if score.questions else None,
                 "took_seconds": took,
                 "by_tag": by_tag,
+                "wrong": [card.id for card in wrong],
             }
         )
         return
+    from flashkms.cards import face  # noqa: PLC0415  # as above
+
     if not score.questions:
         return
     say(f"\n{score.right} of {score.questions} right, {score.share:.0%}: {'passed' if score.passed else 'not passed'}")
     for line in table([(tag, f"{right} of {asked}") for tag, right, asked in score.by_tag] or [("", "")], right="lr"):
         say(line)
+    for card in wrong:
+        _tell(f"wrong  {card.id}  {' / '.join(face.plain(answer) for answer in face.answers(card))}")

@@ -52,6 +52,8 @@ def optimize(invocation: Invocation, *, save: bool) -> None:
         narrate("too few reviews to trust a fit; the parameters stay as they are")
     elif not save:
         narrate("--save writes them into flashkms.toml")
+    else:
+        narrate("written into flashkms.toml; the intervals follow them from now on")
 
 
 def _fitted(study: Study) -> Fit:

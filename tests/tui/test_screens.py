@@ -352,6 +352,26 @@ async def test_verdicts_change_the_file_and_nothing_else(running, collection, st
         assert "nothing waits" in shown(app)
 
 
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_why_an_entry_waits_stands_above_it_and_in_the_list_where_there_is_room(running, collection, size):
+    add_deck(collection, WAITING, "waiting")
+    async with running(size=size) as (app, pilot):
+        await pilot.press("w", "down")
+        await settle(pilot)
+
+        assert "Entry · weak blank" in shown(app)
+        assert "?  Is this any good?" in shown(app)
+        assert ("Why" in shown(app)) is (size[0] == 120)
+
+
+async def test_the_last_days_before_an_exam_stand_in_one_line(running, collection):
+    async with running(size=(80, 24)) as (app, pilot):
+        await pilot.press("p", "x", *"+22", "enter")
+        await settle(pilot)
+
+        assert re.search(r"on the last days +\d.* cards? a day, Tue 17 to Mon 23 Mar +│", shown(app))
+
+
 async def test_a_dropped_entry_leaves_its_file_and_a_mark_in_the_log(running, collection, study):
     add_deck(collection, WAITING, "waiting")
     async with running() as (_app, pilot):

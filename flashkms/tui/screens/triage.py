@@ -26,9 +26,9 @@ from flashkms.tui.text.document import document
 from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets.bars import TopBar
 from flashkms.tui.widgets.document import DocumentView
-from flashkms.tui.widgets.rows import Column, Rows
+from flashkms.tui.widgets.rows import NARROW, Column, Rows
 
-_COLUMNS = (Column("", 1), Column("Entry"), Column("Why", 22))
+_COLUMNS = (Column("", 1), Column("Entry"), Column("Why", 22, spare=NARROW))
 
 
 class TriageScreen(Page):
@@ -58,8 +58,7 @@ class TriageScreen(Page):
         with Horizontal(id="rooms"):
             with Container(classes="pane", id="found"):
                 yield Rows(_COLUMNS, id="waiting", empty="nothing waits for a verdict")
-            with VerticalScroll(classes="pane", id="preview", can_focus=False) as preview:
-                preview.border_title = "Entry"
+            with VerticalScroll(classes="pane", id="preview", can_focus=False):
                 yield DocumentView()
 
     def on_mount(self) -> None:
@@ -101,10 +100,8 @@ class TriageScreen(Page):
         one = self._waiting[index]
         card = _card(one)
         front = shown_line(sides.plain(sides.front(card))) if card else one.entry.id
-        sign, why = ("≠", "the note changed") if one.entry.conflict else ("?", one.entry.triage)
-        if one.successor:
-            sign, why = "→", "gone, has a successor"
-        return (Content.styled(sign, "$warning"), Content(front), Content.styled(shown_line(why), "$foreground-muted"))
+        sign, why = _why(one)
+        return (Content.styled(sign, "$warning"), Content(front), Content.styled(why, "$foreground-muted"))
 
     @on(Rows.Highlighted)
     def _preview(self) -> None:
@@ -116,7 +113,9 @@ class TriageScreen(Page):
             blocks = (*(shown.back if shown else ()), *(shown.tail if shown else ()), *_differences(one))
             blocks = (*blocks, *self._beside(one))
         self.query_one(DocumentView).show(blocks)
-        self.query_one("#preview").border_subtitle = Content(f"{one.deck.path}:{one.entry.line}") if one else ""
+        preview = self.query_one("#preview")
+        preview.border_title = Content(f"Entry · {_why(one)[1]}") if one else "Entry"
+        preview.border_subtitle = Content(f"{one.deck.path}:{one.entry.line}") if one else ""
         self.refresh_bindings()
 
     def _beside(self, one: Waiting) -> tuple[Block, ...]:
@@ -190,6 +189,13 @@ class TriageScreen(Page):
     def action_leave(self) -> None:
         """Go home."""
         self.flashkms.go_home()
+
+
+def _why(one: Waiting) -> tuple[str, str]:
+    """Why it waits, as a sign and in words."""
+    if one.successor:
+        return "→", "gone, has a successor"
+    return ("≠", "the note changed") if one.entry.conflict else ("?", shown_line(one.entry.triage))
 
 
 def _taken_back(verdict: Verdict) -> str:

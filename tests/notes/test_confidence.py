@@ -156,6 +156,24 @@ def test_a_hint_keeps_small_words_and_signs_and_says_what_is_counted(line, hint)
     assert f"::{hint}}}}}" in draft.body.text
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("supports doughs with Rye, Spelt, Emmer, Oat flours", "all 4"),
+        ("can be **made in a different town** for Rye, Spelt, Emmer for Feast days, Weddings, Markets", "all 3"),
+    ],
+)
+def test_a_hidden_list_says_how_many_are_asked_for(line, hint):
+    assert f"::{hint}}}}}" in drafted(f"## Guild\n- {line}\n")[0][0].body.text
+
+
+@pytest.mark.parametrize("hidden", ["rye and spelt", "`rye, spelt, emmer`", "2,560 loaves", "flour/rye/north"])
+def test_what_is_no_list_of_three_says_no_such_thing(hidden):
+    line = f"Bakers can send **{hidden}** to the guild in winter"
+
+    assert "::all" not in drafted(f"## Guild\n- {line}\n")[0][0].body.text
+
+
 def test_code_gets_no_hint():
     for draft in drafted("## Trays\n- allows `loaves` and `trays`\n- allows `loaves`\n")[0]:
         assert "word" not in draft.body.text

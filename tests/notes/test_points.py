@@ -185,6 +185,8 @@ def test_a_counted_label_asks_for_its_whole_list(label, ask):
     ("line", "ask", "members"),
     [
         ("**Grains** : rye, spelt, emmer", "**Name all 3.**\n\nGrains", ("rye", "spelt", "emmer")),
+        ("Grains : **rye, spelt, emmer**", "**Name all 3.**\n\nGrains", ("rye", "spelt", "emmer")),
+        ("Grains : rye, spelt, emmer\n  - Rye rests 12 hours", "**Name all 3.**\n\nGrains", ("rye", "spelt", "emmer")),
         ("곡물 : 호밀, 귀리, 보리, 밀", "**4가지를 모두 대시오.**\n\n곡물", ("호밀", "귀리", "보리", "밀")),
     ],
 )
@@ -194,8 +196,11 @@ def test_a_short_list_is_asked_for_as_a_whole(line, ask, members):
     assert made.body == Question(ask, members)
 
 
-@pytest.mark.parametrize("line", ["Grains : rye, spelt, emmer etc.", "Grains : rye, spelt, emmer, oat, wheat"])
-def test_an_open_or_a_long_list_is_not(line):
+@pytest.mark.parametrize(
+    "line",
+    ["Grains : rye, **spelt**, emmer", "Grains : rye, spelt, emmer etc.", "Grains : rye, spelt, emmer, oat, wheat"],
+)
+def test_a_list_with_one_member_stressed_an_open_or_a_long_one_is_not(line):
     assert isinstance(drafted(f"## Bread\n- {line}\n")[0][0].body, Cloze)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flashkms.notes.blanks import listed
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import DENIALS, Scene
 from flashkms.notes.blanks.words import NUMBER, STOP
@@ -16,6 +17,7 @@ SHOWN = frozenset(
 )  # fmt: skip
 _GLOSS = re.compile(r"\s?\([^()]*\)")
 _COUNT = re.compile(r"\d[\d,.]*(?:\s?[~–-]\s?\d[\d,.]*)?\s?(?P<what>%|[A-Za-z가-힣][A-Za-z가-힣 ]*)?")
+_COMMA = re.compile(r",\s|、|\s/\s")  # `a/b/c` may be a path
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -23,13 +25,22 @@ def of(scene: Scene, one: Candidate) -> str:
     """The hint at *one*; empty where the text leads to it.
 
     Beside few words others would do as well; beside more, how a blank begins only gives it away. Code needs no hint,
-    and what is denied would be told by how it begins.
+    and what is denied would be told by how it begins. Of a list it tells how many are asked for.
     """
     coded = any(run.start < one.end and one.start < run.end for run in scene.shown.styled("code"))
+    many = 0 if coded else _members(scene.shown.plain[one.start : one.end])
+    if many:
+        return f"{many}가지 모두" if scene.korean else f"all {many}"
     denied = not DENIALS.isdisjoint(scene.tokens.lowers[one.first : one.last])
     return (
         spelled(scene.shown.plain[one.start : one.end]) if _open_ended(scene, one) and not coded and not denied else ""
     )
+
+
+def _members(text: str) -> int:
+    """How many members *text* lists, if so many that a reader must be told when to stop; else 0."""
+    members = len(_COMMA.findall(text)) + 1
+    return members if members >= listed.LEAST else 0
 
 
 def _open_ended(scene: Scene, one: Candidate) -> bool:

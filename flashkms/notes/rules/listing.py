@@ -35,7 +35,7 @@ MEMBER = 1.3  # the score of a member: its neighbours leave one answer
 def outcome(note: Note, point: Point) -> Outcome | None:
     """What is asked of an enumeration; None when *point* is none."""
     if point.children:
-        return _counted(note, point)
+        return _counted(note, point) or _members(note, point)
     if _examples(point):
         return skipped("examples of use: bold the word you want")
     return _members(note, point)
@@ -61,7 +61,8 @@ def _examples(point: Point) -> bool:
 def _members(note: Note, point: Point) -> Outcome | None:
     text = point.text
     colon, start = term_end(text)
-    if colon < 0 or not _COMMA.search(text, start) or point.rich.part(start, len(text)).styled("bold"):
+    listed = point.rich.part(start, len(text))
+    if colon < 0 or not _COMMA.search(text, start) or (listed.styled("bold") and not listed.wholly("bold")):
         return None
     members = _split(text, start)
     if not len(members) >= LEAST or any(not _short(text[at:end]) for at, end in members):

@@ -118,8 +118,9 @@ class _Mover(Struct):
         if name in self.before.ids:
             return None
         at = touched + timedelta(milliseconds=1)
-        longer = interval if interval and interval > 0 else None
-        return SetDue(**self.log.named(name, at), card=place.card, due=day, interval_days=longer)
+        # 0 is what *Set due date* leaves of a card that is to come on the same day.
+        held = interval if interval is not None and interval >= 0 else None
+        return SetDue(**self.log.named(name, at), card=place.card, due=day, interval_days=held)
 
 
 def _day(due: date | datetime, days: StudyDays) -> date:

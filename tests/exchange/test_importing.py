@@ -459,6 +459,21 @@ def test_a_card_with_a_day_and_no_answer_keeps_the_day(collection, opened, anki,
     assert (first.moved, second.moved) == (1, 0)
 
 
+def test_a_card_that_is_to_come_today_by_ankis_word_has_ankis_interval_of_none(collection, opened, anki, tmp_path):
+    """*Set due date* to today leaves a review with an interval of 0, from which the next answers go on."""
+    note = foreign(anki, "Basic", Front="a", Back="b")
+    anki.answer(note.guid, 4)
+    anki.col.sched.set_due_date(note.card_ids(), "0")
+
+    package = anki.give(tmp_path / "one.apkg")
+    first, second = brought(opened, collection, package), brought(opened, collection, package)
+
+    (memory,) = state(collection).memories.values()
+    assert (memory.interval_days, anki.card(note.guid).ivl) == (0, 0)
+    assert memory.due == (datetime.fromtimestamp(anki.col.sched.day_cutoff, UTC) - timedelta(days=1)).date()
+    assert (first.moved, second.moved) == (1, 0)
+
+
 FITTED = [0.3, 1.5, 2.9, 9.1, 6.2, 0.9, 3.1, 0.01, 1.7, 0.2, 0.9, 1.5, 0.07, 0.3, 1.7, 0.5, 1.9, 0.6, 0.1, 0.07, 0.18]
 
 

@@ -8,12 +8,21 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from flashkms.anki import write
 from flashkms.anki.fields import Fields, Refusal, fields, tags
 from flashkms.anki.html import plays, rendered
-from flashkms.anki.rows import QUEUE_NEW, QUEUE_SUSPENDED, CardRow, DeckRow, NoteRow, Package, Preset, ReviewRow
+from flashkms.anki.rows import (
+    QUEUE_DAY_LEARNING,
+    QUEUE_NEW,
+    QUEUE_SUSPENDED,
+    CardRow,
+    DeckRow,
+    NoteRow,
+    Package,
+    ReviewRow,
+)
 from flashkms.anki.summary import checksum, plain
 from flashkms.cards.card import card_id, card_ordinals, number
 from flashkms.cards.deck import Deck
@@ -21,6 +30,7 @@ from flashkms.cards.entry import Entry, EntryId
 from flashkms.errors import FlashkmsError, ProblemsError, UsageError
 from flashkms.exchange import broken, history, names, numbers, sheets
 from flashkms.exchange.content import content
+from flashkms.exchange.gathered import Gathered, Skipped
 from flashkms.exchange.knowledge import Knowledge, made
 from flashkms.exchange.ledger import Ledger, digest, field_digests
 from flashkms.exchange.pictures import DeckPictures, Pictures
@@ -37,14 +47,7 @@ _KIND = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}")  # the ending of a kind of fil
 _HELD = 50_000  # notes and lines of the log that wait to be written
 
 
-_Made = tuple[Path, Package, tuple["Skipped", ...]]  # a package to be written, and what is not in it
-
-
-class Skipped(Struct, frozen=True):
-    """An entry that is not in the file, and *why*, as `path:line: reason`."""
-
-    entry: EntryId
-    why: str
+_Made = tuple[Path, Package, tuple[Skipped, ...]]  # a package to be written, and what is not in it
 
 
 class ExportedFile(Struct, frozen=True):
@@ -194,6 +197,7 @@ class _Exporter:
     def __init__(self, collection: Collection, knowledge: Knowledge | None, only: Container[EntryId] | None) -> None:
         self._collection = collection
         self._only = only
+        self._days = StudyDays(collection.zone, collection.config.schedule.rollover)
         self._knowledge = knowledge
         self._ledger = Ledger(collection.root)
         self.foreign = frozenset(map(self._ledger.guid, self._ledger.imported))  # guids of entries that came from Anki
@@ -203,7 +207,7 @@ class _Exporter:
 
     def package(self, decks: Sequence[Deck]) -> tuple[Package, tuple[Skipped, ...]]:
         """The rows of *decks*, and the entries that have none."""
-        rows = _Rows()
+        rows = Gathered()
         for deck in decks:
             settings = preset(self._collection.config, deck.name)
             rows.presets.setdefault(settings.id, settings)
@@ -224,7 +228,7 @@ class _Exporter:
             tuple(rows.decks.values()),
             tuple(rows.notes),
             tuple(rows.cards),
-            history.clock(StudyDays(self._collection.zone, self._collection.config.schedule.rollover)),
+            history.clock(self._days),
             history.unique(rows.reviews),
             tuple(rows.presets.values()),
             dict(rows.media),
@@ -237,7 +241,7 @@ class _Exporter:
             device = self._collection.log.device or device_id(self._collection.own)
             self._ledger.save(device, now=int(self._collection.now.timestamp()))
 
-    def _add(self, rows: _Rows, deck: Deck, home: DeckRow, entry: Entry) -> None:
+    def _add(self, rows: Gathered, deck: Deck, home: DeckRow, entry: Entry) -> None:
         place = f"{deck.path}:{entry.line}: "
         if self._homes[entry.id].path != deck.path:
             rows.skipped.append(Skipped(entry.id, self._taken(deck, entry)))
@@ -263,7 +267,7 @@ class _Exporter:
         line = next(one.line for one in home.entries if one.id == entry.id)
         return str(taken(deck.path, entry, f"{home.path}:{line}"))
 
-    def _note(self, rows: _Rows, deck: Deck, entry: Entry, filled: Fields, pictures: DeckPictures) -> NoteRow:
+    def _note(self, rows: Gathered, deck: Deck, entry: Entry, filled: Fields, pictures: DeckPictures) -> NoteRow:
         names_of_tags = tags((*deck.tags, *entry.tags))
         modified = self._ledger.changed(
             entry.id,
@@ -286,7 +290,7 @@ class _Exporter:
             checksum(first),
         )
 
-    def _add_cards(self, rows: _Rows, home: DeckRow, deck: Deck, entry: Entry, note: NoteRow) -> None:
+    def _add_cards(self, rows: Gathered, home: DeckRow, deck: Deck, entry: Entry, note: NoteRow) -> None:
         for ordinal in card_ordinals(entry):
             card = card_id(entry.id, ordinal)
             identity = rows.number(number(card), rows.card_numbers)
@@ -301,6 +305,8 @@ class _Exporter:
             if entry.held or (self._knowledge and self._knowledge.suspended(card)):
                 queue = QUEUE_SUSPENDED
             due = rows.position if standing.queue == QUEUE_NEW else standing.due
+            if queue == QUEUE_SUSPENDED and standing.queue == QUEUE_DAY_LEARNING:
+                due = history.instant(due, self._days)
             rows.reviews += reviews
             rows.cards.append(
                 CardRow(
@@ -323,24 +329,3 @@ class _Exporter:
                     standing.data,
                 )
             )
-
-
-class _Rows(Struct):
-    """The rows of one file while they are gathered."""
-
-    decks: dict[str, DeckRow] = field(default_factory=dict)
-    presets: dict[int, Preset] = field(default_factory=dict)
-    notes: list[NoteRow] = field(default_factory=list)
-    cards: list[CardRow] = field(default_factory=list)
-    reviews: list[ReviewRow] = field(default_factory=list)
-    media: dict[str, Path] = field(default_factory=dict)
-    skipped: list[Skipped] = field(default_factory=list)
-    note_numbers: set[int] = field(default_factory=set)
-    card_numbers: set[int] = field(default_factory=set)
-    position: int = 0
-
-    def number(self, wanted: int, taken: set[int]) -> int:
-        """*wanted*, or the next free number, which is taken then."""
-        free = numbers.free(wanted, taken)
-        taken.add(free)
-        return free

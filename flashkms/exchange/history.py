@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct, field
 
@@ -52,6 +52,15 @@ def clock(days: StudyDays) -> rows.Clock:
     offset = start.astimezone(days.zone).utcoffset()
     west = -round(offset.total_seconds() / 60) if offset else 0
     return rows.Clock(int(start.timestamp()), west, days.rollover)
+
+
+def instant(day: int, days: StudyDays) -> int:
+    """The seconds since 1970 at which the *day* of a package begins.
+
+    So a suspended card on a step of days says when it is due: Anki moves a day number to its own count of days for the
+    queues that it knows by it alone, and would show the card after years.
+    """
+    return int(days.start(EPOCH_DAY + timedelta(days=day)).timestamp())
 
 
 def told(

@@ -137,6 +137,46 @@ def test_a_card_that_was_forgotten_after_it_was_given_a_day_is_new(collection, o
     assert (anki.card("kms-zz2345").type, anki.card("kms-zz2345").queue) == (0, 0)
 
 
+@pytest.mark.parametrize("rating", [1, 3])
+def test_a_suspended_card_on_a_step_of_days_comes_on_its_day_once_it_is_unsuspended(
+    collection, opened, anki, tmp_path, rating
+):
+    """Anki moves the day of such a card to its own count of days only while it is not suspended."""
+    settings = collection / "flashkms.toml"
+    settings.write_text(settings.read_text() + 'learning_steps = ["1d", "3d"]\nrelearning_steps = ["2d"]\n')
+    now = datetime.now(UTC)
+    with opened(collection, now) as held:
+        events = [
+            Review(**held.log.stamp(now - timedelta(days=days)), card="kms-zz2345.1", rating=given, took_ms=9)
+            for days, given in ((40, 4), (5, rating))
+        ]
+        held.log.append([*events, Suspend(**held.log.stamp(now), card="kms-zz2345.1")])
+        card = held.index.state("kms-zz2345.1").memory
+        (file,) = export(held, out=tmp_path)
+    anki.take(file.path)
+    anki.col.sched.unsuspend_cards([anki.card("kms-zz2345").id])
+    there = anki.card("kms-zz2345")
+
+    day = datetime.fromtimestamp(there.due, UTC).date() if there.due > 1_000_000_000 else due_date(anki, there)
+    assert (day, there.queue) == (card.due, 1 if rating == 1 else 2)
+
+
+def test_a_suspended_card_on_a_step_of_days_comes_back_as_no_news(collection, opened, anki, tmp_path):
+    settings = collection / "flashkms.toml"
+    settings.write_text(settings.read_text() + 'learning_steps = ["1d", "3d"]\n')
+    now = datetime.now(UTC)
+    with opened(collection, now) as held:
+        answer = Review(**held.log.stamp(now - timedelta(days=5)), card="kms-zz2345.1", rating=3, took_ms=9)
+        held.log.append([answer, Suspend(**held.log.stamp(now), card="kms-zz2345.1")])
+        (file,) = export(held, out=tmp_path)
+    anki.take(file.path)
+
+    with opened(collection, now + timedelta(hours=1)) as held:
+        report = import_package(held, anki.give(tmp_path / "back.apkg"))
+
+    assert (report.reviews, report.moved) == (0, 0)
+
+
 def test_suspension_flag_and_mark_arrive(collection, opened, anki, tmp_path):
     file, _ = answered(collection, opened, datetime.now(UTC), tmp_path)
     anki.take(file.path)

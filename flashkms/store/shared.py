@@ -36,22 +36,37 @@ class Shared(Generic[Item, Result]):
         self._met[1] = len(self._parts)
         self._worth = len(items) >= least
 
-    def results(self) -> list[Result]:
-        """All results, in the order of the items; what the child has not begun is done here."""
-        done: list[list[Result]] = []
-        while self._met[1] > self._met[0]:
-            self._met[1] -= 1
-            done.append(self._work(self._parts[self._met[1]]))
-        front = self._received(len(self._parts) - len(done)) if len(done) < len(self._parts) else []
-        return [result for part in (*front, *reversed(done)) for result in part]
+    def results(self) -> Iterator[Result]:
+        """All results, in the order of the items.
 
-    def _received(self, count: int) -> list[list[Result]]:
-        """The results of the first *count* parts."""
-        parts: list[list[Result]] = []
-        with suppress(LostError):
-            while self._wire and len(parts) < count:
-                parts.append(pickle.loads(self._wire.receive()))  # noqa: S301  # from a fork of this program
-        return [*parts, *map(self._work, self._parts[len(parts) : count])]
+        What the child has done is given as it comes, so that the caller goes on by it; while nothing is there, what the
+        child has not begun is done here, from the back.
+        """
+        done: list[list[Result]] = []
+        given = 0
+        while self._met[1] > self._met[0]:
+            part = self._next() if self._wire and self._wire.waiting() else None
+            if part is None:
+                self._met[1] -= 1
+                done.append(self._work(self._parts[self._met[1]]))
+            else:
+                given += 1
+                yield from part
+        for begun in self._parts[given : len(self._parts) - len(done)]:
+            yield from self._next() or self._work(begun)
+        for part in reversed(done):
+            yield from part
+
+    def _next(self) -> list[Result] | None:
+        """The results of the next part from the child, once they are there; None where none will come."""
+        if self._wire is None:
+            return None
+        try:
+            part: list[Result] = pickle.loads(self._wire.receive())  # noqa: S301  # from a fork of this program
+        except LostError:
+            self._wire = None
+            return None
+        return part
 
     def _front(self, _: Wire) -> Iterator[bytes]:
         """In the child: the results of one part after the other, until this process has begun the next."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import signal
 import threading
@@ -56,7 +57,7 @@ def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("count", [0, 1, 255, 256, 257, 5000])
 def test_results_come_in_the_order_of_the_items(count: int) -> None:
     with Shared(squares, NUMBERS[:count], least=0) as shared:
-        assert shared.results() == squares(NUMBERS[:count])
+        assert list(shared.results()) == squares(NUMBERS[:count])
     assert no_process_is_left()
 
 
@@ -67,11 +68,43 @@ def test_both_processes_work() -> None:
         return workers(numbers)
 
     with Shared(waiting, NUMBERS, least=0) as shared:
-        found = shared.results()
+        found = list(shared.results())
 
     assert len(set(found)) == 2
     assert found[-1] == HERE
     assert found[0] != HERE
+
+
+def test_the_first_results_are_given_while_the_child_is_at_work() -> None:
+    """It waits here, with its second part, for somebody who has the first; a part takes long in this process."""
+    begun, taken = memoryview(mmap.mmap(-1, 16)).cast("Q"), memoryview(mmap.mmap(-1, 8)).cast("Q")
+
+    def waiting(numbers: Sequence[int]) -> list[int]:
+        if os.getpid() == HERE:
+            time.sleep(0.05)
+            return workers(numbers)
+        begun[0] += 1
+        until = time.monotonic() + 10
+        while begun[0] == 2 and not taken[0]:
+            if time.monotonic() > until:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return workers(numbers)
+
+    with Shared(waiting, range(256 * 40), least=0) as shared:
+        found = []
+        for worker in shared.results():
+            found.append(worker)
+            taken[0] = 1
+
+    assert found[0] != HERE
+    assert found[256] == found[0]
+    assert len(found) == 256 * 40
+
+
+def test_who_takes_the_first_results_alone_waits_for_no_others() -> None:
+    with Shared(more_than_a_pipe_holds, NUMBERS, least=0) as shared:
+        assert next(shared.results()) == bytes(10_000)
+    assert no_process_is_left()
 
 
 def test_for_a_few_items_no_process_is_made() -> None:
@@ -88,13 +121,13 @@ def test_a_program_with_threads_works_alone(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_what_a_killed_process_leaves_undone_is_done_here() -> None:
     with Shared(killed_elsewhere, NUMBERS, least=0) as shared:
-        assert shared.results() == squares(NUMBERS)
+        assert list(shared.results()) == squares(NUMBERS)
     assert no_process_is_left()
 
 
 def test_what_fails_there_fails_here_too_and_leaves_no_process() -> None:
     with pytest.raises(LookupError), Shared(failing, NUMBERS, least=0) as shared:
-        shared.results()
+        list(shared.results())
     assert no_process_is_left()
 
 

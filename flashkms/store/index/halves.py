@@ -6,6 +6,7 @@ The child may wait for a message, and never waits until one of its own is read.
 from __future__ import annotations
 
 import os
+import select
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -40,6 +41,12 @@ class Wire:
         """The next message, once it is there. Raises `LostError` where none will come."""
         length = int.from_bytes(self._exactly(_LENGTH))
         return self._exactly(length)
+
+    def waiting(self) -> bool:
+        """Whether a message has begun to arrive, or none will come any more; False may be said too often."""
+        poll = select.poll()
+        poll.register(self._reading, select.POLLIN)
+        return bool(poll.poll(0))
 
     def _exactly(self, size: int) -> bytes:
         read = self._reading.read(size)

@@ -143,15 +143,16 @@ class Arrived(Struct):
         known = {number: spelled(place.event_id(""), place.card) for number, place in self.plain.items()}
         for instant, card, rating, _, _, took_ms, _ in self.lines:
             if card in known:
-                yield known[card], instant, rating, max(took_ms, 0)
+                yield known[card], instant, rating, took_ms if took_ms > 0 else 0  # noqa: FURB136 - as in day.py
 
 
 def sorted_out(lines: Sequence[LogLine], places: Mapping[int, Place], before: Known) -> Arrived:
     """The *lines*, which are in order of time, no two of one instant."""
     arrived = Arrived(lines, _untouched(lines, places, before))
     histories = {number: arrived.histories.setdefault(place.card, []) for number, place in arrived.plain.items()}
+    history_of = histories.get
     for line in lines:
-        history = histories.get(line[1])
+        history = history_of(line[1])
         if history is None:
             arrived.others.append(line)
         else:

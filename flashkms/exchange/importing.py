@@ -7,7 +7,7 @@ is run again, finds what it wrote, and adds the rest.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Collection as Names
 from contextlib import suppress
 from pathlib import Path
@@ -27,7 +27,7 @@ from flashkms.exchange.arrivals import Arrived, Place
 from flashkms.exchange.content import content as content_of
 from flashkms.exchange.ledger import Ledger, digest
 from flashkms.exchange.media import Shelf
-from flashkms.exchange.moves import Replay, Standing
+from flashkms.exchange.moves import Replay, Stood
 from flashkms.exchange.own import Edit
 from flashkms.exchange.pictures import Pictures
 from flashkms.exchange.report import ImportReport
@@ -71,8 +71,11 @@ class _Import:
         self._collection = collection
         self._arrived = arrived
         self._cards: dict[int, list[CardState]] = defaultdict(list)  # by note
+        self._positions: dict[int, int] = {}  # of the notes with new cards, where the first of those stands
         for card in arrived.cards:
             self._cards[card.note].append(card)
+            if not card.type:
+                self._positions[card.note] = min(card.position, self._positions.get(card.note, card.position))
         self._shelf = Shelf(collection.root, opened, collection.own)
         self._entries = {entry.id: (deck, entry) for deck in collection.decks() for entry in deck.entries}
         self._names = {entry.casefold() for entry in self._entries}
@@ -93,7 +96,8 @@ class _Import:
 
     def run(self, path: Path, whole: Callable[[], Content], *, dry_run: bool) -> ImportReport:
         """Judge every note, then write, unless it is a *dry_run*; *whole* reads what else arrived."""
-        notes = sorted(self._arrived.notes, key=lambda note: _position(self._cards[note.id]))
+        # As its new cards come, and before all such where it has none.
+        notes = sorted(self._arrived.notes, key=lambda note: self._positions.get(note.id, -1))
         with Shared(self._arrivals, notes, least=_WORTH) as judged:
             self._arrived = whole()
             for note, arrival in zip(notes, judged.results(), strict=True):
@@ -105,11 +109,10 @@ class _Import:
             new, changes = shelf.by_deck(self._new), self._revisions.changes
             files = shelf.deck_files(self._collection, new, changes, self._described)
             lines = self._collection.log.answers(arrived.rows(), arrived.count)
-            known = dict(zip(arrived.histories, standings.results(), strict=True))
-        found = self._found(arrived, replay, known)
+            found = self._found(arrived, replay, zip(arrived.histories, standings.results(), strict=True))
         if not dry_run:
             self._write(files, found, lines)
-        counted = _counted(found, arrived.count)
+        counted = _counted(found, arrived, self._places)
         return self._report(path, [one.path for one in files], counted, dry_run=dry_run)
 
     def _write(self, files: Sequence[shelf.DeckFile], found: Sequence[Event], lines: bytes) -> None:
@@ -141,7 +144,8 @@ class _Import:
         """Judge *note*, which is here as *arrival* says."""
         name = entry_id(note.guid)
         known = self._known(note)
-        (self._own if own.own(note) else self._foreign).update(entry.id for entry in arrival.entries)
+        ids = [entry.id for entry in arrival.entries]
+        (self._own if own.own(note) else self._foreign).update(ids)
         here = dict(arrival.cards)
         if not here:
             self._left_out["notes that ask nothing"] += 1
@@ -149,15 +153,15 @@ class _Import:
         if not known and any(map(too_long, arrival.entries)):
             self._left_out["notes with a text over 64 KiB"] += 1
             return
-        removed = {entry.id for entry in arrival.entries if self._gone(entry.id)}
+        removed = set(filter(self._gone, ids))
         self._removed += sorted(removed)
         if removed and not known:
             return
-        away = {at for at, card in here.items() if entry_of(card) in removed}
+        away = {at for at, card in here.items() if entry_of(card) in removed} if removed else ()
         waiting = self._revised(note, cards) if known and not own.own(note) else frozenset()
         places = {at: self._standing(name, at, card) for at, card in here.items()}
         self._place(note, [card for card in cards if card.ordinal not in away], places, waiting)
-        marked = "marked" in (tag.casefold() for tag in note.tags)
+        marked = "marked" in map(str.casefold, note.tags)
         if marked or known:
             self._marked.append(Marked(note.guid, entry_of(next(iter(here.values()))), note.modified, marked))
         if known and own.own(note):
@@ -165,8 +169,7 @@ class _Import:
         elif not known:
             self._add(note, cards, arrival)
         if self._ledger[name] is None:
-            there = (entry.id for entry in arrival.entries if entry.id.casefold() in self._names)
-            self._came |= dict.fromkeys(there)
+            self._came.update((entry, None) for entry in ids if entry.casefold() in self._names)
 
     def _gone(self, entry: EntryId) -> bool:
         """Whether a person removed *entry* here."""
@@ -259,7 +262,7 @@ class _Import:
             if known.digest == digest((*content_of(entry, names), *sorted(pictures.used))):
                 self._edits += own.tagged(note, names)
 
-    def _found(self, arrived: Arrived, replay: Replay, standings: Mapping[CardId, Standing | None]) -> list[Event]:
+    def _found(self, arrived: Arrived, replay: Replay, standings: Iterable[Stood]) -> list[Event]:
         """What the log lacks beside the rows that *arrived*, in the order of sequence numbers: the last stands last.
 
         *standings* are those of the histories that *arrived*, by *replay*.
@@ -285,10 +288,9 @@ class _Import:
         return (said.description if said.written else markdown(said.description)) if said else ""
 
     def _report(
-        self, path: Path, files: Sequence[Path], counted: tuple[int, int, int, int], *, dry_run: bool
+        self, path: Path, files: Sequence[Path], counted: tuple[int, int, int, int, int], *, dry_run: bool
     ) -> ImportReport:
-        reviews, forgotten, moved, others = counted
-        answers = sum(1 for line in self._arrived.reviews if line[2] and line[1] in self._places)
+        reviews, known, forgotten, moved, others = counted
         return ImportReport(
             path,
             len(self._arrived.notes),
@@ -296,7 +298,7 @@ class _Import:
             tuple(file.relative_to(self._collection.root).as_posix() for file in files),
             sum(1 for place in self._places.values() if entry_of(place.card) not in self._entries),
             reviews,
-            answers - reviews,
+            known,
             forgotten,
             moved,
             others,
@@ -314,13 +316,12 @@ class _Import:
         return settings.advice(self._collection.config, self._arrived.options, self._arrived.rollover)
 
 
-def _position(cards: Sequence[CardState]) -> int:
-    """Where a note stands whose *cards* these are: as its new ones come, and before all such when it has none."""
-    return min((card.position for card in cards if not card.type), default=-1)
+def _counted(found: Sequence[Event], arrived: Arrived, places: Names[int]) -> tuple[int, int, int, int, int]:
+    """How many answers that *arrived* are new and how many known, and how many forgets, moves and states are *found*.
 
-
-def _counted(found: Sequence[Event], answers: int) -> tuple[int, int, int, int]:
-    """How many answers, forgets, moves and states there are in *found* and in so many *answers* more."""
+    Only what happened to the cards at *places* counts.
+    """
     kinds = Counter(map(type, found))
     reviews, forgotten, moved = kinds[Review], kinds[Forget], kinds[SetDue]
-    return reviews + answers, forgotten, moved, len(found) - reviews - forgotten - moved
+    answers = sum(1 for line in arrived.others if line[2] and line[1] in places)
+    return reviews + arrived.count, answers - reviews, forgotten, moved, len(found) - reviews - forgotten - moved

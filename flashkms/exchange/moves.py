@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -28,6 +27,7 @@ _WORTH = 2000  # cards below which a second process costs more than it saves
 # while it is on its steps, 0 of a new card that was given a day. A plain tuple, since a second process sends as many as
 # there are cards.
 Standing = tuple[int, int | None]
+Stood = tuple[CardId, Standing | None]  # and whose it is; None for no answer
 
 
 class Replay:
@@ -55,17 +55,17 @@ class Replay:
         arrived: Arrived,
         events: Iterable[Event],
         before: Known,
-        standings: Mapping[CardId, Standing | None] = MappingProxyType({}),
+        standings: Iterable[Stood] = (),
     ) -> list[SetDue]:
         """The moves that the log lacks, by a replay of *events*, which are its own and those that the package adds.
 
-        *standings* are those of the histories that *arrived*. Cards answered here after the lines that *arrived* are
-        left alone.
+        *standings* are those of the histories that *arrived*, in their order, which is that of the places; each is
+        waited for when its card is. Cards answered here after the lines that *arrived* are left alone.
         """
         mine = [event for event in events if getattr(event, "card", None) in self._homes or not hasattr(event, "card")]
         after, given = memories(mine, self._scheduler, number, now=self._now)
         standing: dict[CardId, Standing | None] = {card: (day.toordinal(), 0) for card, day in given.items()}
-        standing |= {**{card: self._standing(memory) for card, memory in after.items()}, **standings}
+        standing |= {card: self._standing(memory) for card, memory in after.items()}
         latest = {line[1]: line[0] for line in arrived.others}
         touched = _touched(mine)
         current = [
@@ -77,7 +77,14 @@ class Replay:
             if history:
                 touched[card] = EPOCH + timedelta(milliseconds=round(history[-1][0] * 1000))
         mover = _Mover(self._log, before, self._schedulers.days)
-        found = (mover.moved(place, standing.get(place.card), touched.get(place.card)) for place in current)
+        coming = iter(standings)
+
+        def stood(card: CardId) -> Standing | None:
+            if card not in arrived.histories:
+                return standing.get(card)
+            return next((known for each, known in coming if each == card), None)
+
+        found = (mover.moved(place, stood(place.card), touched.get(place.card)) for place in current)
         return [event for event in found if event is not None]
 
     def _scheduler(self, card: CardId) -> Scheduler:

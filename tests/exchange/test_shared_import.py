@@ -2,10 +2,12 @@
 
 import re
 import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from anki.collection import AddNoteRequest
 
+from flashkms.anki.guids import entry_id
 from flashkms.exchange import import_package
 from flashkms.store.collection import Collection, create
 
@@ -33,10 +35,20 @@ def package(anki, tmp_path):
     lines = [
         (1_700_000_000_000 + place * 1000, card, -1, 1 + place % 4, 1, 0, 2500, 4000, 0)
         for place, (card,) in enumerate(anki.rows("SELECT id FROM cards ORDER BY id"))
+        if place % 50  # some were given a day and never answered
     ]
+    lines += [(line[0] + 10**9, line[1], -1, 0, 0, 0, 0, 0, 4) for line in lines[::31]]  # and some were forgotten
     anki.col.db.executemany("INSERT INTO revlog VALUES (?,?,?,?,?,?,?,?,?)", lines)
     anki.col.db.execute("UPDATE cards SET type = 2, queue = 2, due = 700 + id % 90, ivl = 30, reps = 1")
     return anki.give(tmp_path / "geo.apkg")
+
+
+@pytest.fixture
+def days(anki, package):
+    """The day on which each card of the package falls due in Anki."""
+    first = datetime.fromtimestamp(anki.col.crt, UTC).date()
+    found = anki.rows("SELECT guid, ord, due FROM cards c JOIN notes n ON n.id = c.nid")
+    return {f"{entry_id(guid)}.{place + 1}": str(first + timedelta(due)) for guid, place, due in found}
 
 
 def imported(root, package, taken):
@@ -62,3 +74,11 @@ def test_two_processes_bring_what_one_brings(tmp_path, package, monkeypatch, tak
     assert len(shared[0].added) == ENOUGH
     assert shared[0].reviews > ENOUGH
     assert shared[0].moved > ENOUGH
+
+
+def test_each_card_gets_the_day_of_its_own(tmp_path, package, days, monkeypatch):
+    """Where the cards stand comes from the second process, in order; some of those between were never asked for."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    _, _, log, _ = imported(tmp_path / "shared", package, [])
+
+    assert dict(re.findall(r'"kind":"set-due".*"card":"([^"]*)","due":"([^"]*)"', log)) == days

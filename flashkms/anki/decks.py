@@ -43,7 +43,8 @@ def legible(value: object) -> str:
     """
     if not isinstance(value, bytes):
         raise ValueError(f"{value!r} is neither text nor bytes")  # noqa: TRY004  # a value of the package, and no bug
-    return _CONTROL.sub(b"", value.translate(None, _CONTROLS)).decode()
+    text = value.translate(None, _CONTROLS)
+    return (text if text.isascii() else _CONTROL.sub(b"", text)).decode()
 
 
 def _from_row(name: object, kind: object) -> Described:

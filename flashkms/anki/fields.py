@@ -53,7 +53,7 @@ def fields(entry: Entry, media: MediaName, *, source: str = "") -> Fields | Refu
 
 def too_long(entry: Entry) -> bool:
     """Whether a text of *entry* is longer than `LONGEST`, which no deck file may hold either."""
-    return any(len(text) > LONGEST for text in _texts(entry))
+    return max(map(len, _texts(entry))) > LONGEST
 
 
 def tags(names: Iterable[str]) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import islice
+from operator import eq
 from pathlib import Path
 from typing import Any, cast
 
@@ -229,7 +231,8 @@ class _Collection:
             count += len(batch)
             lines += [line for line in batch if line[1] in cards]
         ((every,),) = self._reader.rows("SELECT count(*) FROM revlog")
-        twice = len(lines) - len({line[0] for line in lines})  # Anki has no two of one instant
+        instants = [line[0] for line in lines]
+        twice = sum(map(eq, instants, islice(instants, 1, None)))  # Anki has no two of one instant
         damaged = {"reviews": _integer(every) - count + twice, "reviews of deleted cards": count - len(lines)}
         self._left_out.update({what: number for what, number in damaged.items() if number})
         return tuple({line[0]: line for line in reversed(lines)}.values())[::-1] if twice else tuple(lines)

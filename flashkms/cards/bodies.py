@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import Any
 
 from msgspec.structs import fields
@@ -93,8 +94,7 @@ def idle(values: Iterable[str]) -> tuple[str, ...]:
 def values(entry: Entry) -> Values:
     """What stands in a file for *entry*, in the order of the file; keys that say nothing are left out."""
     said: Values = {"id": entry.id, **body_values(entry.body)}
-    for key in _AFTER_BODY:
-        value = getattr(entry, key)
+    for key, value in zip(_AFTER_BODY, _after_body(entry), strict=True):
         if value and (text := _WRITERS[key](value) if key in _WRITERS else value):
             said[key] = text
     return said
@@ -153,6 +153,7 @@ _AFTER_BODY = (
     "extra", "cue", "context", "tags", "images", "lint_ignore", "suspended", "triage", "gone", "retired", "conflict",
     "also_in", "source",
 )  # fmt: skip
+_after_body = attrgetter(*_AFTER_BODY)
 _WRITERS: dict[str, Callable[[Any], str]] = {"context": CONTEXT_MARK.join, "source": source_line}
 
 # Keys that say what is asked, and how the value of every other key becomes a field of the entry.

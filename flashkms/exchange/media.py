@@ -70,7 +70,9 @@ class Shelf:
 
     def take(self, names: Iterable[str]) -> None:
         """Bring along the files *names*, those that are there."""
-        self._wanted.update(dict.fromkeys(name for name in map(self._known, names) if name in self._archive.media))
+        for name in map(self._known, names):
+            if name in self._archive.media:
+                self._wanted[name] = None
 
     def write(self) -> None:
         """Write what is wanted and not there yet. Raises `FlashkmsError` as the disk does."""

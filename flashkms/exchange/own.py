@@ -128,12 +128,16 @@ def _body(said: dict[str, str], *, cloze: bool) -> Body | None:
 
 def _as_asked(note: Note, body: Question, answer: str, picture: Picture) -> Question | WhyNot:
     """*body* as the HTML of *note* tells it: in Markdown no bold words stand within bold ones."""
-    kind = _WHY_NOT.fullmatch(_field(note, "Spare 1"))
-    asked = _ASKED_WHY.fullmatch(_field(note, "Question")) if kind else None
+    html = dict(zip(note.kind.fields, note.fields, strict=True))
+    spare, wrong = html.get("Spare 1", ""), html.get("Wrong", "")
+    if not spare and not wrong:
+        return body
+    kind = _WHY_NOT.fullmatch(spare)
+    asked = _ASKED_WHY.fullmatch(html.get("Question", "")) if kind else None
     if kind and asked:
-        need, option = (markdown(html, picture) for html in asked.groups())
+        need, option = (markdown(words, picture) for words in asked.groups())
         return _why_not(option, need, answer, int(kind[1]))
-    return replace(body, wrong=_listed_refuted(_field(note, "Wrong"), picture) or body.wrong)
+    return replace(body, wrong=_listed_refuted(wrong, picture) or body.wrong)
 
 
 def _why_not(option: str, need: str, answer: str, several: int) -> WhyNot:
@@ -179,11 +183,6 @@ def _between(html: str, tag: str) -> Iterator[str]:
             begin = sign.end()
         elif sign[1] and depth == 0:
             yield html[begin : sign.start()]
-
-
-def _field(note: Note, name: str) -> str:
-    """The HTML of the field *name* of *note*; empty when its kind has none."""
-    return dict(zip(note.kind.fields, note.fields, strict=True)).get(name, "")
 
 
 def _choice(question: str, answer: str, said: dict[str, str]) -> Choice | Question:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from flashkms.cards.card import Card
 from flashkms.schedule.event import Rating
 from flashkms.study import Session, Study
 from flashkms.tui.attempt import Attempt
@@ -28,6 +29,11 @@ class Ahead:
         if card is None:
             return None
         return ready if ready and ready.card == card else Attempt(card)
+
+    @property
+    def following(self) -> Card | None:
+        """The card that was made ready to come next."""
+        return self._next.card if self._next else None
 
     @property
     def labels(self) -> Mapping[Rating, str]:

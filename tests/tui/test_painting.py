@@ -140,3 +140,54 @@ async def test_text_of_a_card_is_selected_with_the_mouse(running):
         begins = shown(app).splitlines()[3][4:11]
 
         assert begins == app.screen.get_selected_text()
+
+
+def cells(app) -> list:
+    """The segments of every line of the screen."""
+    return [segment for strip in app.screen._compositor.render_strips() for segment in strip]
+
+
+async def test_the_deck_of_the_next_card_stands_in_the_top_line(running, collection):
+    add_deck(collection, LONG, "a")
+    add_deck(collection, LONG.replace("Long", "Wide").replace("long", "wide"), "b")
+    async with running(deck="") as (app, pilot):
+        await settle(pilot)
+        decks = []
+        for _ in range(4):
+            decks.append((app.screen.session.current.deck, shown(app).split()[0]))
+            await pilot.press("space", "3")
+            await pilot.pause()
+
+        assert all(deck.startswith(top) for deck, top in decks)
+        assert len(set(decks)) > 1
+
+
+async def test_a_word_in_the_top_line_gives_way_to_the_title(running):
+    async with running(deck="") as (app, pilot):
+        await settle(pilot)
+        title = shown(app).splitlines()[0]
+        await pilot.press("m")
+        await pilot.pause()
+
+        assert "marked" in shown(app).splitlines()[0]
+
+        app.screen.refresh_title()
+        await pilot.pause()
+
+        assert title == shown(app).splitlines()[0]
+
+
+async def test_the_reviewer_without_colours_is_grey(running, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running(deck="") as (app, pilot):
+        await pilot.press("space")
+        await pilot.pause()
+        colours = {
+            color.triplet
+            for segment in cells(app)
+            for color in (segment.style.color, segment.style.bgcolor)
+            if color is not None and color.triplet is not None
+        }
+
+        assert colours
+        assert all(len(set(colour)) == 1 for colour in colours)

@@ -100,8 +100,12 @@ class Page(Remapped, Screen[None]):
     def refresh_title(self) -> None:
         """Put the title back, and whether one only looks on."""
         bar = self.top
+        bar.left, bar.said = self.titled(self.title_line()), False
+
+    def titled(self, line: Content) -> Content:
+        """*line* as a title, after a word where one only looks on."""
         looking = "" if self.flashkms.study.collection.writable else "read-only  "
-        bar.left, bar.said = Content.assemble((looking, "bold $warning"), self.title_line()), False
+        return Content.assemble((looking, "bold $warning"), line)
 
     def key_of(self, id_: str) -> str:
         """The key of the binding *id_* as a person knows it, where that makes sense now; else nothing."""

@@ -21,9 +21,8 @@ from flashkms.tui.attempt import Attempt
 from flashkms.tui.deeds import edit, open_source
 from flashkms.tui.messages import Asked, Picked, Rated, Typed
 from flashkms.tui.screens.page import Page
-from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets.answers import RatingStrip
-from flashkms.tui.widgets.bars import sitting_words
+from flashkms.tui.widgets.bars import path_words, sitting_words
 from flashkms.tui.widgets.card import CardPane
 from flashkms.tui.widgets.progress import ProgressLine
 from flashkms.tui.words import answered_word, queue_kind, undone_words, why_away
@@ -135,16 +134,15 @@ class ReviewScreen(Page):
         self._total = max(self._total, left)
         line = self._progress
         line.total, line.done = self._total, self._total - left
-        self._tick()
         self._attempt.face.read()
         if self.session.current:
             self._ahead.look(self._attempt, self._pane, self._strip)
+        self._tick()
 
     def title_line(self) -> Content:
         """The deck's path."""
         card = self.session.current
-        path = shown_line(card.deck if card else self.session.deck)
-        return Content.styled(path.replace("::", " › "), "$foreground-muted")
+        return path_words(card.deck if card else self.session.deck)
 
     def _tick_where_seen(self) -> None:
         if self.is_current:  # the first page of all stays below the others
@@ -153,6 +151,8 @@ class ReviewScreen(Page):
     def _tick(self) -> None:
         kind = queue_kind(self.flashkms.study, self.session.current)
         self.top.right = sitting_words(self._left, kind, self.flashkms.now() - self._shown_at)
+        if following := self._ahead.following:
+            self.top.prepare(self.titled(path_words(following.deck)))
 
     # what a person may do
 

@@ -6,40 +6,64 @@ from collections.abc import Hashable
 from datetime import timedelta
 from typing import cast
 
-from textual.app import RenderResult
-from textual.content import Content
+from textual.content import Content, Span
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.style import Style
-from textual.widget import Widget
 
 from flashkms.study import Left
+from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets.painted import Painted
 
+Spelled = tuple[str, tuple[Span, ...]]  # a content's text and styles
+Ends = tuple[Spelled, Spelled, bool]
 Words = tuple[tuple[str, str, str], ...]  # keys, as they are displayed, and what they do
 
 _SEPARATOR = "  "
 _PALETTE = ("ctrl+p", "^p", "palette")
 
 
-class TopBar(Widget):
+class TopBar(Painted):
     """One line: *left* gives way to *right*; a word that was *said* goes before it where both do not fit."""
 
     left: reactive[Content] = reactive(Content(), init=False)
     right: reactive[Content] = reactive(Content(), init=False)
     said: reactive[bool] = reactive(default=False, init=False)
-    auto_links: reactive[bool] = reactive(default=False, init=False)  # nothing here is a link
 
-    def render(self) -> RenderResult:
+    def prepare(self, left: Content) -> None:
+        """Paint ahead another *left* end, beside the right one of now."""
+        self.painted((_spelled(left), _spelled(self.right), False))
+
+    @property
+    def shown(self) -> Ends:
+        """Both ends."""
+        return _spelled(self.left), _spelled(self.right), self.said
+
+    def picture(self, shown: Hashable, size: Size) -> Content:
         """Both ends on one line, *left* cut with an ellipsis."""
-        width = self.content_size.width
-        whole = self.left.cell_length + 1 + self.right.cell_length <= width
-        right = self.right.truncate(width) if whole or not self.said else Content()
-        room = max(0, width - right.cell_length - 1)
-        left = self.left.truncate(room, ellipsis=True)
-        gap = max(0, width - left.cell_length - right.cell_length)
+        left_end, right_end, said = cast("Ends", shown)
+        left, right = _content(left_end), _content(right_end)
+        whole = left.cell_length + 1 + right.cell_length <= size.width
+        right = right.truncate(size.width) if whole or not said else Content()
+        left = left.truncate(max(0, size.width - right.cell_length - 1), ellipsis=True)
+        gap = max(0, size.width - left.cell_length - right.cell_length)
         return Content.assemble(left, " " * gap, right)
+
+
+def _spelled(content: Content) -> Spelled:
+    """*content* as what differs where its styles do: two contents are equal where their texts are."""
+    return content.plain, tuple(content.spans)
+
+
+def _content(spelled: Spelled) -> Content:
+    text, spans = spelled
+    return Content(text, list(spans))
+
+
+def path_words(deck: str) -> Content:
+    """The path of *deck*, each part within the one before."""
+    return Content.styled(shown_line(deck).replace("::", " › "), "$foreground-muted")
 
 
 def sitting_words(left: Left, kind: str, took: timedelta) -> Content:

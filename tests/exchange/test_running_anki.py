@@ -1,7 +1,7 @@
 """A running Anki with the AnkiConnect add-on, as it is: what the HTTP peer of `test_connect.py` is held against.
 
 Runs only where `FLASHKMS_ANKICONNECT` is the address of one: with a profile of its own, since the tests add notes there,
-answer them, and delete them again.
+answer them, and delete them again, one test at a time.
 """
 
 import os
@@ -14,7 +14,7 @@ from flashkms.exchange.connect import client, status
 from flashkms.exchange.pulling import pull
 from flashkms.exchange.pushing import push
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 EVERY_KIND = r"""deck: flashkms::Every kind
 note: notes/aws/kms.md
@@ -73,12 +73,16 @@ def picture(shade):
 
 
 @pytest.fixture
-def ask():
+def ask(tmp_path_factory):
     """How to ask the running Anki, which has no note of these tests before nor after."""
+    import fcntl  # noqa: PLC0415  # absent on Windows, where these tests are collected too
+
     asked = client(os.environ["FLASHKMS_ANKICONNECT"])
-    clear(asked)
-    yield asked
-    clear(asked)
+    with (tmp_path_factory.getbasetemp().parent / "running-anki.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        clear(asked)
+        yield asked
+        clear(asked)
 
 
 def clear(ask):

@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 # Seconds since 1970 of the last change to a template or to the style: Anki updates a note type that is older.
-REVISION = 1795759200
+REVISION = 1795872897
 
 _SPARES = ("Spare 1", "Spare 2", "Spare 3")
 _TEMPLATES = Path(__file__).with_name("templates")

@@ -1,3 +1,7 @@
+import re
+
+import pytest
+
 from flashkms.anki.notetypes import NOTE_TYPES, style, template
 
 
@@ -53,3 +57,30 @@ def test_no_template_reaches_for_the_network():
 def test_the_style_has_a_night_for_desktop_and_phones():
     assert ".nightMode" in style()
     assert ".night_mode" in style()
+
+
+def light(color):
+    """The relative luminance of *color* (WCAG 2.2)."""
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(ink, ground):
+    dark, bright = sorted((light(ink), light(ground)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("ground", ["paper", "#2c2c2c"])
+def test_at_night_words_and_lines_stand_out_from_ankis_own_ground_too(ground):
+    """Anki on the desktop draws the night in its own colour, and the card's own ground is not seen."""
+    night = dict(
+        re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", style().partition("night_mode .card {")[2].partition("}")[0])
+    )
+    ground = night.get(ground, ground)
+
+    words = {name: contrast(night[name], ground) for name in ("ink", "soft", "accent", "right", "wrong", "link")}
+    assert not [name for name, ratio in words.items() if ratio < 4.5]  # WCAG 2.2, 1.4.3 (AA)
+    assert contrast(night["line"], ground) > 1.6
+    assert contrast(night["tint"], ground) > 1.25
+    assert contrast(night["accent"], night["tint"]) > 4.5

@@ -46,6 +46,8 @@ def _fronts(draft: Draft) -> list[_Front]:
 def _blanked(text: str) -> list[str]:
     """*text* once for each of its blanks, with the others filled in."""
     found = cloze.blanks(text)
+    if len(found) == 1:
+        return [text[: found[0].start] + cloze.BLANK_START + text[found[0].end :]]
     kept = [text[one.end : other.start] for one, other in pairwise(found)]
     ends = (text[: found[0].start], text[found[-1].end :]) if found else ("", "")
     fronts = []

@@ -122,7 +122,7 @@ def _woven(plain: str, spans: list[_Span]) -> str:
     return "".join(out)
 
 
-_SPECIAL = re.compile(r"[*`_\\]|\{\{|\}\}")  # in a text without any of these nothing is escaped
+_SPECIAL = re.compile(r"[*`_\\{}]")  # in a text without any of these nothing is escaped
 _LITERAL = re.compile(r"[*`]|(?<![^\W_])_|_(?![^\W_])|\\(?=[\\`*_{}\[\]()#+\-.!|~>=]|\Z)")
 
 

@@ -245,7 +245,8 @@ def _passed_over(remark: Remark) -> Remark:
 
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]*|[가-힣]+")
-_PARTED = {code: chr(code).lower() if chr(code).isalnum() or chr(code) == "-" else " " for code in range(128)}
+_LETTERS = (chr(code).lower() if chr(code).isalnum() or chr(code) == "-" else " " for code in range(128))
+_PARTED = "".join(_LETTERS).encode().ljust(256)  # bytes are translated in a tenth of the time that letters take
 
 
 def frequency(points: list[Point]) -> dict[str, int]:
@@ -256,7 +257,7 @@ def frequency(points: list[Point]) -> dict[str, int]:
 def _words(text: str) -> set[str]:
     if not text.isascii():
         return {*_WORD.findall(text.lower())}
-    words = {*text.translate(_PARTED).split()}
+    words = {*text.encode().translate(_PARTED).decode().split()}
     return {word.lstrip("-") for word in words} - {""} if "-" in text else words
 
 

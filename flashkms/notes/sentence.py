@@ -30,7 +30,7 @@ def spans(text: str) -> list[tuple[int, int]]:
     start = 0
     for end in (_LINE_END if "\n" in text else _END).finditer(text):
         stop = end.start(end.lastgroup or 0)
-        if "\n" not in end[0] and _SHORT.search(text[max(start, stop - 12) : stop]):
+        if text[end.start()] == "." and "\n" not in end[0] and _SHORT.search(text[max(start, stop - 12) : stop]):
             continue
         found.append((start, stop))
         start = end.end()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -67,8 +68,9 @@ def of(shown: Rich, tokens: Tokens) -> list[Candidate]:
     for one in _stated(shown, tokens):
         if one.end - one.start <= MAX_CHARS or one.origin in ("bold", "mark", "code", "italic"):
             stated.setdefault((one.start, one.end), one)
-    found = [one for one in _phrases(tokens) if (one.start, one.end) not in stated]
-    found = sorted([*stated.values(), *found]) if stated else found
+    found = _phrases(tokens)
+    if stated:
+        found = sorted([*stated.values(), *(one for one in found if (one.start, one.end) not in stated)])
     if formulas := shown.styled("math"):
         return [one for one in found if not any(run.start < one.end and one.start < run.end for run in formulas)]
     return found
@@ -176,8 +178,8 @@ def _seams(tokens: Tokens) -> tuple[list[bool], ...]:
     In order: a sign that breaks it off, one of a list, a seam at which it begins whole, none, that it never goes on.
     """
     classes, before = tokens.classes, tokens.before
-    breaks = [gap not in ("", " ") and bool(_HARD.search(gap)) for gap in before]
-    lists = [hard and bool(_LIST_BREAK.match(gap)) for hard, gap in zip(breaks, before, strict=True)]
+    signs = [_NO_SIGN if gap == " " else _sign(gap) for gap in before]
+    breaks, lists = [hard for hard, _ in signs], [listed for _, listed in signs]
     bounds = [hard or bits & _BINDS > 0 for hard, bits in zip(breaks, (STOP, *classes), strict=False)]
     inner = [not (bound or bits & _BINDS) for bound, bits in zip(bounds, classes, strict=True)]
     parts = [
@@ -185,6 +187,16 @@ def _seams(tokens: Tokens) -> tuple[list[bool], ...]:
         for bits, word, hard, listed in zip(classes, tokens.lowers, breaks, lists, strict=True)
     ]
     return breaks, lists, bounds, [*inner, False], parts
+
+
+_NO_SIGN = (False, False)
+
+
+@lru_cache(maxsize=256)  # the same few signs come back
+def _sign(gap: str) -> tuple[bool, bool]:
+    """Whether what stands between two words breaks a phrase off, and whether it is a sign of a list."""
+    hard = bool(_HARD.search(gap))
+    return hard, hard and bool(_LIST_BREAK.match(gap))
 
 
 _BINDS = STOP | VERB  # behind such a word, and before it, no phrase is cut

@@ -13,7 +13,7 @@ from flashkms.notes.blanks import scene as scene_of
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import Scene
 from flashkms.notes.blanks.trimmed import trimmed
-from flashkms.notes.blanks.words import NEGATION, STOP
+from flashkms.notes.blanks.words import NAME, NEGATION, NUMBER
 from flashkms.notes.rich import Rich
 
 MOST = 3  # blanks of one text
@@ -82,9 +82,8 @@ def _led_by_text(scene: Scene, ranked: list[_Scored], picked: list[_Scored]) -> 
 
 def _named(scene: Scene, scored: _Scored) -> bool:
     """Whether *scored* holds a name, a number or a denial, or is bold: more than a word that any would do for."""
-    one, sums = scored.one, scene.sums
-    told = (sums.name, sums.number, sums.negation)
-    return _stressed(scored) or any(each[one.last] > each[one.first] for each in told)
+    inside = scene.tokens.classes[scored.one.first : scored.one.last]
+    return _stressed(scored) or any(bits & (NAME | NUMBER | NEGATION) for bits in inside)
 
 
 def _worth(scene: Scene, scored: _Scored, first: _Scored) -> bool:
@@ -126,8 +125,8 @@ def _lone(scene: Scene, scored: _Scored) -> _Scored:
         return scored
     if told[-1] <= told[one.last] - told[one.first]:
         return _with(scored, score.LONE)
-    bits = scene.tokens.classes
-    beside = sum([not each & STOP for each in (*bits[: one.first], *bits[one.last :])])
+    content = scene.sums.content
+    beside = content[-1] - content[one.last] + content[one.first]
     return _with(scored, score.BARE) if beside <= 1 else scored
 
 

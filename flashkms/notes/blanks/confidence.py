@@ -86,7 +86,7 @@ _POOR = frozenset(("one of a list", "half of a twin", "cuts name", "example", "l
 def _leads_to(scene: Scene, one: Candidate, traits: Collection[str], points: float) -> bool:
     """Whether a blank of few points has so much beside it that it is found all the same."""
     if 0 <= one.end <= scene.colon:
-        denied = scene.sums.negation[one.last] > scene.sums.negation[one.first]
+        denied = any(bits & NEGATION for bits in scene.tokens.classes[one.first : one.last])
         return one.start <= 1 and one.end >= scene.colon - 1 and not denied
     told = beside(scene, one)
     if "bold" in traits or "number with unit" in traits:
@@ -107,11 +107,11 @@ def behind(scene: Scene, one: Candidate) -> int:
 
 def _said(scene: Scene, one: Candidate) -> int:
     """How many words beside *one* are no function words; of the term of a text, those of its text."""
-    classes = scene.tokens.classes
-    names_term = 0 <= one.end <= scene.colon
-    first = next((at for at, start in enumerate(scene.tokens.starts) if start >= scene.body), one.last)
-    others = classes[first:] if names_term else (*classes[: one.first], *classes[one.last :])
-    return sum([not bits & STOP for bits in others])
+    content = scene.sums.content
+    if 0 <= one.end <= scene.colon:
+        first = next((at for at, start in enumerate(scene.tokens.starts) if start >= scene.body), one.last)
+        return content[-1] - content[first]
+    return content[-1] - content[one.last] + content[one.first]
 
 
 def _tells_little(scene: Scene, one: Candidate, traits: Collection[str]) -> bool:

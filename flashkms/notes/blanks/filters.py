@@ -189,7 +189,7 @@ def _translates(scene: Scene, one: Candidate) -> bool:
     return (
         bool(_AFTER_HANGUL.search(text, max(0, one.start - MAX_GLOSS), one.start))
         and text[one.start : one.end].isascii()
-        and (whole or scene.sums.acronym[one.last] == scene.sums.acronym[one.first])
+        and (whole or not any(bits & ACRONYM for bits in scene.tokens.classes[one.first : one.last]))
         and scene.sums.number[one.last] == scene.sums.number[one.first]
     )
 

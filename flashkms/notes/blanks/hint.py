@@ -7,7 +7,6 @@ import re
 from flashkms.notes.blanks import listed
 from flashkms.notes.blanks.candidates import Candidate
 from flashkms.notes.blanks.scene import DENIALS, Scene
-from flashkms.notes.blanks.words import NUMBER, STOP
 
 ENOUGH = 2  # words that tell something beside a blank: with more of them it needs no hint
 LEAST = 3  # letters of a word, or one syllable fewer: of a shorter one, the first tells it
@@ -45,9 +44,8 @@ def _members(text: str) -> int:
 
 def _open_ended(scene: Scene, one: Candidate) -> bool:
     """Whether hardly anything is left beside *one* to go by."""
-    classes = scene.tokens.classes
-    others = (*classes[: one.first], *classes[one.last :])
-    return sum([not bits & STOP or bits & NUMBER > 0 for bits in others]) <= ENOUGH
+    content = scene.sums.content
+    return content[-1] - content[one.last] + content[one.first] <= ENOUGH
 
 
 def spelled(text: str) -> str:

@@ -12,6 +12,8 @@ _JOINS = frozenset(("and", "or", "및", "또는"))
 
 def members(tokens: Tokens) -> frozenset[tuple[int, int]]:
     """The first and last (exclusive) token of each member of an enumeration of three or more short ones."""
+    if "," not in tokens.text and "、" not in tokens.text:  # as in most
+        return frozenset()
     if not any("," in gap or "、" in gap for gap in tokens.before):
         return frozenset()
     found: list[tuple[int, int]] = []

@@ -14,7 +14,6 @@ from flashkms.notes.blanks import listed, shortened
 from flashkms.notes.blanks import tokens as tokens_of
 from flashkms.notes.blanks.tokens import Tokens
 from flashkms.notes.blanks.words import (
-    ACRONYM,
     ADVERB,
     ARTICLE,
     COPULA,
@@ -41,8 +40,10 @@ _UNTOLD = STOP | VERB | GENERIC | ADVERB
 _SEVERAL = re.compile(r"\w\s+/\s+\w")
 _PARTED = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:[-/.][a-z0-9]+)+")
 _SHORT = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{1,5}s?(?![A-Za-z0-9])")
+_WORD = re.compile(r"[\w가-힣]+")
 _LATIN = re.compile(r"[A-Za-z]+")
 LONGEST_TERM = 4  # words: what is bold for longer is a stressed clause, not a term
+OFTEN = 5  # points
 LONGEST_STRESS = 7  # words of one that is a list, or a name
 
 
@@ -66,7 +67,6 @@ class Scene(Struct):
     first_end: int  # where the first sentence ends
     first_verb: int  # the first token that is a verb, or copula; -1 when there is none
     sums: Sums
-    often: list[int]  # of each token, in how many points of the note it stands
     negates: bool
     joined: list[bool]  # of each token, whether it goes on with the name before it
     verbs: list[bool]  # of each token, whether a phrase that ends in it ends in a verb
@@ -88,11 +88,12 @@ class Sums(Struct):
     name: list[int]
     hangul: list[int]
     number: list[int]
-    acronym: list[int]
-    negation: list[int]
     repeated: list[int]
     known: list[int]
     shouted: list[int]
+    elsewhere: list[int]  # words that stand in other points of the note, too
+    often: list[int]  # words that stand in more than `OFTEN` points
+    content: list[int]  # words that are no function words
     telling: list[int]  # words that a reader can go by: no function words, no verbs of all work, nothing generic
 
 
@@ -107,12 +108,12 @@ def of(shown: Rich, context: tuple[str, ...], frequency: Mapping[str, int]) -> S
     bold = [run for run in stressed if _is_term(shown.plain[run[0] : run[1]])]
     colon, body = term_end(shown.plain)
     context_words = _words(context)
-    sums = _sums(tokens, context_words)
+    sums = _sums(tokens, context_words, frequency)
     return Scene(
         shown, tokens, context_words, context, bold, stressed, colon, body, sums.number[-1],
         len(shown.plain), sums.hangul[-1] * 3 > len(tokens), *_clauses(shown.plain), _first_verb(tokens),
-        sums, [frequency.get(word, 0) for word in tokens.lowers],
-        not DENIALS.isdisjoint(tokens.lowers), *_phrase_ends(tokens), listed.members(tokens), shortened.of(tokens),
+        sums, not DENIALS.isdisjoint(tokens.lowers), *_phrase_ends(tokens), listed.members(tokens),
+        shortened.of(tokens),
     )  # fmt: skip
 
 
@@ -146,27 +147,43 @@ def _phrase_ends(tokens: Tokens) -> tuple[list[bool], list[bool]]:
 
 @lru_cache(maxsize=64)  # siblings stand below the same context
 def _words(context: tuple[str, ...]) -> frozenset[str]:
+    return frozenset[str]().union(*map(_words_of, context))
+
+
+@lru_cache(maxsize=256)  # a title and a heading are a part of many contexts
+def _words_of(part: str) -> frozenset[str]:
     # A heading that names several things tells none of them away: which one it is, is what is asked.
-    text = " ".join(part for part in context if not _SEVERAL.search(part)).lower()
-    return frozenset((*re.findall(r"[\w가-힣]+", text), *_PARTED.findall(text)))
+    if _SEVERAL.search(part):
+        return frozenset()
+    text = part.lower()
+    return frozenset((*_WORD.findall(text), *_PARTED.findall(text)))
 
 
 @lru_cache(maxsize=64)  # siblings stand below the same context
 def above(context: tuple[str, ...]) -> Above:
     """What *context* tells in short."""
-    parts = [part for part in context if not _SEVERAL.search(part)]
-    shorts = frozenset(short.rstrip("s").lower() for part in parts for short in _SHORT.findall(part))
-    return Above(shorts, " ".join("".join(word[0] for word in _LATIN.findall(part)) for part in parts).lower())
+    parts = [told for told in map(_above, context) if told is not None]
+    return Above(frozenset[str]().union(*(told.shorts for told in parts)), " ".join([told.initials for told in parts]))
 
 
-def _sums(tokens: Tokens, context: frozenset[str]) -> Sums:
+@lru_cache(maxsize=256)
+def _above(part: str) -> Above | None:
+    """What one *part* of a context tells in short; None where it names several things."""
+    if _SEVERAL.search(part):
+        return None
+    shorts = frozenset(short.rstrip("s").lower() for short in _SHORT.findall(part))
+    return Above(shorts, "".join(word[0] for word in _LATIN.findall(part)).lower())
+
+
+def _sums(tokens: Tokens, context: frozenset[str], frequency: Mapping[str, int]) -> Sums:
     classes, lowers = tokens.classes, tokens.lowers
+    points = [frequency.get(word, 0) for word in lowers]
     again = _again(lowers)
     union = reduce(or_, classes, 0)
     none = [0] * (len(classes) + 1)
 
     def running(flags: Iterable[bool]) -> list[int]:
-        return [0, *accumulate(flags)]
+        return list(accumulate(flags, initial=0))
 
     def of_class(wanted: int) -> list[int]:
         # Most texts hold no word of most classes.
@@ -177,13 +194,14 @@ def _sums(tokens: Tokens, context: frozenset[str]) -> Sums:
         of_class(NAME),
         of_class(HANGUL),
         of_class(NUMBER),
-        of_class(ACRONYM),
-        of_class(NEGATION),
         running([word in again and not bits & STOP for word, bits in zip(lowers, classes, strict=True)])
         if again
         else none,
         none if context.isdisjoint(lowers) else running([word in context for word in lowers]),
         running(_shouted(tokens)) if union & NAME else none,
+        running([many > 1 for many in points]),
+        running([many > OFTEN for many in points]),
+        running([not bits & STOP for bits in classes]),
         running([bits & _TELLS > 0 or not bits & _UNTOLD for bits in classes]),
     )
 

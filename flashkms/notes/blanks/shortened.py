@@ -38,16 +38,17 @@ def letters(short: str) -> str:
 def rows(tokens: Tokens, short: str) -> list[tuple[int, int]]:
     """Where words in a row begin with the letters of *short*, one each; small words between them may be passed over."""
     wanted = short.lower()
+    lowers, before, count = tokens.lowers, tokens.before, len(tokens)
     rows: list[tuple[int, int]] = []
-    for start in [at for at, word in enumerate(tokens.lowers[:MOST]) if word[0] == wanted[0]]:
+    for start in [at for at, word in enumerate(lowers[:MOST]) if word[0] == wanted[0]]:
         at, met = start, 0
-        while at < len(tokens) and met < len(wanted) and (at == start or tokens.before[at] in (" ", "-")):
-            spelled = _spelled(tokens.lowers[at])
+        while at < count and met < len(wanted) and (at == start or before[at] in (" ", "-")):
+            spelled = _spelled(lowers[at])
             if wanted.startswith(spelled, met):
                 met += len(spelled)
             elif spelled[0] == wanted[met]:
                 met += 1
-            elif tokens.lowers[at] not in _PASSED:
+            elif lowers[at] not in _PASSED:
                 break
             at += 1
         if met == len(wanted):

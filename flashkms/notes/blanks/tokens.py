@@ -120,9 +120,9 @@ def _main_verbs(tokens: Tokens) -> None:
         gap = before[at]
         if gap != " " and _ENDS.search(gap):
             seen, start = False, at
-        bits, word = classes[at], lowers[at]
         if seen or at == start:
             continue
+        bits, word = classes[at], lowers[at]
         if bits & (VERB | COPULA | HANGUL) or word in _FINITE:
             seen = True
         elif bits & (STOP | NAME | NUMBER) or classes[at - 1] & (STOP | HANGUL | NUMBER) or gap != " ":

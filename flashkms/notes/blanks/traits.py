@@ -242,7 +242,7 @@ def _phrase(head: str, tail: str) -> tuple[str, ...]:
 def _place(scene: Scene, every: Sequence[_Each]) -> None:  # noqa: C901, PLR0912  # a line or two a trait
     lowers, letters, colon = scene.tokens.lowers, scene.letters, scene.colon
     repeated, known = scene.sums.repeated, scene.sums.known
-    pairs = not _PAIRING.isdisjoint(lowers)
+    pairing = {at for at, word in enumerate(lowers) if word in _PAIRING}
     for one, first, last, _, _, found in every:
         start, end = one.start, one.end
         if repeated[last] > repeated[first]:
@@ -270,7 +270,7 @@ def _place(scene: Scene, every: Sequence[_Each]) -> None:  # noqa: C901, PLR0912
             found.append("last third" if where > 0.66 else "middle")
             if where > 0.5 and letters > 200:
                 found.append("late in long")
-        if pairs and not _PAIRING.isdisjoint((*lowers[first - 1 : first], *lowers[last : last + 1])):
+        if pairing and (first - 1 in pairing or last in pairing):
             found.append("half of a pair")
 
 
@@ -278,7 +278,7 @@ _PAIRING = frozenset(("and", "or"))
 
 
 def _syntax(scene: Scene, every: Sequence[_Each]) -> None:  # noqa: C901  # a line or two a trait
-    verb, intro, often = scene.first_verb, scene.intro, scene.often
+    verb, intro, elsewhere, often = scene.first_verb, scene.intro, scene.sums.elsewhere, scene.sums.often
     for one, first, last, _, _, found in every:
         start = one.start
         if intro:
@@ -294,7 +294,7 @@ def _syntax(scene: Scene, every: Sequence[_Each]) -> None:  # noqa: C901  # a li
                 found.append("subject")
             elif verb < first <= verb + 2:
                 found.append("object")
-        if max(often[first:last]) <= 1:
+        if elsewhere[last] == elsewhere[first]:
             found.append("once in note")
-        elif min(often[first:last]) > 5:
+        elif often[last] - often[first] == last - first:
             found.append("often in note")

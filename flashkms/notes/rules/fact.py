@@ -56,7 +56,7 @@ def outcome(note: Note, point: Point) -> Outcome:
         return skipped(NO_TERM if any(point.rich.styled("bold")) else NO_BLANK)
     if len(blanks) < (note.max_blanks or choose.MOST) and (defined := said_of.term(note, point)):
         return Outcome((_defining(note, point, blanks, *defined),))
-    tags = ("definition",) if _DEFINES.search(point.text) else ()
+    tags = ("definition",) if ":" in point.text and _DEFINES.search(point.text) else ()
     return Outcome((making.cloze(note, point, point.rich, blanks, tags=tags),))
 
 

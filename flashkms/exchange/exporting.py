@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -86,14 +86,15 @@ def export(
     """
     if out is not None:
         _refuse(out)
-    chosen = _chosen(collection.decks(), decks)
+    every = collection.decks()
+    chosen = _chosen(every, decks)
     broken_ones = unread(collection, chosen, every=not decks)
     if broken_ones and not chosen:
         raise ProblemsError(collection.problems())
     if out is not None and out.suffix.lower() in sheets.WRITERS:
         return (_sheet(collection, chosen, out, broken_ones),)
     collection.sweep()
-    exporter = _Exporter(collection, Knowledge(collection) if schedule else None, only)
+    exporter = _Exporter(collection, Knowledge(collection) if schedule else None, homes(every), only)
     exported: list[ExportedFile] = []
     for group in _together((path, *exporter.package(some)) for path, some in _files(collection, chosen, out)):
         exporter.save()
@@ -194,7 +195,13 @@ def _put(temporary: Path, path: Path) -> None:
 class _Exporter:
     """What all files of one export share."""
 
-    def __init__(self, collection: Collection, knowledge: Knowledge | None, only: Container[EntryId] | None) -> None:
+    def __init__(
+        self,
+        collection: Collection,
+        knowledge: Knowledge | None,
+        home: Mapping[EntryId, Deck],
+        only: Container[EntryId] | None,
+    ) -> None:
         self._collection = collection
         self._only = only
         self._days = StudyDays(collection.zone, collection.config.schedule.rollover)
@@ -203,7 +210,7 @@ class _Exporter:
         self.foreign = frozenset(map(self._ledger.guid, self._ledger.imported))  # guids of entries that came from Anki
         self._pictures = Pictures(collection)
         self._made = made(collection)
-        self._homes = homes(collection.decks())
+        self._homes = home
 
     def package(self, decks: Sequence[Deck]) -> tuple[Package, tuple[Skipped, ...]]:
         """The rows of *decks*, and the entries that have none."""

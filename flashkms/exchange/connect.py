@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -47,9 +48,8 @@ def client(address: str = ADDRESS, *, key: str = "") -> Ask:
 
     Raises `ConnectError` when asked, for whatever keeps it from an answer.
     """
-    parts = urlsplit(address)
-    if parts.scheme != "http" or parts.hostname not in _HERE:
-        raise ConnectError(f"{address} is not on this machine", "AnkiConnect is spoken with over loopback only")
+    if not _here(address):
+        raise ConnectError(f"{address} is no address on this machine", f"AnkiConnect's own is {ADDRESS}")
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
     keyed = {"key": key} if key else {}
 
@@ -60,19 +60,31 @@ def client(address: str = ADDRESS, *, key: str = "") -> Ask:
         try:
             with opener.open(request, timeout=patience) as answer:
                 told = answer.read(_LARGEST)
-        except urllib.error.HTTPError as error:
+        except (urllib.error.HTTPError, http.client.HTTPException) as error:
             raise _stranger(address) from error
         except TimeoutError as error:
             raise ConnectError(
                 f"Anki at {address} gave no answer in {patience} seconds", "let it finish what it is doing"
             ) from error
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            reason = getattr(error, "reason", error)
+            why = getattr(reason, "strerror", None) or reason
             raise ConnectError(
-                f"Anki does not answer at {address}: {error}", "start Anki with the AnkiConnect add-on"
+                f"Anki does not answer at {address}: {why}", "start Anki with the AnkiConnect add-on"
             ) from error
         return _result(action, told, address)
 
     return ask
+
+
+def _here(address: str) -> bool:
+    """Whether *address* is of a program on this machine, and nothing else."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return False
+    return parts.scheme == "http" and parts.hostname in _HERE and port != 0 and "@" not in parts.netloc
 
 
 def _result(action: str, told: bytes, address: str) -> Any:

@@ -2,6 +2,7 @@
 """Speaking with a running Anki: a small HTTP server that answers as AnkiConnect does, over a real Anki collection."""
 
 import json
+import socket
 import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -317,10 +318,22 @@ def test_a_pull_and_a_package_bring_the_same_events(collection, opened, anki, pe
 
 
 @pytest.mark.parametrize(
-    "address", ["http://example.org:8765", "http://127.0.0.1:8765@example.org", "https://127.0.0.1:8765", "8765"]
+    "address",
+    [
+        "http://example.org:8765",
+        "http://127.0.0.1:8765@example.org",
+        "http://me@127.0.0.1:8765",
+        "https://127.0.0.1:8765",
+        "127.0.0.1:8765",
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1:port",
+        "http://[::1",
+        "8765",
+        "",
+    ],
 )
 def test_only_this_machine_is_spoken_with(address):
-    with pytest.raises(ConnectError, match="is not on this machine"):
+    with pytest.raises(ConnectError, match="is no address on this machine"):
         client(address)
 
 
@@ -357,8 +370,28 @@ def test_a_key_goes_along(peer):
 
 
 def test_an_anki_that_is_not_there_is_named(collection, opened):
-    with opened(collection) as held, pytest.raises(ConnectError, match="start Anki with the AnkiConnect add-on"):
+    with opened(collection) as held, pytest.raises(ConnectError) as told:
         status(held, client("http://127.0.0.1:9"))
+
+    assert str(told.value).startswith("Anki does not answer at http://127.0.0.1:9: Connection refused")
+    assert told.value.hint == "start Anki with the AnkiConnect add-on"
+
+
+def test_a_program_that_speaks_no_http_is_named():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer():
+            with server.accept()[0] as other:
+                other.sendall(b"SSH-2.0-OpenSSH\r\n")
+                other.recv(65536)
+
+        answering = threading.Thread(target=answer)
+        answering.start()
+        port = server.getsockname()[1]
+
+        with pytest.raises(ConnectError, match=f"what answers at http://127.0.0.1:{port} is not AnkiConnect"):
+            client(f"http://127.0.0.1:{port}")("version")
+        answering.join()
 
 
 def test_an_error_of_ankis_is_passed_on(peer):

@@ -5,8 +5,9 @@ Each comes under the event id that a package would give it, so that neither brin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,7 +25,9 @@ from flashkms.schedule.day import StudyDays
 from flashkms.schedule.event import Event, Forget, Review
 from flashkms.store.collection import Collection
 
-_STATE = ("mod", "type", "queue", "interval")  # what a card's description tells of its schedule
+_STATE = ("mod", "type", "queue", "interval", "due")  # what a card's description tells of its schedule
+_REVIEW = 2  # a type of cards
+_FILTERED = -90_000  # Anki counts the cards of a filtered deck from -100,000 on
 
 
 class Pulled(Struct, frozen=True):
@@ -62,15 +65,33 @@ def pull(collection: Collection, ask: Ask) -> Pulled:
 def _dated(
     collection: Collection, places: Mapping[int, arrivals.Place], lines: Iterable[LogLine]
 ) -> Iterator[arrivals.Place]:
-    """The *places*, each with the day that its last line led to; AnkiConnect tells days by a count of its own."""
+    """The *places*, each with its day; AnkiConnect tells days by a count of Anki's own, and not from when.
+
+    Where the last line is an answer it tells the day, and so from when Anki counts those of the other reviews.
+    """
     days = StudyDays(collection.zone, collection.config.schedule.rollover)
-    latest = {card: (instant, interval) for instant, card, _, interval, *_ in lines}
+    latest = {card: (instant, interval if rating else 0) for instant, card, rating, interval, *_ in lines}
+    told: dict[int, date] = {}
     for number, place in places.items():
         instant, interval = latest.get(number, (0, 0))
-        day = None
         if interval == place.state.interval > 0:
-            day = days.day(datetime.fromtimestamp(instant / 1000, UTC)) + timedelta(days=interval)
-        yield replace(place, state=replace(place.state, due=day))
+            told[number] = days.day(datetime.fromtimestamp(instant / 1000, UTC)) + timedelta(days=interval)
+    counted = {number for number, place in places.items() if place.state.type == _REVIEW and _count(place) > _FILTERED}
+    began = Counter(told[number].toordinal() - _count(places[number]) for number in counted & told.keys())
+    ((first, _),) = began.most_common(1) or ((None, 0),)
+    if first is not None:
+        told |= {number: _day(first + _count(places[number])) for number in counted - told.keys()}
+    for number, place in places.items():
+        yield replace(place, state=replace(place.state, due=told.get(number)))
+
+
+def _count(place: arrivals.Place) -> int:
+    """The day of a review as Anki counts it; far below 0 while the card is in a filtered deck."""
+    return place.state.position
+
+
+def _day(ordinal: int) -> date:
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
 
 
 def _places(ask: Ask, here: Iterable[EntryId]) -> Iterator[arrivals.Place]:
@@ -80,8 +101,8 @@ def _places(ask: Ask, here: Iterable[EntryId]) -> Iterator[arrivals.Place]:
         for said in ask("cardsInfo", cards=group):
             if isinstance(said, dict) and said.get("cardId") in guids:
                 guid, ordinal = guids[said["cardId"]], int(said.get("ord", 0))
-                modified, kind, queue, interval = (int(said.get(name, 0)) for name in _STATE)
-                state = CardState(int(said["cardId"]), 0, "", ordinal, modified, kind, queue, None, interval, None, 0)
+                modified, kind, queue, interval, due = (int(said.get(name, 0)) for name in _STATE)
+                state = CardState(int(said["cardId"]), 0, "", ordinal, modified, kind, queue, None, interval, None, due)
                 card: CardId = card_id(guid, ordinal + 1)
                 yield arrivals.Place(state, guid, card)
 

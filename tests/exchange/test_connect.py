@@ -14,6 +14,7 @@ from flashkms.exchange import export, import_package
 from flashkms.exchange.connect import ConnectError, client, status
 from flashkms.exchange.pulling import pull
 from flashkms.exchange.pushing import push
+from flashkms.schedule.event import Review, SetDue
 
 pytestmark = pytest.mark.processes
 
@@ -484,3 +485,67 @@ def test_a_pull_takes_the_day_and_the_suspension_of_a_card(collection, opened, a
     assert (first.reviews, first.moved, first.suspensions) == (1, 1, 1)
     assert (second.reviews, second.moved, second.suspensions) == (0, 0, 0)
     assert [event.interval_days for event in events if hasattr(event, "interval_days")] == [anki.card("kms-zz2345").ivl]
+
+
+def given_a_day(anki, *guids):
+    for guid in guids:
+        anki.col.sched.set_due_date([anki.card(guid).id], "5")
+
+
+def test_a_pull_takes_the_day_that_was_given_to_a_new_card(collection, opened, anki, peer):
+    """An answered card tells from when Anki counts its days."""
+    with opened(collection) as held:
+        push(held, peer.ask)
+    anki.answer("kms-zz2345", 4)
+    given_a_day(anki, "kms-9d2mx7")
+
+    with opened(collection, datetime.now(UTC) + timedelta(minutes=1)) as held:
+        first, second = pull(held, peer.ask), pull(held, peer.ask)
+        held.refresh()
+        due = held.index.state("kms-9d2mx7.1").due
+
+    today = datetime.fromtimestamp(anki.col.sched.day_cutoff, UTC).date() - timedelta(days=1)
+    assert due == today + timedelta(days=5)
+    assert (first.moved, second.moved) == (1, 0)
+
+
+@pytest.mark.parametrize("another", [True, False])
+def test_a_pull_moves_no_card_that_was_given_its_day_here(collection, opened, anki, peer, another):
+    """Its interval stays longer than the days until then, and stands in the line that tells of the day."""
+    now = datetime.now(UTC)
+    with opened(collection, now) as held:
+        answers = [("kms-zz2345.1", 40, 4), ("kms-zz2345.1", 30, 3), *([("kms-9d2mx7.1", 9, 4)] if another else [])]
+        events = [
+            Review(**held.log.stamp(now - timedelta(days=days)), card=card, rating=rating, took_ms=9)
+            for card, days, rating in answers
+        ]
+        day = SetDue(**held.log.stamp(now), card="kms-zz2345.1", due=now.date() + timedelta(days=5))
+        held.log.append([*events, day])
+    with opened(collection, now + timedelta(minutes=1)) as held:
+        push(held, peer.ask)
+        assert anki.card("kms-zz2345").ivl > 5
+
+        assert pull(held, peer.ask).moved == 0
+
+
+def test_a_pull_guesses_no_day_where_nothing_tells_from_when_anki_counts(collection, opened, anki, peer):
+    with opened(collection) as held:
+        push(held, peer.ask)
+    given_a_day(anki, "kms-9d2mx7")
+
+    with opened(collection, datetime.now(UTC) + timedelta(minutes=1)) as held:
+        assert pull(held, peer.ask).moved == 0
+
+
+def test_a_pull_leaves_the_days_of_a_filtered_deck_alone(collection, opened, anki, peer):
+    with opened(collection) as held:
+        push(held, peer.ask)
+    anki.answer("kms-zz2345", 4)
+    given_a_day(anki, "kms-9d2mx7")
+    filtered = anki.col.sched.get_or_create_filtered_deck(0)
+    filtered.name, filtered.config.search_terms[0].search = "Cram", "ID:kms-9d2mx7"
+    anki.col.sched.add_or_update_filtered_deck(filtered)
+    assert anki.card("kms-9d2mx7").odid
+
+    with opened(collection, datetime.now(UTC) + timedelta(minutes=1)) as held:
+        assert pull(held, peer.ask).moved == 0

@@ -75,6 +75,30 @@ async def test_an_answer_longer_than_its_frame_is_laid_out_and_comes_into_sight(
         assert app.screen.query_one(CardPane).max_scroll_y
 
 
+async def test_an_answer_that_just_fills_its_frame_has_no_scroll_bar(running, collection, layouts):
+    add_deck(collection, LONG.partition("    seven")[0].replace("Long", "Full"))
+    async with running(deck="Full") as (app, pilot):
+        seen = layouts(app)
+        await pilot.press("space")
+        await pilot.pause()
+        pane = app.screen.query_one(CardPane)
+
+        assert not seen
+        assert "six" in shown(app)
+        assert not pane.show_vertical_scrollbar
+        assert not pane.max_scroll_y
+
+
+async def test_an_answer_a_little_longer_is_scrolled_to_its_end(running, collection):
+    add_deck(collection, LONG.partition("    eight")[0])
+    async with running(deck="Long") as (app, pilot):
+        await pilot.press("space", "pagedown")
+        await pilot.pause()
+
+        assert app.screen.query_one(CardPane).show_vertical_scrollbar
+        assert "seven" in shown(app)
+
+
 async def test_the_frame_tells_by_its_colour_that_the_answer_shows(running):
     async with running(deck="") as (app, pilot):
         await pilot.pause()

@@ -36,7 +36,7 @@ class Text:
 class DocumentView(Painted):
     """Shows blocks, as high as they need.
 
-    Where it *fills* what it stands in, it is at least as high as that, and ends with an empty row.
+    Where it *fills* what it stands in, it is at least as high as that, and where it is longer, ends with an empty row.
     """
 
     fills = False
@@ -103,7 +103,7 @@ class DocumentView(Painted):
         needed = text.height(width)
         if not self.fills:
             return needed
-        return self._room if needed < self._room else needed + 1
+        return self._room if needed <= self._room else needed + 1
 
     def _known(self, blocks: tuple[Block, ...]) -> Text | None:
         return next((text for text in (self._text, *self._prepared) if text.blocks is blocks), None)

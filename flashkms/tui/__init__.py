@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
 
     from flashkms.study import Session, Study
     from flashkms.tui.welcome import Wish
+
+
+# Seconds, for Python's 0.005, after which a thread lets another go on. Textual writes to the terminal in a thread of
+# its own: what was painted would wait so long, twice, while what comes next is made ready, and a key for the backup.
+_TURN = 0.0005
 
 
 def run_welcome(folder: Path) -> Wish:
@@ -42,9 +48,11 @@ def run_screen(study: Study, page: Literal["browse", "triage"], *, editor: tuple
 
 def _run(study: Study, session: Session | None, editor: tuple[str, ...], page: str = "") -> int:
     _import_asyncio()
+    _import_palette()
     from flashkms.tui.app import FlashkmsApp  # noqa: PLC0415  # Textual is heavy
 
     _believe_the_terminal()
+    sys.setswitchinterval(_TURN)
     app = FlashkmsApp(study, session=session, editor=editor, page=page, pictures=_pictures(study))
     app.run()
     return app.return_code or 0
@@ -61,6 +69,24 @@ def _import_asyncio() -> None:
             import asyncio  # noqa: F401, PLC0415  # to be found by Textual
         finally:
             del sys.modules["ssl"]
+
+
+def _import_palette() -> None:
+    """Import Textual's palette without the tree, the select box and more, of which `textual.types` wants the types.
+
+    The palette takes one name from there, for annotations. Whoever imports `textual.types` later has all of it.
+    """
+    if sys.modules.keys() & {"textual.command", "textual.types"}:
+        return
+    stand_in = ModuleType("textual.types")
+    stand_in.__dict__["IgnoreReturnCallbackType"] = object
+    sys.modules["textual.types"] = stand_in
+    try:
+        import textual.command  # noqa: F401, PLC0415  # to be found by Textual
+    except ImportError:  # another Textual takes more names: it has the module itself
+        pass
+    finally:
+        del sys.modules["textual.types"]
 
 
 def _believe_the_terminal() -> None:

@@ -51,6 +51,28 @@ def test_a_screen_starts_without_openssl() -> None:
     subprocess.run([sys.executable, "-W", "error", "-c", program], check=True, timeout=60)
 
 
+def test_a_screen_starts_without_the_widgets_of_no_first_card() -> None:
+    """Textual's palette would load them for the names of their types; who asks for those later has them."""
+    program = (
+        "import sys; from flashkms import tui; tui._import_palette(); import flashkms.tui.screens.review; "
+        "assert 'textual.widgets._directory_tree' not in sys.modules; "
+        "from textual.types import DirEntry, IgnoreReturnCallbackType; "
+        "from textual.command import CommandPalette, Hit; assert Hit(1, 'a', print).command is print; "
+        "tui._import_palette(); from textual import types; assert types.DirEntry is DirEntry"
+    )
+
+    subprocess.run([sys.executable, "-W", "error", "-c", program], check=True, timeout=60)
+
+
+def test_what_names_types_before_a_screen_starts_keeps_them() -> None:
+    program = (
+        "import sys, textual.types; from flashkms import tui; tui._import_palette(); import textual.command; "
+        "assert textual.types.DirEntry"
+    )
+
+    subprocess.run([sys.executable, "-W", "error", "-c", program], check=True, timeout=60)
+
+
 def test_a_card_without_html_is_shown_without_what_reads_it() -> None:
     program = (
         "import sys; from flashkms.tui.text.document import document; import flashkms.tui.screens.review; "

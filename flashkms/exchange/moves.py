@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from msgspec import Struct
 
 from flashkms.cards.card import CardId, number
-from flashkms.exchange.arrivals import EPOCH, Arrived, Known, Place
+from flashkms.exchange.arrivals import EPOCH, FROM_ANKI, Arrived, Known, Place
 from flashkms.schedule.day import StudyDays
 from flashkms.schedule.event import Event, Forget, Review, SetDue
 from flashkms.schedule.memory import Memory, Phase
@@ -135,11 +135,18 @@ def _day(due: date | datetime, days: StudyDays) -> date:
 
 
 def _touched(events: Iterable[Event]) -> dict[CardId, datetime]:
-    """When each card was last answered or forgotten."""
+    """When each card was last answered, forgotten or given a day here: a day of Anki's counts after that."""
     last: dict[CardId, datetime] = {}
     for event in events:
-        if type(event) is Forget or (type(event) is Review and not event.cram):
-            card = event.card
-            if card not in last or event.at > last[card]:
-                last[card] = event.at
+        if type(event) is Review:
+            if event.cram:
+                continue
+        elif type(event) is SetDue:
+            if event.id.startswith(FROM_ANKI):
+                continue
+        elif type(event) is not Forget:
+            continue
+        card = event.card
+        if card not in last or event.at > last[card]:
+            last[card] = event.at
     return last

@@ -126,6 +126,34 @@ def test_a_given_day_comes_back_as_no_news(collection, opened, anki, tmp_path):
     assert (report.reviews, report.moved, report.forgotten) == (0, 0, 0)
 
 
+@pytest.mark.parametrize("answers", [[], [(40, 4), (30, 3)]])
+@pytest.mark.parametrize("again", [False, True])
+def test_of_two_days_given_here_and_in_anki_the_later_word_holds(collection, opened, anki, tmp_path, answers, again):
+    now = datetime.now(UTC) - timedelta(minutes=1)
+    with opened(collection, now) as held:
+        events = [
+            Review(**held.log.stamp(now - timedelta(days=days)), card="kms-zz2345.1", rating=rating, took_ms=9)
+            for days, rating in answers
+        ]
+        held.log.append(events)
+        given_a_day(held, now)
+        (file,) = export(held, out=tmp_path)
+    anki.take(file.path)
+    anki.col.sched.set_due_date([anki.card("kms-zz2345").id], "9")
+    later = datetime.now(UTC) + timedelta(minutes=1)
+
+    with opened(collection, later) as held:
+        if again:
+            given_a_day(held, later)
+        for _ in range(2):
+            import_package(held, anki.give(tmp_path / "back.apkg"))
+        held.refresh()
+        state = held.index.state("kms-zz2345.1")
+
+    due = state.memory.due if answers else state.due
+    assert due == (later.date() + timedelta(days=5) if again else due_today(anki) + timedelta(days=9))
+
+
 def test_a_card_that_was_forgotten_after_it_was_given_a_day_is_new(collection, opened, anki, tmp_path):
     now = datetime.now(UTC)
     with opened(collection, now) as held:

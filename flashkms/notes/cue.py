@@ -206,8 +206,13 @@ def _best(sentences: list[str], worth: list[int]) -> list[int]:
 
 def _worth(one: str, parts: tuple[str, ...]) -> int:
     """How much the sentence *one* tells: words of constraint, figures and stressed *parts*; who asks tells little."""
-    told = len(_CONSTRAINT.findall(one.lower())) + min(len(_FIGURE.findall(one)), 2)
-    return told + 2 * sum(part in one for part in parts) - 2 * bool(_DUTY.match(one))
+    return _demanded(one) + 2 * sum(part in one for part in parts) - 2 * bool(_DUTY.match(one))
+
+
+@lru_cache(maxsize=64)  # the cards of one scenario ask for the same
+def _demanded(one: str) -> int:
+    """How many words of constraint, and how many figures, two at most, the sentence *one* has."""
+    return len(_CONSTRAINT.findall(one.lower())) + min(len(_FIGURE.findall(one)), 2)
 
 
 def _naming(sentences: list[str], best: int) -> list[int]:

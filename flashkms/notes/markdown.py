@@ -90,6 +90,8 @@ def _pieces(plain: str, run: Run, holes: list[Hole]) -> list[tuple[int, int]]:
 
 def _flanked(plain: str, start: int, end: int) -> tuple[int, int]:
     """*start* and *end* moved inwards until CommonMark takes markers there for the pair that they are."""
+    if plain[start].isalnum() and plain[end - 1].isalnum():
+        return start, end
     while start < end and _sign(plain[start]) and start and plain[start - 1].isalnum():
         start += 1
     while end > start and _sign(plain[end - 1]) and end < len(plain) and plain[end].isalnum():

@@ -96,6 +96,7 @@ _MARKER = re.compile(
     r"|\[\[(?P<page>[^\[\]|\n]{1,300})(?:\|(?P<shown>[^\[\]\n]{1,300}))?\]\]",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"[^\W_]")  # or a digit
 _CLOSES = re.compile(_HIGHLIGHT)
 _RULE = 4  # asterisks between spaces: so many are drawn, not stress
 _SIGN = re.compile(r"[\\`*_=<\[$]")  # every marker begins with one
@@ -345,4 +346,4 @@ def edges(text: str, start: int, end: int) -> tuple[int, int]:
 def _only_signs(text: str, runs: tuple[Run, ...]) -> bool:
     """Whether no letter and no digit of *text* stands beside *runs*, of which there is one at least."""
     gaps = (text[: runs[0].start], text[runs[-1].end :], *(text[a.end : b.start] for a, b in pairwise(runs)))
-    return not any(char.isalnum() for gap in gaps for char in gap)
+    return not any(map(_LETTER.search, gaps))

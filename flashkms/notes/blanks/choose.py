@@ -242,14 +242,15 @@ def _refused(scene: Scene, scored: _Scored, term: int | None, *, stressed: bool)
 
 def _another(scored: _Scored, picked: list[_Scored], term: int | None) -> bool:
     """Whether a further blank is worth it beside those *picked*; whether it is so or not, the first one asks."""
-    if "lone negation" in scored.traits:
-        return False
     good = (
         scored.score >= score.SECOND
+        or _across(scored, picked, term)
         or "code" in scored.traits
         or ("number with unit" in scored.traits and len(picked) < MOST_NUMBERS)
     )
-    return (good or _across(scored, picked, term)) and not any(_overlap(scored.one, other.one) for other in picked)
+    if not good or "lone negation" in scored.traits:
+        return False
+    return not any(_overlap(scored.one, other.one) for other in picked)
 
 
 def _across(scored: _Scored, picked: list[_Scored], term: int | None) -> bool:

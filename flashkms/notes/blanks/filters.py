@@ -266,9 +266,9 @@ def _completes(scene: Scene, one: Candidate, shorts: frozenset[str]) -> bool:
     """Whether *one*, with the word before it or behind it, spells out what the context has in *shorts*."""
     tokens = scene.tokens
     for first, last in ((one.first - 1, one.last), (one.first, one.last + 1)):
-        if first < 0 or last > len(tokens) or any(tokens.before[at] != " " for at in range(first + 1, last)):
+        if last - first <= 2 or first < 0 or last > len(tokens) or set(tokens.before[first + 1 : last]) != {" "}:
             continue
-        if last - first > 2 and _initials(tokens, range(first, last)) in shorts:
+        if _initials(tokens, range(first, last)) in shorts:
             return True
     return False
 

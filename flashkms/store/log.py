@@ -10,7 +10,6 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from io import BytesIO
 from itertools import islice
@@ -176,10 +175,12 @@ class ReviewLog:
         if not self._may_write():
             raise FlashkmsError("opened for reading only", "start again without --read-only")
         appended = tuple(events)
-        undoes = tuple(Undo(**self.stamp(event.at), target=event.id) for event in self._doubtful)
-        lines = tuple(map(encode, undoes + appended))
-        with self._failing(appended, after):
+        undoes = [Undo(**self.stamp(event.at), target=event.id) for event in self._doubtful]
+        lines = tuple(map(encode, (*undoes, *appended)))
+        try:
             begin = self._write(b"".join((after, *lines)))
+        except OSError as error:
+            raise self._failure(error, appended, after) from error
         self._doubtful = ()
         return Written(begin + len(after), lines)
 
@@ -192,18 +193,12 @@ class ReviewLog:
         self._folder_durable = True
         return begin
 
-    @contextmanager
-    def _failing(self, events: tuple[Event, ...], after: bytes) -> Iterator[None]:
+    def _failure(self, error: OSError, events: tuple[Event, ...], after: bytes) -> FlashkmsError:
         """What a person is told when *events* could not be written *after* those lines."""
-        try:
-            yield
-        except OSError as error:
-            if isinstance(error, durable.TornWriteError):
-                self._doubtful += (*parse(after, self.path.name)[0], *events)
-            reason = error.strerror or str(error)
-            raise FlashkmsError(
-                f"not saved: {self.shown(self.path)}: {reason}", "mend that and answer again"
-            ) from error
+        if isinstance(error, durable.TornWriteError):
+            self._doubtful += (*parse(after, self.path.name)[0], *events)
+        reason = error.strerror or str(error)
+        return FlashkmsError(f"not saved: {self.shown(self.path)}: {reason}", "mend that and answer again")
 
 
 class Written(Struct, frozen=True):
@@ -255,9 +250,9 @@ def decoded(lines: Iterable[bytes], path: str) -> Iterator[tuple[int, Event | Pr
 def event_id(at: datetime, seq: int) -> EventId:
     """A UUID of version 7: 48 bits of milliseconds, 12 of *seq*, 62 random ones. Later ids of a device sort later."""
     milliseconds = max(0, round(at.timestamp() * 1000)) & (2**48 - 1)
-    value = milliseconds << 80 | 7 << 76 | (seq & 0xFFF) << 64 | 2 << 62 | int.from_bytes(os.urandom(8)) >> 2
-    digits = f"{value:032x}"
-    return EventId("-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])))
+    dice = 2 << 62 | int.from_bytes(os.urandom(8)) >> 2
+    begin, end = milliseconds >> 16, milliseconds & 0xFFFF
+    return EventId(f"{begin:08x}-{end:04x}-7{seq & 0xFFF:03x}-{dice >> 48:04x}-{dice & (2**48 - 1):012x}")
 
 
 def contents(path: Path, begin: int = 0) -> bytes:

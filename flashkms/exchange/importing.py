@@ -115,7 +115,7 @@ class _Import:
         counted = _counted(found, arrived, self._places)
         return self._report(path, [one.path for one in files], counted, dry_run=dry_run)
 
-    def _write(self, files: Sequence[shelf.DeckFile], found: Sequence[Event], lines: bytes) -> None:
+    def _write(self, files: Sequence[shelf.DeckFile], found: Sequence[Event], lines: tuple[bytes, ...]) -> None:
         log, now = self._collection.log, self._collection.now
         self._shelf.write()
         shelf.write(self._collection.root, files)

@@ -161,12 +161,15 @@ class ReviewLog:
             known = self._offsets[minute] = round(local.total_seconds() / 60)
         return known
 
-    def answers(self, rows: Iterable[Numbered], count: int) -> bytes:
-        """The lines of *count* *rows*, answers made in Anki, for `append`; each takes a sequence number."""
-        lines = answer_lines(rows, self._minutes, self.device, self._next(count))
-        return b"".join(some.encode() for some in iter(lambda: "".join(islice(lines, _TOGETHER)), ""))
+    def answers(self, rows: Iterable[Numbered], count: int) -> tuple[bytes, ...]:
+        """The lines of *count* *rows*, answers made in Anki, some thousand together, for `append`.
 
-    def append(self, events: Iterable[Event], *, after: bytes = b"") -> Written:
+        Each takes a sequence number.
+        """
+        lines = answer_lines(rows, self._minutes, self.device, self._next(count))
+        return tuple(some.encode() for some in iter(lambda: "".join(islice(lines, _TOGETHER)), ""))
+
+    def append(self, events: Iterable[Event], *, after: tuple[bytes, ...] = ()) -> Written:
         """Write *events* to this device's file, durable on return; what was written of them.
 
         They stand *after* the lines of `answers`, in one write. Raises `FlashkmsError` when they are not durable: none
@@ -178,11 +181,11 @@ class ReviewLog:
         undoes = [Undo(**self.stamp(event.at), target=event.id) for event in self._doubtful]
         lines = tuple(map(encode, (*undoes, *appended)))
         try:
-            begin = self._write(b"".join((after, *lines)))
+            begin = self._write(b"".join((*after, *lines)))
         except OSError as error:
             raise self._failure(error, appended, after) from error
         self._doubtful = ()
-        return Written(begin + len(after), lines)
+        return Written(begin + sum(map(len, after)), lines)
 
     def _write(self, lines: bytes) -> int:
         if self._folder_durable:
@@ -193,10 +196,10 @@ class ReviewLog:
         self._folder_durable = True
         return begin
 
-    def _failure(self, error: OSError, events: tuple[Event, ...], after: bytes) -> FlashkmsError:
+    def _failure(self, error: OSError, events: tuple[Event, ...], after: tuple[bytes, ...]) -> FlashkmsError:
         """What a person is told when *events* could not be written *after* those lines."""
         if isinstance(error, durable.TornWriteError):
-            self._doubtful += (*parse(after, self.path.name)[0], *events)
+            self._doubtful += (*parse(b"".join(after), self.path.name)[0], *events)
         reason = error.strerror or str(error)
         return FlashkmsError(f"not saved: {self.shown(self.path)}: {reason}", "mend that and answer again")
 

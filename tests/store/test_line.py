@@ -61,5 +61,5 @@ def test_answers_written_from_numbers_are_the_lines_of_their_events(answers, zon
         )
         for ids, card, at, rating, took in answers
     )
-    assert b"".join(map(encode, events)) == lines
+    assert b"".join(map(encode, events)) == b"".join(lines)
     assert one.stamp(epoch)["seq"] == other.stamp(epoch)["seq"]

@@ -61,13 +61,29 @@ def test_results_come_in_the_order_of_the_items(count: int) -> None:
     assert no_process_is_left()
 
 
+class Begun:
+    """How many parts each process has begun: of both, the one that asks waits for the other, ten seconds at most."""
+
+    def __init__(self) -> None:
+        self.parts = memoryview(mmap.mmap(-1, 16)).cast("Q")
+
+    def one(self, *, wait: bool = True) -> None:
+        here = os.getpid() == HERE
+        self.parts[not here] += 1
+        until = time.monotonic() + 10
+        while wait and not self.parts[here]:
+            if time.monotonic() > until:
+                raise TimeoutError
+
+
 def test_both_processes_work() -> None:
-    def waiting(numbers: Sequence[int]) -> list[int]:
-        if os.getpid() == HERE:
-            time.sleep(0.05)
+    begun = Begun()
+
+    def together(numbers: Sequence[int]) -> list[int]:
+        begun.one()
         return workers(numbers)
 
-    with Shared(waiting, NUMBERS, least=0) as shared:
+    with Shared(together, NUMBERS, least=0) as shared:
         found = list(shared.results())
 
     assert len(set(found)) == 2
@@ -77,15 +93,15 @@ def test_both_processes_work() -> None:
 
 def test_the_first_results_are_given_while_the_child_is_at_work() -> None:
     """It waits here, with its second part, for somebody who has the first; a part takes long in this process."""
-    begun, taken = memoryview(mmap.mmap(-1, 16)).cast("Q"), memoryview(mmap.mmap(-1, 8)).cast("Q")
+    begun, taken = Begun(), memoryview(mmap.mmap(-1, 8)).cast("Q")
 
     def waiting(numbers: Sequence[int]) -> list[int]:
-        if os.getpid() == HERE:
+        here = os.getpid() == HERE
+        begun.one(wait=here)
+        if here:
             time.sleep(0.05)
-            return workers(numbers)
-        begun[0] += 1
         until = time.monotonic() + 10
-        while begun[0] == 2 and not taken[0]:
+        while not here and begun.parts[1] == 2 and not taken[0]:
             if time.monotonic() > until:
                 os.kill(os.getpid(), signal.SIGKILL)
         return workers(numbers)

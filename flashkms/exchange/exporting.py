@@ -38,7 +38,7 @@ from flashkms.exchange.settings import preset
 from flashkms.schedule.day import StudyDays
 from flashkms.store import durable, files
 from flashkms.store.collection import Collection
-from flashkms.store.decks import homes, taken
+from flashkms.store.decks import homes, taken_in
 from flashkms.store.device import device_id
 
 SUFFIX = ".apkg"
@@ -199,7 +199,7 @@ class _Exporter:
         self,
         collection: Collection,
         knowledge: Knowledge | None,
-        home: Mapping[EntryId, Deck],
+        homes_of: Mapping[EntryId, Deck],
         only: Container[EntryId] | None,
     ) -> None:
         self._collection = collection
@@ -210,7 +210,7 @@ class _Exporter:
         self.foreign = frozenset(map(self._ledger.guid, self._ledger.imported))  # guids of entries that came from Anki
         self._pictures = Pictures(collection)
         self._made = made(collection)
-        self._homes = home
+        self._homes = homes_of
 
     def package(self, decks: Sequence[Deck]) -> tuple[Package, tuple[Skipped, ...]]:
         """The rows of *decks*, and the entries that have none."""
@@ -250,8 +250,9 @@ class _Exporter:
 
     def _add(self, rows: Gathered, deck: Deck, home: DeckRow, entry: Entry) -> None:
         place = f"{deck.path}:{entry.line}: "
-        if self._homes[entry.id].path != deck.path:
-            rows.skipped.append(Skipped(entry.id, self._taken(deck, entry)))
+        studied_in = self._homes[entry.id]
+        if studied_in.path != deck.path:
+            rows.skipped.append(Skipped(entry.id, str(taken_in(deck, entry, studied_in))))
             return
         pictures = self._pictures.of(deck)
         filled = fields(entry, pictures.name, source=pictures.source(entry))
@@ -268,11 +269,6 @@ class _Exporter:
             if row.queue == QUEUE_SUSPENDED:
                 card = card_id(entry.id, row.ordinal + 1)
                 self._ledger.came_suspended(card, now=int(self._collection.now.timestamp()))
-
-    def _taken(self, deck: Deck, entry: Entry) -> str:
-        home = self._homes[entry.id]
-        line = next(one.line for one in home.entries if one.id == entry.id)
-        return str(taken(deck.path, entry, f"{home.path}:{line}"))
 
     def _note(self, rows: Gathered, deck: Deck, entry: Entry, filled: Fields, pictures: DeckPictures) -> NoteRow:
         names_of_tags = tags((*deck.tags, *entry.tags))

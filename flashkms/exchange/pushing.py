@@ -20,7 +20,7 @@ from flashkms.exchange.ledger import Ledger, field_digests
 from flashkms.exchange.names import within
 from flashkms.exchange.pictures import DeckPictures, Pictures
 from flashkms.store.collection import Collection
-from flashkms.store.decks import homes
+from flashkms.store.decks import homes, taken_in
 from flashkms.store.files import scratch
 
 
@@ -53,7 +53,7 @@ def push(collection: Collection, ask: Ask, decks: Sequence[str] = ()) -> Pushed:
             if home[entry.id] is deck:
                 plan.take(deck, entry, look)
             else:
-                plan.carried.add(entry.id)  # for the export to say why not
+                plan.skipped.append(str(taken_in(deck, entry, home[entry.id])))
     if plan.carried:
         after = _imported(collection, ask, decks, plan)
     else:
@@ -63,7 +63,8 @@ def push(collection: Collection, ask: Ask, decks: Sequence[str] = ()) -> Pushed:
         if not change.done(after.get(change.note.guid)):
             ask("updateNote", note={"id": change.note.id, "fields": dict(change.fields), "tags": list(change.tags)})
     updated = sum(change.news for change in plan.changed)
-    return Pushed(len(after.keys() - before.keys()), updated, tuple(plan.kept), tuple(plan.skipped), plan.foreign)
+    skipped = tuple(dict.fromkeys(plan.skipped))  # the export tells a second place too, where it meets one
+    return Pushed(len(after.keys() - before.keys()), updated, tuple(plan.kept), skipped, plan.foreign)
 
 
 class _Change(Struct, frozen=True):

@@ -80,3 +80,9 @@ def taken(path: str, entry: Entry, first: str) -> Problem:
         f"the id {entry.id} is taken by {first}",
         "that one is studied; give this one an id of its own, or delete it",
     )
+
+
+def taken_in(deck: Deck, entry: Entry, home: Deck) -> Problem:
+    """As `taken`, of *entry* in *deck*, which is studied in the deck *home*."""
+    line = next(one.line for one in home.entries if one.id == entry.id)
+    return taken(deck.path, entry, f"{home.path}:{line}")

@@ -283,14 +283,22 @@ def test_a_push_names_a_field_that_the_type_lost_there(collection, opened, anki,
     assert [*pushed.skipped] == [f"cards/aws/kms.yaml:{line}: {lost}" for line in (11, 23)]
 
 
-def test_a_second_place_of_an_id_updates_nothing(collection, opened, peer):
+def test_a_second_place_of_an_id_updates_nothing(collection, opened, anki, peer):
     copy = collection / "cards" / "gcp.copy.yaml"
     copy.write_text("deck: GCP\ncards:\n\n- id: kms-zz2345\n  question: Another?\n  answer: yes\n")
     with opened(collection) as held:
         first, second = push(held, peer.ask), push(held, peer.ask)
+    note = anki.note("kms-zz2345")
+    note["Extra"] = "mine"
+    anki.col.update_note(note)
+    rewrite(collection, "answer: 7 days", "answer: seven days")
+    with opened(collection, datetime.now(UTC) + timedelta(hours=1)) as held:
+        third = push(held, peer.ask)
 
-    assert (first.added, second.updated, second.kept) == (3, 0, ())
-    assert [why.partition(": ")[0] for why in second.skipped] == ["cards/gcp.copy.yaml:4"]
+    assert (first.added, second.updated, second.kept, third.kept) == (3, 0, (), ("kms-zz2345",))
+    for pushed in (first, second, third):
+        assert [why.partition(": ")[0] for why in pushed.skipped] == ["cards/gcp.copy.yaml:4"]
+    assert anki.note("kms-zz2345")["Extra"] == "mine"
 
 
 def test_a_pull_fetches_reviews_once(collection, opened, anki, peer):

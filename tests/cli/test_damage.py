@@ -141,3 +141,13 @@ def test_an_entry_that_lost_its_whole_first_line_is_told_as_two(flashkms: Call, 
     )
 
     assert flashkms("due").err == said
+
+
+def test_a_deck_file_cut_within_its_last_text_is_named_by_every_command(flashkms: Call, hand: Path) -> None:
+    flashkms("due")
+    hand.write_text(HAND.rstrip()[:-1])
+    said = "cards/hand.yaml:6: hand-bbbbbb is shorter than it was, and the last line of the file has no end "
+
+    for command in (("due",), ("cards",), ("export",), ("check", "--no-lint"), ("build",)):
+        ended = flashkms(*command)
+        assert (ended.code, ended.err.count(said)) == (1, 1), command

@@ -462,7 +462,7 @@ def test_a_cell_of_a_row_without_a_name_says_how_it_begins():
 
 
 def test_a_note_gives_the_same_blanks_whatever_the_version_of_python():
-    """Some of whose sums are 0.0 for these points: a tie then falls the other way."""
+    """From 3.12 on `sum` gives 0.0 for these points; a tie would fall the other way."""
     traits = ("in clause", "1 words", "after article", "after stop", "after verb")
 
     assert score.points(traits) == -0.35 - 0.25 + 0.15 + 0.15 + 0.30 != 0

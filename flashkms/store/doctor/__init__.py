@@ -41,6 +41,7 @@ def findings(collection: Collection, now: datetime) -> tuple[Finding, ...]:
         logs.undos(roll),
         content.lost(collection),
         changed.changed(collection),
+        changed.cut(collection),
         content.media(collection),
         content.packages(collection, now),
         *around,

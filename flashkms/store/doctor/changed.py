@@ -1,10 +1,10 @@
-"""Entries that say something else than when they were last studied: their history is that of other words."""
+"""What deck files say otherwise than in the last backups: entries under an old history, and files that were cut."""
 
 from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from flashkms.cards import deckfile
@@ -27,7 +27,7 @@ def changed(collection: Collection) -> Iterator[Finding]:
     """One finding for each entry that was studied, then changed beyond likeness, and not studied since."""
     told: set[str] = set()
     for kept in reversed(backup.backups(collection)[-LOOKED_AT:]):
-        for before in _entries(collection, kept):
+        for before in _entries(_files(collection, kept)):
             path, entry = _present(collection, before)
             if before.id in told or likeness(before.body, entry.body) >= ANOTHER:
                 continue
@@ -44,18 +44,40 @@ def _present(collection: Collection, before: Entry) -> tuple[str, Entry]:
     return (found[0], shape.unpacked(*found[1:])) if found else ("", before)
 
 
-def _entries(collection: Collection, kept: backup.Backup) -> Iterator[Entry]:
-    """The entries of those deck files in *kept* that are not so any more; none where it cannot be read."""
+def cut(collection: Collection) -> Iterator[Finding]:
+    """One finding for each deck file that is the beginning of what it was, and that `check` does not name."""
+    told = {problem.path for problem in collection.problems()}
+    for kept in reversed(backup.backups(collection)[-LOOKED_AT:]):
+        for name, before, now in _files(collection, kept):
+            if name not in told and now and not now.endswith(b"\n") and _goes_on(before, now):
+                told.add(name)
+                said = f"is the beginning of what it was on {kept.at:%Y-%m-%d}, and its last line has no end"
+                yield Finding("cut-file", name, said, "is it cut? restore it; if that is all, end its last line")
+
+
+def _files(collection: Collection, kept: backup.Backup) -> Iterator[tuple[str, bytes, bytes]]:
+    """The deck files of *kept* that are not so any more: path, bytes then, and now; none where it cannot be read."""
     try:
         with zipfile.ZipFile(kept.path) as archive:
             for name in archive.namelist():
                 if not name.startswith("cards/") or not name.endswith((".yaml", ".yml")):
                     continue
-                content = archive.read(name)
-                if content != _now(collection, name):
-                    yield from deckfile.parse(content.decode(errors="replace"), name)[0].entries
+                content, now = archive.read(name), _now(collection, name)
+                if content != now:
+                    yield name, content, now
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError):
         return  # `broken-backup` tells
+
+
+def _entries(files: Iterable[tuple[str, bytes, bytes]]) -> Iterator[Entry]:
+    """The entries of deck *files* as they were."""
+    for name, before, _ in files:
+        yield from deckfile.parse(before.decode(errors="replace"), name)[0].entries
+
+
+def _goes_on(before: bytes, now: bytes) -> bool:
+    """Whether *before* says more than that the last line of *now* ends."""
+    return before.startswith(now) and bool(before[len(now) :].strip())
 
 
 def _now(collection: Collection, name: str) -> bytes:

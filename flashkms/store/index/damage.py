@@ -14,6 +14,7 @@ from flashkms.counting import counted
 from flashkms.errors import Problem
 from flashkms.store.decks import Reading
 from flashkms.store.index import shape
+from flashkms.store.index.cut import CUT
 from flashkms.store.text import UNREADABLE
 
 SOUND = msgspec.msgpack.encode(())  # of a file without problems
@@ -42,7 +43,7 @@ def _of_file(head: bytes, problems: bytes, broken: bytes) -> Problem | None:
     left_out = msgspec.msgpack.decode(broken, type=list[Broken])
     if not left_out:
         found = msgspec.msgpack.decode(problems, type=list[Problem])
-        return next((one for one in found if one.rule == UNREADABLE), None)
+        return next((one for one in found if one.rule in (UNREADABLE, CUT)), None)
     unnamed = {one.line for one in shape.unpacked_deck(head).unnamed} if head else set()
     worst = next((one.problem for one in left_out if one.problem.line not in unnamed), left_out[0].problem)
     rule = UNNAMED if worst.line in unnamed else LEFT_OUT

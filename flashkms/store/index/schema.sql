@@ -7,7 +7,7 @@ CREATE TABLE meta (
 ) STRICT, WITHOUT ROWID;
 
 -- Deck files as they were read last: status of the file, the deck's own keys, what was wrong, which entries are left
--- out for it, and the ids of those that stood at the end when the file lost its end.
+-- out for it, the ids of those that stood at the end when the file lost its end, and whether its last line had an end.
 CREATE TABLE deck_file (
     path TEXT PRIMARY KEY,
     status BLOB NOT NULL,
@@ -15,7 +15,8 @@ CREATE TABLE deck_file (
     head BLOB NOT NULL,
     problems BLOB NOT NULL,
     broken BLOB NOT NULL,
-    missing BLOB NOT NULL
+    missing BLOB NOT NULL,
+    ended INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- How many cards each deck has.

@@ -23,7 +23,7 @@ from flashkms.cards.identity import handwritten
 from flashkms.errors import Problem
 from flashkms.store import decks, files, strays
 from flashkms.store.decks import Reading
-from flashkms.store.index import damage, shape
+from flashkms.store.index import cut, damage, shape
 from flashkms.store.index.lines import status
 from flashkms.store.text import UNREADABLE, unread
 
@@ -145,12 +145,12 @@ class Shelf:
             self._keep(path, found, reading)
             return
         deck = self._remembered(path, deck)
-        wrong = map(
-            msgspec.msgpack.encode, (reading.problems, reading.broken, damage.missing(self._sql, deck, reading))
-        )
+        problems = (*reading.problems, *cut.told(self._sql, reading))
+        missing = damage.missing(self._sql, deck, reading)
+        wrong = map(msgspec.msgpack.encode, (problems, reading.broken, missing))
         self._sql.execute(
-            "INSERT OR REPLACE INTO deck_file VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (path, found, deck.name, shape.packed_deck(deck), *wrong),
+            "INSERT OR REPLACE INTO deck_file VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (path, found, deck.name, shape.packed_deck(deck), *wrong, not reading.cut),
         )
         self._sql.execute("DELETE FROM entry WHERE path = ?", (path,))
         self._sql.executemany(
@@ -184,7 +184,7 @@ class Shelf:
         )
         wrong = map(msgspec.msgpack.encode, (told, () if kept else reading.broken, ()))
         self._sql.execute(
-            "INSERT INTO deck_file VALUES (?, ?, '', x'', ?, ?, ?) ON CONFLICT DO UPDATE "
+            "INSERT INTO deck_file VALUES (?, ?, '', x'', ?, ?, ?, 0) ON CONFLICT DO UPDATE "
             "SET status = excluded.status, problems = excluded.problems, broken = excluded.broken",
             (path, found, *wrong),
         )
@@ -204,7 +204,8 @@ class Shelf:
         reading = decks.read_one(full, self._root)
         (known,) = self._sql.execute("SELECT count(*) FROM entry WHERE path = ?", (path,)).fetchone()
         for pause in _AGAIN:
-            if _is_whole(reading.deck, known) or not files.fresh(full):
+            whole = _is_whole(reading.deck, known) and not cut.told(self._sql, reading)
+            if whole or not files.fresh(full):
                 break
             self._sleep(pause)
             reading = decks.read_one(full, self._root)

@@ -8,13 +8,19 @@ from typing import Any
 
 import click
 
+from flashkms.cli import completing
 from flashkms.cli.invocation import Invocation
 
 
 def global_options() -> list[click.Parameter]:
     """Fresh copies of the options that every command takes."""
     return [
-        click.Option(["-C", "directory"], metavar="DIR", help="The collection; default: from here upwards."),
+        click.Option(
+            ["-C", "directory"],
+            metavar="DIR",
+            help="The collection; default: from here upwards.",
+            shell_complete=completing.folders,
+        ),
         click.Option(["--now"], metavar="ISO8601", help="The instant that counts as now."),
         click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON document."),
     ]

@@ -1,4 +1,4 @@
-"""What a shell may complete besides commands and options: cards, entries, decks and topics of the collection here.
+"""What a shell may complete besides commands and options: the collection's cards, entries and decks, topics, and files.
 
 A shell asks while a person types. So whatever stands in the way (no collection, unreadable settings) completes nothing
 and says nothing.
@@ -7,7 +7,7 @@ and says nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -41,6 +41,22 @@ def topics(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[s
     from flashkms.store import packaged  # noqa: PLC0415  # as above
 
     return _beginning([*packaged.topics(), *COMMANDS], begun)
+
+
+def files(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[Any]:  # noqa: ARG001  # click's
+    """Whatever files the shell finds."""
+    return _found_by_shell("file", begun)
+
+
+def folders(ctx: click.Context, parameter: click.Parameter, begun: str) -> list[Any]:  # noqa: ARG001  # as above
+    """Whatever folders the shell finds."""
+    return _found_by_shell("dir", begun)
+
+
+def _found_by_shell(kind: str, begun: str) -> list[Any]:
+    from click.shell_completion import CompletionItem  # noqa: PLC0415  # every command names these functions
+
+    return [CompletionItem(begun, type=kind)]
 
 
 def _beginning(names: Iterable[str], begun: str) -> list[str]:

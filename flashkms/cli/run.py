@@ -77,6 +77,11 @@ def _called(arguments: list[str]) -> None:
         if not is_text(argument):
             raise UsageError(f"the argument {argument} is not UTF-8", "rename the file, or type it in this terminal")
     if COMPLETION in os.environ:
+        from click.shell_completion import add_completion_class  # noqa: PLC0415  # only here
+
+        from flashkms.cli.bash import Bash  # noqa: PLC0415  # as above
+
+        add_completion_class(Bash)
         made.main(arguments, prog_name="flashkms", complete_var=COMPLETION, standalone_mode=False)
         return
     with made.make_context("flashkms", arguments) as context:

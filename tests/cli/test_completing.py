@@ -28,6 +28,23 @@ def test_names_of_the_collection_are_completed(collection, monkeypatch, words, w
     assert offered(*words) == wanted
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (("import", "pho"), "file"),
+        (("build", "notes/"), "file"),
+        (("export", "-o", ""), "file"),
+        (("init", ""), "dir"),
+        (("-C", "my"), "dir"),
+        (("due", "-C", "my"), "dir"),
+    ],
+)
+def test_files_and_folders_are_left_to_the_shell(words, kind):
+    completed = ShellComplete(group(), {}, "flashkms", "_FLASHKMS_COMPLETE")
+
+    assert [item.type for item in completed.get_completions(list(words[:-1]), words[-1])] == [kind]
+
+
 def test_the_collection_may_be_named_on_the_line(collection):
     assert offered("-C", str(collection), "show", "kms-z") == ["kms-zz2345.1"]
 

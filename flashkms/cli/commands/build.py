@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from flashkms.cli import built
+from flashkms.cli import built, completing
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
 from flashkms.cli.output import report, say, say_json
@@ -31,7 +31,7 @@ _LONG = 20  # notes, from which on a bar is drawn
     "build",
     example="flashkms build\nflashkms build notes/aws/kms.md --dry-run\nflashkms build --coverage notes/aws/kms.md",
 )
-@click.argument("notes", nargs=-1, metavar="[NOTE]...")
+@click.argument("notes", nargs=-1, metavar="[NOTE]...", shell_complete=completing.files)
 @click.option("--dry-run", is_flag=True, help="Only show what would be added, changed, gone or in conflict.")
 @click.option("--coverage", is_flag=True, help="Show the notes with what becomes of each line; nothing is written.")
 @click.option("--explain", is_flag=True, help="Say why each blank was chosen; nothing is written.")

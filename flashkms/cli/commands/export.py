@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     "-o",
     "out",
     metavar="PATH",
+    shell_complete=completing.files,
     help="A folder, or one file: .apkg, .html (to print), .md, .csv or .tsv; default: decks/.",
 )
 @click.option("--no-schedule", is_flag=True, help="Every card new: to give away.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
 from flashkms.cli.output import narrate, problem_json, say, say_json
@@ -36,7 +37,7 @@ _ONE = {  # of what was left out
     "import",
     example="flashkms import phone.apkg --dry-run\nflashkms import phone.apkg\nflashkms import deck.apkg --take all",
 )
-@click.argument("package")
+@click.argument("package", shell_complete=completing.files)
 @click.option(
     "--take",
     multiple=True,

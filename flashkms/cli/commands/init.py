@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from flashkms.cli import completing
 from flashkms.cli.command import command
 from flashkms.cli.invocation import Invocation
 from flashkms.cli.output import narrate, say, say_json
 
 
 @command("init", example="flashkms init cards-of-mine\nflashkms init --demo demo")
-@click.argument("folder", default=".", metavar="[DIR]")
+@click.argument("folder", default=".", metavar="[DIR]", shell_complete=completing.folders)
 @click.option("--demo", is_flag=True, help="With the notes and cards that come with the program.")
 def init(invocation: Invocation, folder: str, *, demo: bool) -> None:
     """Make a collection in a folder, this one by default."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from flashkms.cards.deck import Deck
 from flashkms.cards.entry import Body, EntryId
@@ -33,11 +33,6 @@ def minted(place: str, key: str, hint: str = "") -> Iterator[EntryId]:
     digits = _digits(f"{place}\n{key}")
     for length in range(_SHORT, _LONG + 1):
         yield EntryId(f"{slug(place)}-{digits[:length]}")
-
-
-def mint(place: str, key: str, taken: Callable[[EntryId], bool], hint: str = "") -> EntryId:
-    """The first id of `minted` that is not *taken*."""
-    return next(name for name in minted(place, key, hint) if not taken(name))
 
 
 def handwritten(body: Body) -> str:

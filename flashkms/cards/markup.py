@@ -105,11 +105,6 @@ def pictures(html: str) -> Iterator[str]:
     return (unescape(match[2]) for match in _SOURCE.finditer(html) if match[1] == "src")
 
 
-def sourced(match: re.Match[str], name: str) -> str:
-    """The attribute *match* with another *name* of a file."""
-    return f' src="{name}"' if match[1] == "src" else match[0]
-
-
 def read(html: str) -> str:
     """*html*, a piece of its own, as lines of text: cells side by side, a term above what it means."""
     reader = _Reader()

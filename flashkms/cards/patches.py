@@ -47,7 +47,10 @@ def set_first(page: Page, mapping: Mapping, key: str, value: str) -> Patches:
 
 
 def remove_key(page: Page, mapping: Mapping, key: str) -> Patches:
-    """What takes *key* and its value out of *mapping*; nothing when it is not there."""
+    """What takes *key* and its value out of *mapping*; nothing when it is not there.
+
+    Raises `RefusedError` where nothing else is there.
+    """
     pair = _pair(mapping, key)
     if pair is None:
         return []

@@ -95,12 +95,6 @@ def report(problems: Iterable[Problem]) -> bool:
     return told
 
 
-def report_and_end(problems: Iterable[Problem]) -> None:
-    """As `report`; where there was any, the command ends with the exit code for it."""
-    if report(problems):
-        click.get_current_context().exit(Exit.PROBLEMS)
-
-
 def report_damage(damage: Sequence[Problem]) -> bool:
     """Write a line a damaged deck file to stderr, as `Collection.damage` tells of them; whether there was any.
 

@@ -41,8 +41,6 @@ FROM_ANKI = "anki:"  # begins the ids of what a package brought
 _RATINGS = {int(rating): rating for rating in Rating}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-Timed = Review | Forget | SetDue
-
 
 class Known(Struct):
     """What the log holds: event ids, for each card the milliseconds of its answers and forgets, and who was moved."""

@@ -43,15 +43,6 @@ class Fit(Struct, frozen=True):
     after: Fitness | None
 
 
-def available() -> bool:
-    """Whether the engine is installed."""
-    try:
-        _engine()
-    except FlashkmsError:
-        return False
-    return True
-
-
 def fit(
     histories: Iterable[Sequence[Answer]], days: StudyDays, current: Sequence[float] = (), since: float = 0.0
 ) -> Fit:

@@ -214,7 +214,10 @@ def create(root: Path, *, text: str = "") -> Path:
 
 
 def read_config(path: Path) -> tuple[Config, tuple[Problem, ...]]:
-    """The settings in *path*, complete, and what is wrong with them; without a readable line all is as by default."""
+    """The settings in *path*, complete, and what is wrong with them; without a readable line all is as by default.
+
+    Raises `UsageError` where the file cannot be read.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(_LARGEST_CONFIG + 1)

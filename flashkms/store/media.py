@@ -21,7 +21,6 @@ from flashkms.errors import FlashkmsError
 
 FOLDER = "media"
 LARGEST = 32 * 2**20  # bytes
-PICTURES = frozenset(("png", "jpg", "gif", "webp", "avif", "svg"))  # the types that are seen and not heard
 _ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".mp3", ".ogg", ".flac", ".wav")
 _LISTED = 200_000  # files of a collection that is no collection
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

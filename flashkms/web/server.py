@@ -56,7 +56,10 @@ class Address(Struct, frozen=True):
 
     @property
     def origin(self) -> str:
-        """The public address as a browser sends it: small letters, no usual port, no slash; empty without one."""
+        """The public address as a browser sends it: small letters, no usual port, no slash; empty without one.
+
+        Raises `UsageError` where it is none, or has a path.
+        """
         if not self.public:
             return ""
         try:

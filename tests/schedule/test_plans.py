@@ -345,7 +345,6 @@ def test_fitting_judges_itself_on_reviews_it_has_not_seen(days):
     assert fitted.enough
     assert fitted.after.log_loss < fitted.before.log_loss
     assert len(fitted.parameters) == 21
-    assert optimize.available()
 
 
 def test_without_the_engine_the_command_that_helps_is_named(days, monkeypatch):
@@ -354,7 +353,6 @@ def test_without_the_engine_the_command_that_helps_is_named(days, monkeypatch):
 
     monkeypatch.setattr(optimize.importlib, "import_module", missing)
 
-    assert not optimize.available()
     with pytest.raises(FlashkmsError, match=r"fitting needs the engine that Anki uses \(pip install"):
         optimize.fit([], days)
 

@@ -21,7 +21,7 @@ BINDINGS = (
     "review.undo", "review.edit", "review.bury", "review.suspend",
     "review.mark", "review.flag", "review.info", "review.open", "review.source", "review.type", "review.replay",
     "review.down", "review.up", "review.page_down", "review.page_up", "review.stop_typing", "review.leave",
-    "done.leave", "done.undo", "done.again", "done.export",
+    "done.leave", "done.undo", "done.again", "done.ahead", "done.export",
     "first.build", "first.demo", "first.quit",
     "browse.search", "browse.edit", "browse.suspend", "browse.select", "browse.preview", "browse.down", "browse.up",
     "browse.select_all", "browse.bury", "browse.mark", "browse.flag", "browse.due", "browse.forget", "browse.info",

@@ -81,6 +81,12 @@ def overview(study: Study) -> Overview:
     )
 
 
+def streak(study: Study) -> stats.Streak:
+    """The days in a row on which something was answered."""
+    days = _days(study)
+    return stats.streak({days.day(review.at) for review in _reviews(study)}, study.today)
+
+
 def figures(study: Study, deck: str = "") -> Figures:
     """The statistics of *deck* and the decks below it; of everything by default."""
     told = gathered(study, deck)

@@ -19,6 +19,7 @@ from flashkms.schedule.replay import counting
 from flashkms.schedule.simulate import Habits
 from flashkms.schedule.walk import time_taken
 from flashkms.study.agenda import agenda
+from flashkms.study.members import members
 from flashkms.study.session import Selection
 
 if TYPE_CHECKING:
@@ -58,6 +59,13 @@ def crammed(
             chosen = custom.untouched(found, state)
     allowed = frozenset(free)
     return Selection(tuple(id_ for id_ in chosen if id_ in allowed), cram=True)
+
+
+def coming(study: Study, deck: str, *, within: int) -> Selection:
+    """What of *deck* and below falls due in the next *within* days, the nearest first, to be crammed."""
+    inside = members(study, deck)
+    found = crammed(study, kind="ahead", within=within)
+    return replace(found, cards=tuple(id_ for id_ in found.cards if id_ in inside))
 
 
 def backlog(study: Study, deck: str, daily: timedelta) -> Selection:

@@ -14,21 +14,27 @@ from textual.widgets import Static
 from flashkms.counting import counted
 from flashkms.errors import FlashkmsError
 from flashkms.schedule.event import Rating
-from flashkms.study import Session, Sitting
+from flashkms.study import Session, Sitting, Study
 from flashkms.tui.screens.page import Page
 from flashkms.tui.text.shown import shown_line
 from flashkms.tui.widgets.charts import Fact, Facts, Part, Split
 from flashkms.tui.words import RATING_STYLES, undone_words
 
+_AHEAD = 3  # days: what is soonest forgotten, and no more than a person looks through
+
 
 class DoneScreen(Page):
     """Nothing is left for today in this deck."""
 
-    HELP = "This deck is done for today. Undo takes back the last answer and shows its card again."
+    HELP = (
+        "This deck is done for today. Undo takes back the last answer and shows its card again.\n"
+        f"c shows what falls due in the next {_AHEAD} days, the nearest first; the schedule stays as it is."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space,escape,q", "leave", "Decks", id="done.leave"),
         Binding("u,ctrl+z", "undo", "Undo last", id="done.undo"),
         Binding("r,f5", "again", "Look again", id="done.again"),
+        Binding("c", "study_ahead", "Study ahead", id="done.ahead"),
         Binding("x", "export", "Export .apkg", id="done.export"),
     ]
 
@@ -55,6 +61,10 @@ class DoneScreen(Page):
         self.query_one("#next", Static).update(self._next(sitting))
         if self._word:
             self.say(self._word)
+        self.call_after_refresh(self.count, _streak, lambda found: self._add_streak(sitting, found))
+
+    def _add_streak(self, sitting: Sitting, days: int) -> None:
+        self.query_one(Facts).facts = (*_facts(sitting), Fact(f"{days} d", "streak", "$accent"))
 
     def _sentence(self) -> Content:
         deck = self.session.deck.replace("::", " › ") or "The collection"
@@ -87,6 +97,17 @@ class DoneScreen(Page):
         else:
             self.flashkms.review(self.session)
 
+    def action_study_ahead(self) -> None:
+        """Cram what falls due next, without moving any of it."""
+        from flashkms.study.selection import coming  # noqa: PLC0415  # the end of a sitting does not wait for it
+
+        study, deck = self.flashkms.study, self.session.deck
+        chosen = coming(study, deck, within=_AHEAD)
+        if chosen.cards:
+            self.flashkms.review(study.session(deck, chosen), f"the next {_AHEAD} days: the schedule stays as it is")
+        else:
+            self.say(f"nothing falls due in the next {_AHEAD} days")
+
     def action_leave(self) -> None:
         """Go home."""
         self.flashkms.go_home()
@@ -94,6 +115,12 @@ class DoneScreen(Page):
     def action_export(self) -> None:
         """Write the decks for Anki."""
         self.flashkms.export(self)
+
+
+def _streak(study: Study) -> int:
+    from flashkms.study.figures import streak  # noqa: PLC0415  # as above
+
+    return streak(study).current
 
 
 def _facts(sitting: Sitting) -> tuple[Fact, ...]:

@@ -48,7 +48,7 @@ def exam(invocation: Invocation, deck: str, questions: int, minutes: int, seed: 
         if not drawn:
             narrate("no question to ask: an exam draws choices and cards of the tag `scenario`")
         elif on_terminal() and not invocation.as_json:
-            narrate("answer by the letters of options, as in a c, or Enter, and judge yourself; q ends the exam")
+            narrate("letters answer, as in a c; Enter shows what you judge; q ends the exam")
         began = invocation.clock()
         answers = []
         for place, id_ in enumerate(drawn, start=1):
@@ -90,7 +90,7 @@ def _asked(card: Card, place: str, left: timedelta, *, quiet: bool) -> bool | No
 
 def _tell(line: str) -> None:
     """Say *line*, on a terminal with its words whole; behind the letter of an option the rest stands below the text."""
-    hang = 5 if line.startswith("  ") else 0
+    hang = 5 if line.startswith("  ") else 7 if line.startswith("wrong  ") else 0
     say(wrapped(line, get_terminal_size().columns - 1, hang=hang) if on_terminal() else line)
 
 

@@ -596,6 +596,28 @@ async def test_home_leaves_a_collection_without_chores_alone(running):
         assert "flashkms check" not in shown(app)
 
 
+async def test_a_narrow_screen_names_the_deck_of_its_statistics(running, collection):
+    add_deck(collection, KOREAN, "korean")
+    async with running(size=(40, 12)) as (app, pilot):
+        await pilot.press("t", "d")
+        await settle(pilot)
+        assert shown(app).startswith(" flashkms  Statistics · AWS › KMS\n")
+
+    async with running(size=(80, 24)) as (app, pilot):
+        await pilot.press("t", "d")
+        await settle(pilot)
+        assert re.match(r" flashkms  Statistics · AWS › KMS +FSRS-6 · target 90%\n", shown(app))
+
+
+async def test_home_shows_the_day_where_there_is_room_for_it(running):
+    async with running(size=(80, 24)) as (app, pilot):
+        await settle(pilot)
+        assert shown(app).startswith(" flashkms  Mon 02 Mar 2026")
+        await pilot.resize_terminal(40, 12)
+        await settle(pilot)
+        assert re.match(r" flashkms +\d", shown(app))
+
+
 async def test_stats_draw_recall_by_hour_and_the_time_of_answers(running, study, clock):
     first = study.queue()[0]
     study.answer(first, Rating.EASY, took=timedelta(seconds=4))

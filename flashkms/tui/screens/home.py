@@ -102,10 +102,9 @@ class HomeScreen(Page):
         self.reload()
 
     def title_line(self) -> Content:
-        """The program and the study day."""
-        return Content.assemble(
-            ("flashkms", "bold $accent"), (f"  {self.flashkms.today:%a %d %b %Y}", "$foreground-muted")
-        )
+        """The program and, where there is room for it beside the counts, the study day."""
+        today = f"  {self.flashkms.today:%a %d %b %Y}" if self.app.size.width >= _NARROW else ""
+        return Content.assemble(("flashkms", "bold $accent"), (today, "$foreground-muted"))
 
     def reload(self) -> None:
         """Show what the study says now."""
@@ -122,6 +121,8 @@ class HomeScreen(Page):
 
     def on_resize(self) -> None:
         self._show_tree()
+        if not self.top.said:
+            self.refresh_title()
         self._show_chores()
 
     def _row(self, index: int) -> Sequence[Content]:

@@ -62,7 +62,9 @@ class StatsScreen(Page):
     def _load(self) -> None:
         self.refresh_title()
         retention = self.flashkms.study.collection.config.schedule.retention
-        self.query_one(TopBar).right = Content.styled(f"FSRS-6 · target {retention:.0%}", "$foreground-muted")
+        bar = self.query_one(TopBar)
+        bar.title_first = True  # which deck it is comes before how it is scheduled
+        bar.right = Content.styled(f"FSRS-6 · target {retention:.0%}", "$foreground-muted")
         deck = self._deck
         self.count(lambda study: figures(study, deck), self.show)
 

@@ -25,7 +25,12 @@ _PALETTE = ("ctrl+p", "^p", "palette")
 
 
 class TopBar(Painted):
-    """One line: *left* gives way to *right*; a word that was *said* goes before it where both do not fit."""
+    """One line: *left* gives way to *right*; a word that was *said* goes before it where both do not fit.
+
+    Where *title_first*, so does the title.
+    """
+
+    title_first = False
 
     left: reactive[Content] = reactive(Content(), init=False)
     right: reactive[Content] = reactive(Content(), init=False)
@@ -37,15 +42,15 @@ class TopBar(Painted):
 
     @property
     def shown(self) -> Ends:
-        """Both ends."""
-        return _spelled(self.left), _spelled(self.right), self.said
+        """Both ends, and whether the left one goes before the other."""
+        return _spelled(self.left), _spelled(self.right), self.said or self.title_first
 
     def picture(self, shown: Hashable, size: Size) -> Content:
         """Both ends on one line, *left* cut with an ellipsis."""
-        left_end, right_end, said = cast("Ends", shown)
+        left_end, right_end, first = cast("Ends", shown)
         left, right = _content(left_end), _content(right_end)
         whole = left.cell_length + 1 + right.cell_length <= size.width
-        right = right.truncate(size.width) if whole or not said else Content()
+        right = right.truncate(size.width) if whole or not first else Content()
         left = left.truncate(max(0, size.width - right.cell_length - 1), ellipsis=True)
         gap = max(0, size.width - left.cell_length - right.cell_length)
         return Content.assemble(left, " " * gap, right)

@@ -86,7 +86,7 @@ def _has_placeholders() -> bool:
     """Whether kitty's graphics can stand in a text here; their places are told by colours, so that no other will do."""
     from flashkms.tui.widgets import terminal  # noqa: PLC0415  # few are asked
 
-    return not os.environ.get("NO_COLOR") and terminal.has_placeholders(terminal.name())
+    return "NO_COLOR" not in os.environ and terminal.has_placeholders(terminal.name())
 
 
 def _column() -> int:

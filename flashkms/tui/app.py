@@ -88,6 +88,10 @@ class FlashkmsApp(App[None]):
         """Textual's for this platform, with borders that stand straight behind every text."""
         return straight(super().get_driver_class())
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """How a cloze's answer stands out beside words that are bold as well: by its colour, or else by a line."""
+        return {"answer": "underline" if self.no_color else "bold"}
+
     def get_css_variables(self) -> dict[str, str]:
         """As Textual has them; none of the theme that holds before the person's own, which takes time for nothing."""
         return super().get_css_variables() if self._themed else {}

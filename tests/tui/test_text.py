@@ -10,6 +10,7 @@ from textual.content import Content
 from flashkms.cards.cloze import hidden, revealed
 from flashkms.cards.face import plain
 from flashkms.tui.text.document import MAX_MARKDOWN, document, parsed
+from flashkms.tui.text.inline import ANSWER
 from flashkms.tui.text.layout import lines
 
 
@@ -104,7 +105,7 @@ def test_a_blank_is_seen_without_colour_and_its_answer_stands_out():
 
     assert laid_out(hidden(text, 1)) == ["Keys never leave the […] or clouds"]
     assert laid_out(hidden(text, 2)) == ["Keys never leave the hardware modules or [where?]"]
-    assert "bold $accent" in styles_of(revealed(text, 1), "hardware modules")
+    assert ANSWER in styles_of(revealed(text, 1), "hardware modules")
     assert not styles_of(revealed(text, 1), "clouds")
 
 
@@ -113,7 +114,7 @@ def test_a_blank_is_a_blank_wherever_it_stands(around):
     text = around.format("{{c1::x}}")
 
     assert "[…]" in "\n".join(laid_out(hidden(text, 1)))
-    assert "bold $accent" in styles_of(revealed(text, 1), "x")
+    assert ANSWER in styles_of(revealed(text, 1), "x")
 
 
 def test_lists_hang_and_nest():

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 BLANK = "bold $accent on $accent 18%"
-ANSWER = "bold $accent"
+ANSWER = "bold $accent $answer"
 CODE = "$text-warning on $boost"
 LINK = "underline"
 MUTED = "$foreground-muted"

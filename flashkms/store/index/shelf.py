@@ -19,7 +19,6 @@ from msgspec.structs import replace
 
 from flashkms.cards.card import CardId, card_id, card_ordinals
 from flashkms.cards.deck import Deck
-from flashkms.cards.identity import handwritten
 from flashkms.errors import Problem
 from flashkms.store import decks, files, strays
 from flashkms.store.decks import Reading
@@ -165,6 +164,8 @@ class Shelf:
         """*deck*, which is about to replace the one of *path*, with what its unnamed entries were called there."""
         if not deck.unnamed:
             return deck
+        from flashkms.cards.identity import handwritten  # noqa: PLC0415  # few entries have no id
+
         there = {entry.id.casefold() for entry in deck.entries}
         before: dict[str, str] = {}
         for (head,) in self._sql.execute("SELECT head FROM deck_file WHERE path = ? AND deck <> ''", (path,)):

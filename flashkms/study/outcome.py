@@ -62,4 +62,5 @@ def _whole(number: float) -> int:
 
 
 def _decimal(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
+    """*number* to one decimal, a half upwards as in Anki: 5.95 reads 6, and 6.05 reads 6.1."""
+    return f"{_whole(number * 10) / 10:.1f}".removesuffix(".0")

@@ -17,6 +17,8 @@ from flashkms.study.outcome import label
         (timedelta(hours=3), "3h"),
         (timedelta(minutes=66), "1.1h"),
         (timedelta(seconds=5580), "1.6h"),
+        (timedelta(seconds=21_420), "6h"),
+        (timedelta(seconds=21_780), "6.1h"),
         (timedelta(days=1), "1d"),
         (timedelta(days=29), "29d"),
         (timedelta(days=30), "30d"),

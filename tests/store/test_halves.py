@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from flashkms.store.index.halves import LostError, Wire, beside
+from tests.store.processes import no_process_is_left
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.usefixtures("one_thread")]
 
 LARGE = bytes(3 * 2**20)  # more than a pipe holds
 
@@ -32,19 +33,6 @@ def killed(wire: Wire) -> Iterator[bytes]:
 def failing(wire: Wire) -> Iterator[bytes]:
     yield wire.receive()
     raise MemoryError
-
-
-def no_process_is_left() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return True
-    return False
-
-
-@pytest.fixture(autouse=True)
-def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
 
 
 def test_messages_of_any_size_arrive_in_order() -> None:

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 import pytest
 
 from flashkms.store.shared import Shared
+from tests.store.processes import no_process_is_left
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.usefixtures("one_thread")]
 
 NUMBERS = range(5000)
 HERE = os.getpid()
@@ -39,19 +40,6 @@ def failing(numbers: Sequence[int]) -> list[int]:
 
 def more_than_a_pipe_holds(numbers: Sequence[int]) -> list[bytes]:
     return [bytes(10_000) for _ in numbers]
-
-
-def no_process_is_left() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return True
-    return False
-
-
-@pytest.fixture(autouse=True)
-def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
 
 
 @pytest.mark.parametrize("count", [0, 1, 255, 256, 257, 5000])
